@@ -1,0 +1,330 @@
+"""What all chats share: events that come in, cards and replies that go out, and the protocols of a channel."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+# ---------------------------------------------------------------- who and where
+
+
+class PlaceKind(StrEnum):
+    PERSONAL = "personal"
+    GROUP = "group"
+    CHANNEL = "channel"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Somebody as a channel knows them, already authenticated by it.
+
+    `tenant` and `object_id` are Entra's where the channel gives them (Teams); `address` where it gives that (Slack).
+    `zone` (IANA) and `locale` (BCP 47) are the client's own, "" where it does not say.
+    """
+
+    channel: str
+    id: str
+    name: str = ""
+    tenant: str = ""
+    object_id: str = ""
+    address: str = ""
+    zone: str = ""
+    locale: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A conversation to answer into. `reference` is the channel's own JSON, enough to post there later without an event."""
+
+    channel: str
+    id: str
+    kind: PlaceKind
+    thread: str = ""
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CardRef:
+    """A message of ours that can be repainted."""
+
+    place: Place
+    message: str
+
+
+# ---------------------------------------------------------------- what comes in
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Somebody mentioned in a message; `text` is how it stands in `Message.text` (the bot's own mention is removed)."""
+
+    text: str
+    account: Account
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Something typed. `id` is the channel's and the same when redelivered; `text` has mentions as their names."""
+
+    id: str
+    sender: Account
+    place: Place
+    text: str
+    mentions: tuple[Mention, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Click:
+    """A button on a card. `action` is what `actions.pack` made; `inputs` the card's fields by id, all strings."""
+
+    id: str
+    sender: Account
+    place: Place
+    card: CardRef | None
+    action: str
+    inputs: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Submit:
+    """A dialog sent off; like a click, but errors go back into the dialog beside the field."""
+
+    id: str
+    sender: Account
+    place: Place
+    card: CardRef | None
+    action: str
+    inputs: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """First contact: the bot was installed, added, or its home opened for the first time."""
+
+    id: str
+    sender: Account
+    place: Place
+
+
+Incoming = Message | Click | Submit | Arrival
+
+
+# ---------------------------------------------------------------- what goes out
+
+
+class Look(StrEnum):
+    """How a piece of text stands out; a channel maps it to what it has."""
+
+    TITLE = "title"
+    PLAIN = "plain"
+    STRONG = "strong"
+    QUIET = "quiet"
+    GOOD = "good"
+    WARNING = "warning"
+    BAD = "bad"
+
+
+class TimeStyle(StrEnum):
+    """How a moment is shown in the reader's own zone and locale."""
+
+    TIME = "time"
+    DAY = "day"
+    DAY_TIME = "day_time"
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """An instant within text. A channel that knows the reader's zone shows it there; else it shows `fallback`.
+
+    `at` is UTC; `fallback` is ready to read, in the asker's zone and locale, and used in plain-text twins.
+    """
+
+    at: datetime
+    style: TimeStyle
+    fallback: str
+
+
+Piece = str | Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A paragraph of plain text (never markup: channels escape it) with moments in it."""
+
+    pieces: tuple[Piece, ...]
+    look: Look = Look.PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Label and value pairs."""
+
+    rows: tuple[tuple[str, tuple[Piece, ...]], ...]
+
+
+class Weight(StrEnum):
+    PRIMARY = "primary"
+    NORMAL = "normal"
+    DANGER = "danger"
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """Sends `action` back as a `Click`, with the card's inputs. `spoken` is its label for screen readers where longer."""
+
+    label: str
+    action: str
+    weight: Weight = Weight.NORMAL
+    spoken: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkButton:
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chips:
+    """What was understood, in short pieces; each may open its own editor."""
+
+    buttons: tuple[Button, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One row to choose: what it is, what to know about it, and its button. `number` is what may be typed instead."""
+
+    number: int
+    title: tuple[Piece, ...]
+    notes: tuple[tuple[Piece, ...], ...]
+    button: Button
+
+
+@dataclass(frozen=True, slots=True)
+class TextInput:
+    id: str
+    label: str
+    value: str = ""
+    placeholder: str = ""
+    multiline: bool = False
+    required: bool = False
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SelectInput:
+    """One of `options` (value, label), or several joined by commas when `many`; `compact` is a drop-down."""
+
+    id: str
+    label: str
+    options: tuple[tuple[str, str], ...]
+    value: str = ""
+    many: bool = False
+    compact: bool = True
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ToggleInput:
+    """Comes back as "true" or "false"."""
+
+    id: str
+    label: str
+    value: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DateInput:
+    """ISO date."""
+
+    id: str
+    label: str
+    value: str = ""
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TimeInput:
+    """HH:MM, 24 hours."""
+
+    id: str
+    label: str
+    value: str = ""
+    error: str = ""
+
+
+Input = TextInput | SelectInput | ToggleInput | DateInput | TimeInput
+
+
+@dataclass(frozen=True, slots=True)
+class Actions:
+    """A row of buttons."""
+
+    buttons: tuple[Button | LinkButton, ...]
+
+
+Block = Text | Facts | Chips | Choice | Input | Actions
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a person sees. `summary` is the plain-text twin's first line and the notification; the twin is derived from the blocks."""
+
+    summary: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dialog:
+    """A form above the conversation; whatever it does is reachable by a form in a card too. `submit` sends a `Submit`."""
+
+    title: str
+    blocks: tuple[Block, ...]
+    submit: Button
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What one event leads to; every part may be absent, and then the event was answered in silence (a redelivery).
+
+    `card`: for a message a new post, for a click the clicked card's new face. `private`: a note that only the sender
+    sees (in a personal chat, a message). `dialog` opens above; `posts` are further messages. `about` is the id of the
+    booking or offer that `card` shows: the channel hands back the `CardRef` under it, so that it can be repainted later.
+    """
+
+    card: Card | None = None
+    private: str = ""
+    dialog: Dialog | None = None
+    posts: tuple[Card, ...] = ()
+    about: str = ""
+
+
+# ---------------------------------------------------------------- protocols
+
+
+class Channel(Protocol):
+    """One chat, outgoing. Every call may raise `ChannelError`; all but `members` are safe to repeat in effect, not in sight."""
+
+    name: str
+
+    async def post(self, place: Place, card: Card) -> CardRef: ...
+
+    async def update(self, ref: CardRef, card: Card) -> None:
+        """Repaint; a card that is gone is no error."""
+
+    async def members(self, place: Place) -> tuple[Account, ...]:
+        """The people in a group chat or channel, without bots."""
+
+
+class Talk(Protocol):
+    """The conversation, as a channel's inbound side calls it."""
+
+    async def respond(self, event: Incoming) -> Reply:
+        """Answer one event. Never raises for what people do; the same event id again gives the stored answer, done once."""
+
+    async def shown(self, about: str, ref: CardRef) -> None:
+        """The card of a reply's `about` was posted as `ref`."""

@@ -1,0 +1,1 @@
+"""The conversation: a message or click comes in, a reply goes out."""

@@ -1,0 +1,1 @@
+"""Text to request: deterministic, offline, English first."""
