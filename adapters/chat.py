@@ -272,7 +272,7 @@ Block = Text | Facts | Chips | Choice | Input | Actions
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What a person sees. `summary` is the plain-text twin's first line and the notification; the twin is derived from the blocks."""
+    """What a person sees. `summary` is the notification and the first line of the plain-text twin, which the blocks make up."""
 
     summary: str
     blocks: tuple[Block, ...]

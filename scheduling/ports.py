@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from scheduling.calendars import Event, EventDraft, Invitee, MailboxSettings, Readings
+from scheduling.calendars import Entry, Event, EventDraft, Invitee, MailboxSettings, Readings
 from scheduling.intervals import Interval
 from scheduling.people import Group, Guest, MailboxId, Participant, Person
 from scheduling.rules import Rules
@@ -126,3 +126,14 @@ class RuleBook(Protocol):
 
     async def save(self, of: MailboxId, rules: Rules, *, expected: int) -> StoredRules | None:
         """Store as the version after `expected` (0: never stored before); None when somebody saved meanwhile."""
+
+
+class Holdings(Protocol):
+    """What Convene itself has claimed, whatever Outlook shows yet."""
+
+    async def holdings(self, people: Sequence[MailboxId], span: Interval) -> Mapping[MailboxId, Sequence[Entry]]:
+        """Each person's live holds and bookings that touch `span` widened by `MAX_BUFFER`, as entries with `ours` set.
+
+        While a booking is moving, both its intervals. `event_id` (organizer's copy) and `ical_uid` are set once known, so that
+        the event in Outlook is recognised as the same thing. Lapsed holds are absent.
+        """
