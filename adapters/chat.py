@@ -173,12 +173,17 @@ class Weight(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """Sends `action` back as a `Click`, with the card's inputs. `spoken` is its label for screen readers where longer."""
+    """Sends `action` back as a `Click`, with the card's inputs. `spoken` is its label for screen readers where longer.
+
+    `opens_dialog` says that the answer may be a dialog above the conversation, which Teams wants to know beforehand; without
+    it, a dialog in the answer is drawn as a form in the clicked card's place.
+    """
 
     label: str
     action: str
     weight: Weight = Weight.NORMAL
     spoken: str = ""
+    opens_dialog: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,4 +332,4 @@ class Talk(Protocol):
         """Answer one event. Never raises for what people do; the same event id again gives the stored answer, done once."""
 
     async def shown(self, about: str, ref: CardRef) -> None:
-        """The card of a reply's `about` was posted as `ref`."""
+        """The card of a reply's `about` was posted as `ref`, and by now may already have been overtaken by what happened since."""
