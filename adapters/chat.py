@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
+
+from scheduling.people import MailboxId
 
 # ---------------------------------------------------------------- who and where
 
@@ -333,3 +335,74 @@ class Talk(Protocol):
 
     async def shown(self, about: str, ref: CardRef) -> None:
         """The card of a reply's `about` was posted as `ref`, and by now may already have been overtaken by what happened since."""
+
+
+# ---------------------------------------------------------------- what is kept between two events
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What is kept when an event comes in. `answer` is None for an event not yet answered, else what `Kept.answer` was."""
+
+    answer: str | None
+    thread: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeptOffer:
+    """An offer's JSON with its version; the first is 1."""
+
+    id: str
+    version: int
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Everything one event leaves behind, stored in one transaction or not at all.
+
+    `thread` None leaves the thread as it is. An offer is stored only over the version before its own. `choices` are the
+    people an asker meant by a name (lower-case) that several have, by object id.
+    """
+
+    event: str
+    at: datetime
+    answer: str = ""
+    thread_key: str = ""
+    thread: str | None = None
+    offers: tuple[KeptOffer, ...] = ()
+    chooser: MailboxId | None = None
+    choices: Mapping[str, str] = field(default_factory=dict)
+
+
+class Keeping(StrEnum):
+    """What became of a `Kept`; nothing was stored unless `STORED`."""
+
+    STORED = "stored"
+    ANSWERED_BEFORE = "answered_before"
+    OFFER_CHANGED = "offer_changed"
+
+
+class Conversations(Protocol):
+    """What conversations keep: open requests, offers, where cards stand, and which events were answered.
+
+    Every call may raise `StoreUnavailable`; all are safe to repeat. Threads and offers are JSON that only the conversation reads.
+    """
+
+    async def open(self, event: str, thread_key: str) -> Opened:
+        """The answer given to `event`, if any, and the thread as it was last kept ("" before its first event)."""
+
+    async def keep(self, kept: Kept) -> Keeping: ...
+
+    async def offer(self, offer_id: str) -> KeptOffer | None: ...
+
+    async def choices(self, chooser: MailboxId, names: Sequence[str]) -> Mapping[str, str]:
+        """Object ids of the people that `chooser` meant by these lower-case names before; only those known."""
+
+    async def shown(self, about: str, ref: CardRef, at: datetime) -> None: ...
+
+    async def cards(self, abouts: Sequence[str]) -> Sequence[CardRef]:
+        """Where cards about any of these stand, each once, newest first."""
+
+    async def forget(self, before: datetime) -> None:
+        """Drop events, offers, threads and card references that were last touched before then."""
