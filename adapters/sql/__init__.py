@@ -1,0 +1,1 @@
+"""Convene's own state in SQLite or PostgreSQL: one schema, one code."""

@@ -1,0 +1,50 @@
+"""The tables of Convene's database."""
+
+from __future__ import annotations
+
+import datetime
+
+import sqlalchemy as sa
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class UTC(sa.types.TypeDecorator[datetime.datetime]):
+    """An instant: aware going in (ValueError for naive times), aware in UTC coming out, on engines with and without zones."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime.datetime | None, dialect: sa.Dialect) -> datetime.datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a naive time cannot be stored: {value!r}")
+        return value.astimezone(datetime.UTC)
+
+    def process_result_value(self, value: datetime.datetime | None, dialect: sa.Dialect) -> datetime.datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            return value.replace(tzinfo=datetime.UTC)
+        return value.astimezone(datetime.UTC)
+
+
+# ---------------------------------------------------------------- rules that people have set
+
+rules = sa.Table(
+    "rules",
+    metadata,
+    sa.Column("person", sa.Text, primary_key=True, comment="MailboxId as text"),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("rules", sa.Text, nullable=False, comment="JSON, as `convene rules export` writes it"),
+    sa.Column("saved_at", UTC, nullable=False),
+)
