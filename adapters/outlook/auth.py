@@ -1,0 +1,183 @@
+"""App-only tokens for Microsoft Graph, from Entra by client credentials (msal)."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+import httpx
+import msal
+import structlog
+
+from adapters.outlook.failures import NoToken, NotSent
+from scheduling.errors import InputError
+from scheduling.ports import Clock
+
+log = structlog.get_logger()
+
+SCOPE = "https://graph.microsoft.com/.default"
+EARLY = 300.0
+"""Seconds before its expiry from which a token is no longer used."""
+CONSENT_MISSING = 65001
+"""AADSTS65001: no administrator has consented."""
+ENTRA_TIMEOUT = httpx.Timeout(10.0, connect=5.0)
+
+
+class Tokens(Protocol):
+    async def token(self) -> str:
+        """A token that Graph should accept; `NoToken` when Entra refuses, `NotSent` when it cannot be reached."""
+
+    def discard(self, token: str) -> None:
+        """Graph did not accept this token: the next `token` is a fresh one."""
+
+
+@dataclass(frozen=True, slots=True)
+class AppIdentity:
+    """Who this installation is to Entra: `certificate` (PEM text, or the path of a PEM file, with private key and
+    certificate) goes before `secret`."""
+
+    authority: str
+    tenant: str
+    client_id: str
+    secret: str = ""
+    certificate: str = ""
+
+
+class AppTokens:
+    """`Tokens` by client credentials: one kept until five minutes before it expires, one request to Entra at a time.
+
+    msal blocks, so it runs in a thread, and its own cache is emptied before each use: the one kept here is the only one.
+    """
+
+    def __init__(self, identity: AppIdentity, clock: Clock) -> None:
+        self._identity = identity
+        self._clock = clock
+        self._http = EntraHttp(identity.authority)
+        self._app: msal.ConfidentialClientApplication | None = None
+        self._token = ""
+        self._usable_until = 0.0
+        self._refreshing = asyncio.Lock()
+
+    async def token(self) -> str:
+        if self._is_usable():
+            return self._token
+        async with self._refreshing:
+            if not self._is_usable():
+                asked = self._clock.monotonic()
+                answer = await asyncio.to_thread(self._ask_entra)
+                self._keep(answer, asked)
+            return self._token
+
+    def discard(self, token: str) -> None:
+        if token == self._token:
+            self._token = ""
+
+    def close(self) -> None:
+        self._http.close()
+
+    def _is_usable(self) -> bool:
+        return bool(self._token) and self._clock.monotonic() < self._usable_until
+
+    def _keep(self, answer: dict[str, Any], asked: float) -> None:
+        if "access_token" not in answer:
+            self._app = None  # msal answers a repeated failing request from its own memory for a while
+            raise self._no_token(answer)
+        lifetime = float(answer["expires_in"])
+        self._token = answer["access_token"]
+        self._usable_until = asked + max(lifetime - EARLY, lifetime / 2)
+        log.info("entra_token", lifetime=lifetime)
+
+    def _no_token(self, answer: dict[str, Any]) -> NoToken:
+        codes = answer.get("error_codes") or []
+        cause = f"AADSTS{codes[0]}" if codes else str(answer.get("error", "no_token"))
+        log.warning("entra_refused", cause=cause, correlation_id=answer.get("correlation_id"))
+        return NoToken(cause, consent_missing=CONSENT_MISSING in codes)
+
+    def _ask_entra(self) -> dict[str, Any]:
+        try:
+            if self._app is None:
+                self._app = self._new_app()
+            self._app.remove_tokens_for_client()
+            return dict(self._app.acquire_token_for_client([SCOPE]) or {})
+        except httpx.HTTPError as error:
+            raise NotSent(f"entra_{type(error).__name__}") from error
+        except ValueError as error:
+            # msal's word for an authority that has no such tenant, or for an answer that is no JSON.
+            raise NoToken("entra_unusable") from error
+
+    def _new_app(self) -> msal.ConfidentialClientApplication:
+        return msal.ConfidentialClientApplication(
+            self._identity.client_id,
+            authority=f"{self._http.as_https}/{self._identity.tenant}",
+            client_credential=_credential(self._identity),
+            instance_discovery=False,
+            http_client=self._http,
+        )
+
+
+class EntraHttp:
+    """msal's HTTP client: with timeouts, and able to reach an authority by plain http.
+
+    msal takes https authorities only. For one of http (the sandbox) it is told https, and the scheme is changed here, on the
+    way out and in the addresses that come back.
+    """
+
+    def __init__(self, authority: str) -> None:
+        self._real = authority.rstrip("/")
+        parts = urlsplit(self._real)
+        self.as_https = f"https://{parts.netloc}{parts.path}"
+        self._client = httpx.Client(timeout=ENTRA_TIMEOUT)
+
+    def get(
+        self, url: str, params: dict[str, str] | None = None, headers: dict[str, str] | None = None, **_: object
+    ) -> httpx.Response:
+        return self._told(self._client.get(self._reached(url), params=params, headers=headers))
+
+    def post(
+        self,
+        url: str,
+        params: dict[str, str] | None = None,
+        data: dict[str, str] | None = None,
+        headers: dict[str, str] | None = None,
+        **_: object,
+    ) -> httpx.Response:
+        return self._told(self._client.post(self._reached(url), params=params, data=data, headers=headers))
+
+    def close(self) -> None:
+        self._client.close()
+
+    def _reached(self, url: str) -> str:
+        return self._real + url.removeprefix(self.as_https) if url.startswith(self.as_https) else url
+
+    def _told(self, response: httpx.Response) -> httpx.Response:
+        if self._real == self.as_https:
+            return response
+        content = response.text.replace(self._real, self.as_https)
+        headers = {name: value for name, value in response.headers.items() if name not in ("content-length", "content-encoding")}
+        return httpx.Response(response.status_code, headers=headers, text=content, request=response.request)
+
+
+def _credential(identity: AppIdentity) -> str | dict[str, str]:
+    if not identity.certificate:
+        return identity.secret
+    pem = _pem(identity.certificate)
+    return {"private_key": pem, "public_certificate": _certificates(pem)}
+
+
+def _pem(certificate: str) -> str:
+    if "-----BEGIN" in certificate:
+        return certificate
+    try:
+        return Path(certificate).read_text(encoding="ascii")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError("certificate", "is neither PEM text nor a readable PEM file") from error
+
+
+def _certificates(pem: str) -> str:
+    start = pem.find("-----BEGIN CERTIFICATE-----")
+    if start < 0:
+        raise InputError("certificate", "has no CERTIFICATE part beside the private key")
+    return pem[start:]
