@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from scheduling.calendars import AnyEntry
+from scheduling.calendars import AnyEntry, Entry
 from scheduling.intervals import Interval
 from scheduling.rules import Hours, Rules
 
@@ -30,8 +30,10 @@ class Rule(StrEnum):
 class Availability:
     """One person as a question sees them. `id` is `str(MailboxId)`, or any name in replays.
 
-    `entries` None is a calendar that could not be read. `hours` are those in force (the host's own, Outlook's, or None for
-    always); `hours_are_soft` says they are Outlook's and may be relaxed. `notice` is the one in force for who asks.
+    `entries` None is a calendar that could not be read; `held` is then what Convene itself knows of (else it is among the
+    entries). No entry is empty. `hours` are those in force (the host's own, Outlook's, or None for always), or `free` gives
+    ready-made windows instead; `hours_are_soft` says they are Outlook's and may be relaxed. `notice` is the one in force for
+    who asks, None for none. Who is not `required` restricts no start.
     """
 
     id: str
@@ -42,6 +44,8 @@ class Availability:
     hours_are_soft: bool = False
     notice: timedelta | None = None
     required: bool = True
+    free: tuple[Interval, ...] | None = None
+    held: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
