@@ -48,3 +48,52 @@ rules = sa.Table(
     sa.Column("rules", sa.Text, nullable=False, comment="JSON, as `convene rules export` writes it"),
     sa.Column("saved_at", UTC, nullable=False),
 )
+
+# ---------------------------------------------------------------- what conversations keep
+
+answered_event = sa.Table(
+    "answered_event",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True, comment="the channel's, with its name before it"),
+    sa.Column("answer", sa.Text, nullable=False),
+    sa.Column("at", UTC, nullable=False, index=True),
+)
+
+thread = sa.Table(
+    "thread",
+    metadata,
+    sa.Column("key", sa.Text, primary_key=True, comment="who asked, and where"),
+    sa.Column("body", sa.Text, nullable=False, comment="JSON"),
+    sa.Column("at", UTC, nullable=False, index=True),
+)
+
+offer = sa.Table(
+    "offer",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("body", sa.Text, nullable=False, comment="JSON"),
+    sa.Column("at", UTC, nullable=False, index=True),
+)
+
+card = sa.Table(
+    "card",
+    metadata,
+    sa.Column("about", sa.Text, primary_key=True, comment="id of the offer or booking that it shows"),
+    sa.Column("channel", sa.Text, primary_key=True),
+    sa.Column("place", sa.Text, primary_key=True),
+    sa.Column("message", sa.Text, primary_key=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("thread", sa.Text, nullable=False),
+    sa.Column("reference", sa.Text, nullable=False, comment="the channel's own JSON"),
+    sa.Column("at", UTC, nullable=False, index=True),
+)
+
+choice = sa.Table(
+    "choice",
+    metadata,
+    sa.Column("chooser", sa.Text, primary_key=True, comment="MailboxId as text"),
+    sa.Column("name", sa.Text, primary_key=True, comment="as typed, lower-case"),
+    sa.Column("person", sa.Text, nullable=False, comment="object id"),
+    sa.Column("at", UTC, nullable=False),
+)

@@ -1,0 +1,137 @@
+"""What conversations keep, in the database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from adapters.chat import CardRef, Keeping, Kept, KeptOffer, Opened, Place, PlaceKind
+from adapters.sql.database import Database
+from adapters.sql.schema import answered_event, card, choice, offer, thread
+from scheduling.people import MailboxId
+
+
+class _Changed(Exception):
+    """Rolls back a transaction that found an offer in another version."""
+
+
+class SqlConversations:
+    """The protocol `Conversations`. Each call is one transaction, tried again while surely nothing was committed."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def open(self, event: str, thread_key: str) -> Opened:
+        answered = sa.select(answered_event.c.answer).where(answered_event.c.id == event).scalar_subquery()
+        known = sa.select(thread.c.body).where(thread.c.key == thread_key).scalar_subquery()
+
+        async def work(connection: AsyncConnection) -> Opened:
+            row = (await connection.execute(sa.select(answered.label("answer"), known.label("thread")))).one()
+            return Opened(row.answer, row.thread or "")
+
+        return await self._database.read(work)
+
+    async def keep(self, kept: Kept) -> Keeping:
+        async def work(connection: AsyncConnection) -> Keeping:
+            event = {"id": kept.event, "answer": kept.answer, "at": kept.at}
+            if not await _inserted(connection, answered_event, event):
+                return Keeping.ANSWERED_BEFORE
+            for each in kept.offers:
+                await _keep_offer(connection, each, kept.at)
+            if kept.thread is not None:
+                await _upsert(connection, thread, {"key": kept.thread_key, "body": kept.thread, "at": kept.at})
+            for name, person in kept.choices.items():
+                chosen = {"chooser": str(kept.chooser), "name": name, "person": person, "at": kept.at}
+                await _upsert(connection, choice, chosen)
+            return Keeping.STORED
+
+        try:
+            return await self._database.run(work)
+        except _Changed:
+            return Keeping.OFFER_CHANGED
+
+    async def offer(self, offer_id: str) -> KeptOffer | None:
+        async def work(connection: AsyncConnection) -> KeptOffer | None:
+            row = (await connection.execute(sa.select(offer).where(offer.c.id == offer_id))).one_or_none()
+            return None if row is None else KeptOffer(row.id, row.version, row.body)
+
+        return await self._database.read(work)
+
+    async def choices(self, chooser: MailboxId, names: Sequence[str]) -> Mapping[str, str]:
+        query = sa.select(choice.c.name, choice.c.person).where(choice.c.chooser == str(chooser), choice.c.name.in_(names))
+
+        async def work(connection: AsyncConnection) -> Mapping[str, str]:
+            return {row.name: row.person for row in await connection.execute(query)}
+
+        return await self._database.read(work)
+
+    async def shown(self, about: str, ref: CardRef, at: datetime) -> None:
+        row = {
+            "about": about,
+            "channel": ref.place.channel,
+            "place": ref.place.id,
+            "message": ref.message,
+            "kind": ref.place.kind,
+            "thread": ref.place.thread,
+            "reference": ref.place.reference,
+            "at": at,
+        }
+
+        async def work(connection: AsyncConnection) -> None:
+            await _upsert(connection, card, row)
+
+        await self._database.run(work)
+
+    async def cards(self, abouts: Sequence[str]) -> Sequence[CardRef]:
+        query = sa.select(card).where(card.c.about.in_(abouts)).order_by(card.c.at.desc())
+
+        async def work(connection: AsyncConnection) -> Sequence[CardRef]:
+            refs = [_ref(row) for row in await connection.execute(query)]
+            return list({(ref.place.channel, ref.place.id, ref.message): ref for ref in reversed(refs)}.values())[::-1]
+
+        return await self._database.read(work)
+
+    async def forget(self, before: datetime) -> None:
+        async def work(connection: AsyncConnection) -> None:
+            for table in (answered_event, thread, offer, card):
+                await connection.execute(sa.delete(table).where(table.c.at < before))
+
+        await self._database.run(work)
+
+
+async def _keep_offer(connection: AsyncConnection, kept: KeptOffer, at: datetime) -> None:
+    row = {"id": kept.id, "version": kept.version, "body": kept.body, "at": at}
+    if kept.version == 1:
+        stored = await _inserted(connection, offer, row)
+    else:
+        over = sa.update(offer).where(offer.c.id == kept.id, offer.c.version == kept.version - 1).values(row)
+        stored = (await connection.execute(over)).rowcount == 1
+    if not stored:
+        raise _Changed
+
+
+async def _inserted(connection: AsyncConnection, table: sa.Table, row: Mapping[str, Any]) -> bool:
+    """Whether there was no row of that key yet; while another transaction is inserting the same, this waits for it."""
+    statement = _insert(connection, table).values(row).on_conflict_do_nothing()
+    return (await connection.execute(statement)).rowcount == 1
+
+
+async def _upsert(connection: AsyncConnection, table: sa.Table, row: Mapping[str, Any]) -> None:
+    keys = [column.name for column in table.primary_key]
+    rest = {name: value for name, value in row.items() if name not in keys}
+    statement = _insert(connection, table).values(row).on_conflict_do_update(index_elements=keys, set_=rest)
+    await connection.execute(statement)
+
+
+def _insert(connection: AsyncConnection, table: sa.Table) -> postgresql.Insert | sqlite.Insert:
+    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+
+
+def _ref(row: sa.Row[Any]) -> CardRef:
+    place = Place(row.channel, row.place, PlaceKind(row.kind), row.thread, row.reference)
+    return CardRef(place, row.message)
