@@ -1,0 +1,194 @@
+"""What the buttons say: small values, packed to a short signed string and back."""
+
+from __future__ import annotations
+
+import hmac
+from base64 import urlsafe_b64encode
+from collections.abc import Callable
+from dataclasses import astuple, dataclass, fields
+from enum import StrEnum
+from hashlib import sha256
+from urllib.parse import quote, unquote
+
+import msgspec
+
+
+class Way(StrEnum):
+    """Which other times are wanted; `AGAIN` is the same question, read anew."""
+
+    MORE = "more"
+    EARLIER = "earlier"
+    LATER = "later"
+    AGAIN = "again"
+
+
+@dataclass(frozen=True, slots=True)
+class Choose:
+    """Book (or move to) the offered time that starts at `start`, in seconds since 1970."""
+
+    offer: str
+    version: int
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Show other times; `way` is a `Way`."""
+
+    offer: str
+    version: int
+    way: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Open the form for an offer; `part` is the field that was pointed at, "" for all."""
+
+    offer: str
+    version: int
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SaveChange:
+    offer: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """Leave the form and show the times as they were."""
+
+    offer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dismiss:
+    offer: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoOn:
+    """Go on without reading one person's calendar; `person` is their object id."""
+
+    offer: str
+    version: int
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class PickPerson:
+    """By the `name`-th unclear name of question `question`, `person` (an object id) is meant."""
+
+    question: str
+    name: int
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class SomeoneElse:
+    """By the `name`-th unclear name somebody else is meant: the card's field says who."""
+
+    question: str
+    name: int
+
+
+@dataclass(frozen=True, slots=True)
+class StartMove:
+    """Ask where to move a booking; with `asked` to what the open request says."""
+
+    booking: str
+    asked: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StartCancel:
+    booking: str
+
+
+@dataclass(frozen=True, slots=True)
+class CancelNow:
+    booking: str
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Leave a booking as it is and show it."""
+
+    booking: str
+
+
+Action = (
+    Choose
+    | Page
+    | Change
+    | SaveChange
+    | Back
+    | Dismiss
+    | GoOn
+    | PickPerson
+    | SomeoneElse
+    | StartMove
+    | StartCancel
+    | CancelNow
+    | Keep
+)
+
+Pack = Callable[[Action], str]
+
+_KINDS: dict[str, type[Action]] = {
+    "ch": Choose,
+    "pg": Page,
+    "fo": Change,
+    "sv": SaveChange,
+    "bk": Back,
+    "ds": Dismiss,
+    "go": GoOn,
+    "pp": PickPerson,
+    "se": SomeoneElse,
+    "mv": StartMove,
+    "cn": StartCancel,
+    "cx": CancelNow,
+    "kp": Keep,
+}
+_CODES = {kind: code for code, kind in _KINDS.items()}
+_LONGEST = 255
+"""Slack's limit for an overflow or select value is the smallest of those that carry our buttons."""
+
+
+class Signer:
+    """Packs and unpacks with one installation's secret: only what this installation put on a card comes back as an action."""
+
+    def __init__(self, secret: bytes) -> None:
+        self._key = hmac.digest(secret, b"convene: buttons", sha256)
+
+    def pack(self, action: Action) -> str:
+        """At most 255 characters of printable ASCII; ValueError when the action's fields are longer than that."""
+        body = ".".join((_CODES[type(action)], *(_escaped(value) for value in astuple(action))))
+        packed = f"{body}.{self._mark(body)}"
+        if len(packed) > _LONGEST:
+            raise ValueError(f"{type(action).__name__} is too long for a button")
+        return packed
+
+    def unpack(self, packed: str) -> Action | None:
+        """None for whatever this version did not pack: tampered, from elsewhere, or of a kind it no longer knows."""
+        body, _, mark = packed.rpartition(".")
+        if not hmac.compare_digest(mark.encode(errors="replace"), self._mark(body).encode()):
+            return None
+        code, *values = body.split(".")
+        kind = _KINDS.get(code)
+        if kind is None:
+            return None
+        named = dict(zip((field.name for field in fields(kind)), map(unquote, values), strict=False))
+        try:
+            action: Action = msgspec.convert(named, kind, strict=False)
+        except msgspec.ValidationError:
+            return None
+        return action
+
+    def _mark(self, body: str) -> str:
+        return urlsafe_b64encode(hmac.digest(self._key, body.encode(errors="replace"), sha256)[:12]).decode()
+
+
+def _escaped(value: str | int) -> str:
+    return quote(str(value), safe="").replace(".", "%2E")

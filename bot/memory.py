@@ -1,0 +1,135 @@
+"""What a conversation remembers between two events, as values and as JSON."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+import msgspec
+
+from adapters.chat import PlaceKind
+from bot.texts.when import Viewer
+from bot.understanding.requests import Request
+from scheduling.calendars import Unreadability
+from scheduling.intervals import Interval
+from scheduling.people import Guest, Person
+from scheduling.slots import Option, Waiver
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Whom a meeting is for, all known. The organizer is in neither list; `organizer_attends` says whether they come."""
+
+    organizer: Person
+    organizer_attends: bool = True
+    required: tuple[Person, ...] = ()
+    optional: tuple[Person, ...] = ()
+    guests: tuple[Guest, ...] = ()
+    optional_guests: tuple[Guest, ...] = ()
+
+    @property
+    def others(self) -> tuple[Person, ...]:
+        return self.required + self.optional
+
+    @property
+    def everyone(self) -> tuple[Person, ...]:
+        return (self.organizer, *self.others)
+
+    @property
+    def size(self) -> int:
+        return len(self.everyone) + len(self.guests) + len(self.optional_guests)
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """A name that several people have, or one that was to be somebody else (`people` empty)."""
+
+    name: str
+    people: tuple[Person, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Who is meant? Asked in one card for all names of `request`; `known` are the names answered so far, with addresses."""
+
+    id: str
+    request: Request
+    unclear: tuple[Unclear, ...]
+    known: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """One asker's conversation in one place. `offer` and `booking` are the last that were spoken of, "" for none."""
+
+    request: Request | None = None
+    offer: str = ""
+    question: Question | None = None
+    booking: str = ""
+    welcomed: bool = False
+
+
+class OfferState(StrEnum):
+    OPEN = "open"
+    BOOKED = "booked"
+    DISMISSED = "dismissed"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Times as they were offered, with everything that the question about them was.
+
+    `moves` is the booking that a chosen time moves, "" when it books. `booking` is the one that was chosen from it.
+    `past_pages` are starts that earlier pages showed. `gone` is a time that was chosen and had just gone, `told` the
+    bookings whose end this card has told. `painted` is the version of the booking that the card shows.
+    """
+
+    id: str
+    version: int
+    request: Request
+    party: Party
+    viewer: Viewer
+    place: PlaceKind
+    length: timedelta
+    windows: tuple[Interval, ...]
+    subject: str
+    options: tuple[Option, ...] = ()
+    wanted: datetime | None = None
+    location: str = ""
+    online: bool = True
+    state: OfferState = OfferState.OPEN
+    waived: tuple[Waiver, ...] = ()
+    unknown: tuple[tuple[str, Unreadability], ...] = ()
+    zones: dict[str, str] = field(default_factory=dict)
+    read_at: datetime | None = None
+    past_pages: tuple[datetime, ...] = ()
+    moves: str = ""
+    booking: str = ""
+    painted: int = 0
+    gone: datetime | None = None
+    told: tuple[str, ...] = ()
+
+
+def to_json(value: Thread | Offer) -> str:
+    return msgspec.json.encode(value).decode()
+
+
+def thread_from(text: str) -> Thread:
+    """A new thread for "", and for what this version cannot read any more."""
+    try:
+        return _THREAD.decode(text) if text else Thread()
+    except msgspec.DecodeError:
+        return Thread()
+
+
+def offer_from(text: str) -> Offer | None:
+    """None for what this version cannot read any more."""
+    try:
+        return _OFFER.decode(text)
+    except msgspec.DecodeError:
+        return None
+
+
+_THREAD = msgspec.json.Decoder(Thread)
+_OFFER = msgspec.json.Decoder(Offer)

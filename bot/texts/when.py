@@ -1,0 +1,115 @@
+"""Moments in words, in a reader's own zone and order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from adapters.chat import Moment, Piece, TimeStyle
+from scheduling.intervals import Interval
+
+_TWELVE_HOURS = frozenset({"US", "CA", "AU", "NZ", "IN", "PH", "PK", "BD", "EG", "SA", "MX", "CO", "MY", "KR"})
+_MONTH_FIRST = frozenset({"US", "PH", "CA"})
+"""Regions by CLDR's preferred hour cycle, and those whose English puts the month before the day."""
+
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_FULL_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Whoever reads a card: their zone (IANA) and how their country writes times. Kept with an offer, so plain values."""
+
+    zone: str
+    twelve_hours: bool = False
+    month_first: bool = False
+
+    @property
+    def tz(self) -> ZoneInfo:
+        return ZoneInfo(self.zone)
+
+    def local(self, at: datetime) -> datetime:
+        return at.astimezone(self.tz)
+
+
+def viewer(zone: str, locale: str, clock_24h: bool | None = None) -> Viewer:
+    """From a client's or mailbox's locale (BCP 47, "" unknown); the mailbox's own clock, if set, goes before its country's."""
+    region = next((part.upper() for part in locale.replace("_", "-").split("-")[1:] if len(part) == 2), "")
+    twelve = region in _TWELVE_HOURS if clock_24h is None else not clock_24h
+    return Viewer(zone if is_zone(zone) else "UTC", twelve, region in _MONTH_FIRST)
+
+
+def is_zone(name: str) -> bool:
+    try:
+        return bool(name) and ZoneInfo(name) is not None
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+
+
+def time_of(at: datetime, reader: Viewer) -> str:
+    """15:00, or 3:00 PM."""
+    return clock(reader.local(at), reader)
+
+
+def clock(local: datetime, reader: Viewer) -> str:
+    if not reader.twelve_hours:
+        return f"{local.hour}:{local.minute:02}" if local.hour > 9 else f"0{local.hour}:{local.minute:02}"
+    return f"{(local.hour - 1) % 12 + 1}:{local.minute:02} {'AM' if local.hour < 12 else 'PM'}"
+
+
+def day_of(at: datetime, now: datetime, reader: Viewer) -> str:
+    """Thu 26 Nov, or Thu, Nov 26; the year only where it is not this one. Never "tomorrow": cards are read later too."""
+    return date_words(reader.local(at).date(), reader.local(now).date(), reader)
+
+
+def date_words(day: date, today: date, reader: Viewer) -> str:
+    name, month = _DAYS[day.weekday()], _MONTHS[day.month - 1]
+    words = f"{name}, {month} {day.day}" if reader.month_first else f"{name} {day.day} {month}"
+    return words if day.year == today.year else f"{words} {day.year}"
+
+
+def weekday_of(at: datetime, reader: Viewer) -> str:
+    return _FULL_DAYS[reader.local(at).weekday()]
+
+
+def day_time(at: datetime, now: datetime, reader: Viewer) -> str:
+    """Thu 26 Nov, 15:00."""
+    return f"{day_of(at, now, reader)}, {time_of(at, reader)}"
+
+
+def span(slot: Interval, now: datetime, reader: Viewer) -> tuple[Piece, ...]:
+    """Thu 26 Nov, 15:00–15:30, as moments that a channel can show in each reader's own zone."""
+    start, end = slot.start, slot.end
+    same_day = reader.local(start).date() == reader.local(end).date()
+    style = TimeStyle.TIME if same_day else TimeStyle.DAY_TIME
+    last = time_of(end, reader) if same_day else day_time(end, now, reader)
+    return (Moment(start, TimeStyle.DAY_TIME, day_time(start, now, reader)), "–", Moment(end, style, last))
+
+
+def moment(at: datetime, now: datetime, reader: Viewer) -> Moment:
+    return Moment(at, TimeStyle.DAY_TIME, day_time(at, now, reader))
+
+
+def hour(at: datetime, reader: Viewer) -> Moment:
+    return Moment(at, TimeStyle.TIME, time_of(at, reader))
+
+
+def length(of: timedelta) -> str:
+    """30 min, 1 h, 1 h 30 min."""
+    minutes = round(of.total_seconds() / 60)
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return f"{minutes} min"
+    return f"{hours} h {rest} min" if rest else f"{hours} h"
+
+
+def ago(then: datetime, now: datetime) -> str:
+    """Just now, 4 s ago, 3 min ago, 2 h ago."""
+    seconds = int((now - then).total_seconds())
+    if seconds < 2:
+        return "just now"
+    if seconds < 60:
+        return f"{seconds} s ago"
+    return f"{seconds // 60} min ago" if seconds < 3600 else f"{seconds // 3600} h ago"
