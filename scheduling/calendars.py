@@ -19,7 +19,8 @@ class Entry:
     """A timed calendar entry as availability sees it: no title, no place. UTC, half-open; may have odd seconds.
 
     Cancelled and declined events are left out by who makes the reading. `ours` marks a booking of Convene, with the
-    buffers that were frozen for this person when it was claimed; `booking` is its id then.
+    buffers that were frozen for this person when it was claimed; `booking` is its id then, and `number` its place in the
+    order in which bookings claimed.
     """
 
     start: datetime
@@ -31,6 +32,7 @@ class Entry:
     buffer_before: timedelta = NO_TIME
     buffer_after: timedelta = NO_TIME
     booking: str = ""
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,8 @@ class Besides:
     Its own holding always, and its event in the organizer's calendar by `event_id`. The attendees' copies only when
     `ical_uid` is given: for moves, where they are the same meeting; before anyone is invited there are none. `slot` is where
     the event stands now: in a calendar that shows free/busy alone, one item of exactly that time is left out for a move.
+    Holdings that claimed after `number` are left out too: they gave way to this one when they claimed, and if each of two
+    counted the other towards a cap, neither could have the last place.
     """
 
     booking: str
@@ -39,6 +41,15 @@ class Besides:
     event_id: str = ""
     ical_uid: str = ""
     slot: Interval | None = None
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What somebody's rules ask for around and between meetings, and the zone whose days they mean (organizer's if unknown)."""
+
+    rules: Rules
+    zone: ZoneInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +122,14 @@ class Reader:
             hours_assumed=tuple(p.id for p, a in zip(people, availabilities, strict=True) if a.hours is ASSUMED_HOURS),
         )
 
+    async def wishes(self, people: Sequence[Person], zone: ZoneInfo) -> Mapping[MailboxId, Wishes]:
+        """Everyone's rules, with the zone only where a cap needs it (else `zone`): no calendar is read for this."""
+        stored = await self._rules.rules_of([person.id for person in people])
+        rules = {person.id: stored[person.id].rules if person.id in stored else UNSET for person in people}
+        settings = await self._settings([each for each in people if _has_cap(rules[each.id]) and not rules[each.id].zone])
+        names = {each: one.zone or (settings[each].zone if each in settings else None) for each, one in rules.items()}
+        return {each: Wishes(rules[each], ZoneInfo(name) if name else zone) for each, name in names.items()}
+
     async def _settings(self, people: Sequence[Person]) -> Mapping[MailboxId, MailboxSettings]:
         found = await asyncio.gather(*(self._settings_of(person) for person in people))
         return {person.id: settings for person, settings in zip(people, found, strict=True)}
@@ -145,7 +164,7 @@ def _widened(span: Interval, rules: Iterable[Rules]) -> Interval:
     """The span with room for buffers and, where somebody has a cap, for the whole local days or weeks that it touches."""
     wide = span.widened(MAX_BUFFER, MAX_BUFFER)
     all_rules = tuple(rules)
-    if all(one.daily_cap is None and one.weekly_cap is None for one in all_rules):
+    if not any(_has_cap(one) for one in all_rules):
         return wide
     first = (span.start - FARTHEST_WEST).date()
     last = (span.end + FARTHEST_EAST).date() + timedelta(days=1)
@@ -155,6 +174,10 @@ def _widened(span: Interval, rules: Iterable[Rules]) -> Interval:
     begin = datetime.combine(first, time(), UTC) - FARTHEST_EAST
     end = datetime.combine(last, time(), UTC) + FARTHEST_WEST
     return Interval(min(begin, wide.start), max(end, wide.end))
+
+
+def _has_cap(rules: Rules) -> bool:
+    return rules.daily_cap is not None or rules.weekly_cap is not None
 
 
 def _own_zone(person: MailboxId, rules: Mapping[MailboxId, Rules], settings: Mapping[MailboxId, MailboxSettings]) -> str | None:
@@ -196,7 +219,7 @@ def _availability(
         hours_are_soft=soft,
         notice=rules.notice if rules.notice is not None else _default_notice(person, for_guest),
         required=required,
-        held=held,
+        held=_earlier(held, besides),
     )
 
 
@@ -219,6 +242,12 @@ def _without_holding(held: Iterable[Entry], besides: Besides | None) -> tuple[En
     return tuple(entry for entry in held if besides is None or entry.booking != besides.booking)
 
 
+def _earlier(held: tuple[Entry, ...], besides: Besides | None) -> tuple[Entry, ...]:
+    if besides is None or besides.number is None:
+        return held
+    return tuple(entry for entry in held if entry.number < besides.number)
+
+
 def _merged(reading: Reading, held: tuple[Entry, ...], besides: Besides | None) -> tuple[AnyEntry, ...]:
     """Outlook's entries and our holdings, each meeting once.
 
@@ -226,10 +255,11 @@ def _merged(reading: Reading, held: tuple[Entry, ...], besides: Besides | None) 
     do not hold, both times are busy: somebody moved it, and the booking has not followed yet.
     """
     outlook = [entry for entry in reading.entries if not _is_empty(entry) and not _is_left_out(entry, reading, besides)]
+    counted = _earlier(held, besides)
     if not reading.detailed:
-        return (*held, *_unlike(outlook, _exact_times(held, besides)))
+        return (*counted, *_unlike(outlook, _exact_times(held, besides)))
     ours_at = {(key, entry.start, entry.end) for entry in held for key in (entry.event_id, entry.ical_uid) if key}
-    return (*held, *(entry for entry in outlook if not _is_ours(entry, ours_at)))
+    return (*counted, *(entry for entry in outlook if not _is_ours(entry, ours_at)))
 
 
 def _is_empty(entry: AnyEntry) -> bool:
