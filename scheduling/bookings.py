@@ -66,6 +66,7 @@ class Why(StrEnum):
     TOO_LATE = "too_late"
     HOST_DECIDED = "host_decided"
     CANCELLED_MEANWHILE = "cancelled_meanwhile"
+    CHOSE_AGAIN = "chose_again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,8 @@ class Booking:
     blockers: tuple[Blocker, ...] = ()
     unreadable: tuple[tuple[MailboxId, Unreadability], ...] = ()
     overlaps: bool = False
+    optional_busy: tuple[Person, ...] = ()
+    optional_guests: tuple[Guest, ...] = ()
 
     @property
     def is_live(self) -> bool:
@@ -165,6 +168,13 @@ class NotTheirs:
     booking: Booking
 
 
+@dataclass(frozen=True, slots=True)
+class TooLate:
+    """The meeting is over; there is nothing to cancel."""
+
+    booking: Booking
+
+
 BookOutcome = Booked | StillWorking | NotBooked
 MoveOutcome = Moved | StillWorking | NotMoved | NotTheirs
-CancelOutcome = Cancelled | StillWorking | NotTheirs
+CancelOutcome = Cancelled | StillWorking | NotTheirs | TooLate
