@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -10,6 +11,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import msal
+import msgspec
 import structlog
 
 from adapters.outlook.failures import NoToken, NotSent
@@ -32,6 +34,9 @@ class Tokens(Protocol):
 
     def discard(self, token: str) -> None:
         """Graph did not accept this token: the next `token` is a fresh one."""
+
+    def may_read_calendars(self) -> bool:
+        """False only when the present token surely carries no permission for calendars."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,10 @@ class AppTokens:
     def discard(self, token: str) -> None:
         if token == self._token:
             self._token = ""
+
+    def may_read_calendars(self) -> bool:
+        roles = _roles(self._token)
+        return roles is None or any(role.startswith("Calendars.") for role in roles)
 
     def close(self) -> None:
         self._http.close()
@@ -158,6 +167,22 @@ class EntraHttp:
         content = response.text.replace(self._real, self.as_https)
         headers = {name: value for name, value in response.headers.items() if name not in ("content-length", "content-encoding")}
         return httpx.Response(response.status_code, headers=headers, text=content, request=response.request)
+
+
+class _Claims(msgspec.Struct):
+    roles: tuple[str, ...] = ()
+
+
+def _roles(token: str) -> tuple[str, ...] | None:
+    """The application permissions in a token's claims; None when it shows none of its inside. For diagnosis only."""
+    parts = token.split(".")
+    if len(parts) != 3:
+        return None
+    try:
+        claims = base64.urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4))
+        return msgspec.json.decode(claims, type=_Claims).roles
+    except (ValueError, msgspec.MsgspecError):
+        return None
 
 
 def _credential(identity: AppIdentity) -> str | dict[str, str]:
