@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -28,3 +29,37 @@ class Interval:
 
     def widened(self, before: timedelta, after: timedelta) -> Interval:
         return Interval(self.start - before, self.end + after)
+
+
+def merge(intervals: Iterable[Interval]) -> tuple[Interval, ...]:
+    """In order, those that touch or overlap made one."""
+    result: list[Interval] = []
+    for each in sorted(intervals):
+        if result and each.start <= result[-1].end:
+            result[-1] = Interval(result[-1].start, max(result[-1].end, each.end))
+        else:
+            result.append(each)
+    return tuple(result)
+
+
+def intersect(some: Iterable[Interval], others: Iterable[Interval]) -> tuple[Interval, ...]:
+    """What lies in both; merged, in order."""
+    others = tuple(others)
+    return merge(
+        Interval(max(one.start, other.start), min(one.end, other.end)) for one in some for other in others if one.overlaps(other)
+    )
+
+
+def subtract(some: Iterable[Interval], taken: Iterable[Interval]) -> tuple[Interval, ...]:
+    """What of `some` lies in none of `taken`; merged, in order."""
+    left = list(merge(some))
+    for hole in merge(taken):
+        left = [piece for each in left for piece in _around(each, hole)]
+    return tuple(left)
+
+
+def _around(interval: Interval, hole: Interval) -> Iterable[Interval]:
+    if interval.start < min(hole.start, interval.end):
+        yield Interval(interval.start, min(hole.start, interval.end))
+    if max(hole.end, interval.start) < interval.end:
+        yield Interval(max(hole.end, interval.start), interval.end)

@@ -1,0 +1,142 @@
+"""A stretch of time as cells of equal length: spans <-> masks, runs of free cells, positions.
+
+A mask is an integer whose bit i stands for cell i. It either says something of the whole cell ("nobody is busy in it") or of
+the instant at which the cell begins ("a meeting may start here"); the functions say which. Rounding to cells comes last:
+what must not be touched is rounded outwards, what must hold the meeting inwards, so that masks lose nothing as long as
+meetings begin and end on cells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from scheduling.windows import DAY, Seconds, Stretch, local_days, moment_of
+
+
+class Spanning(Protocol):
+    """Anything with a start and an end: entries, intervals."""
+
+    @property
+    def start(self) -> datetime: ...
+
+    @property
+    def end(self) -> datetime: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """`size` cells of `cell` seconds, the first beginning at `origin` (seconds since 1970, UTC). `cell` divides the day."""
+
+    origin: int
+    cell: int
+    size: int
+
+    @property
+    def full(self) -> int:
+        return (1 << self.size) - 1
+
+    @property
+    def days(self) -> tuple[int, int]:
+        """The UTC days that the grid is made of, as day numbers, the last excluded."""
+        return self.origin // DAY, (self.origin + self.size * self.cell) // DAY
+
+    def before(self, instant: int) -> int:
+        """The cells that begin before an instant."""
+        return (1 << self.after(instant)) - 1
+
+    def after(self, instant: int) -> int:
+        """The number of the first cell that begins at or after an instant, 0 to `size`."""
+        return min(max(-((self.origin - instant) // self.cell), 0), self.size)
+
+    def beginning_in(self, spans: Iterable[Seconds]) -> int:
+        """The cells that begin within one of the spans: start ≤ t < end."""
+        mask = 0
+        for start, end in spans:
+            first, last = self.after(start), self.after(end)
+            if first < last:
+                mask |= (1 << last) - (1 << first)
+        return mask
+
+    def within(self, spans: Iterable[Seconds]) -> int:
+        """The cells that lie wholly within one of the spans, which must not touch each other: rounded inwards."""
+        return self.beginning_in((start, end - self.cell + 1) for start, end in spans)
+
+    def every(self, step: int, offsets: tuple[Stretch, ...]) -> int:
+        """The cells that begin at a multiple of `step` after local midnight, in both folds of a clock change.
+
+        `step` and the offsets are multiples of `cell`; the offsets are for exactly the grid's days.
+        """
+        cells = bytearray(b"0") * self.size
+        stride = step // self.cell
+        for piece in local_days(offsets):
+            first = self.after(piece.start + (piece.midnight - piece.start) % step)
+            last = self.after(piece.end)
+            cells[first:last:stride] = b"1" * len(range(first, last, stride))
+        return int(cells[::-1], 2)
+
+    def moments(self, mask: int) -> list[datetime]:
+        """When the cells of the mask begin, in order."""
+        first, cell = moment_of(self.origin), timedelta(seconds=self.cell)
+        return [first + cell * number for number in positions(mask)]
+
+    def number(self, moment: datetime) -> int | None:
+        """The cell that begins at exactly that moment."""
+        number, rest = divmod(moment - moment_of(self.origin), timedelta(seconds=self.cell))
+        return number if not rest and 0 <= number < self.size else None
+
+
+class Canvas:
+    """Cells being painted over, then read as a mask; painting takes time by the span, not by the canvas."""
+
+    def __init__(self, grid: Grid) -> None:
+        self._grid = grid
+        self._cells = bytearray(b"0") * grid.size
+        self._paint = b"1" * grid.size
+
+    def paint(self, spans: Sequence[Spanning], earlier: timedelta, later: timedelta) -> None:
+        """Paint the cells that [start - earlier, end + later) touches: exact first, then rounded outwards.
+
+        This is the innermost loop of the house: differences are taken from instants that already contain the padding, and
+        floor division rounds both ends the right way, microseconds included.
+        """
+        cell = self._grid.cell
+        daily = DAY // cell
+        begin = moment_of(self._grid.origin)
+        start_from, end_from = begin + earlier, begin - later
+        cells, paint = self._cells, self._paint
+        for span in spans:
+            since = span.start - start_from
+            first = since.days * daily + since.seconds // cell
+            until = end_from - span.end
+            last = -(until.days * daily + until.seconds // cell)
+            if last > 0:
+                if first < 0:
+                    first = 0
+                cells[first:last] = paint[first:last]
+
+    def mask(self) -> int:
+        return int(self._cells[::-1], 2)
+
+
+def runs(mask: int, count: int) -> int:
+    """The cells at which `count` cells of the mask in a row begin; doubling makes it a handful of shifts."""
+    done = 1
+    while done < count:
+        step = min(done, count - done)
+        mask &= mask >> step
+        done += step
+    return mask
+
+
+def positions(mask: int) -> list[int]:
+    """The numbers of the bits that are set, in order."""
+    digits = bin(mask)[:1:-1]
+    found = []
+    at = digits.find("1")
+    while at >= 0:
+        found.append(at)
+        at = digits.find("1", at + 1)
+    return found
