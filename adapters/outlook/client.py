@@ -38,6 +38,9 @@ class Patience:
     first_wait: float = 0.4
 
 
+PATIENCE = Patience()
+
+
 @dataclass(frozen=True, slots=True)
 class Ask:
     """One request. `url` is a path below the API's root, or a next link; `mailbox` the object id whose permits it needs.
@@ -67,7 +70,7 @@ class GraphClient:
         permits: MailboxPermits,
         *,
         sleep: Sleep,
-        patience: Patience = Patience(),
+        patience: Patience = PATIENCE,
         jitter: Callable[[], float] = random.random,
     ) -> None:
         self._http = http
