@@ -49,6 +49,16 @@ rules = sa.Table(
     sa.Column("saved_at", UTC, nullable=False),
 )
 
+# ---------------------------------------------------------------- who this installation is
+
+installation = sa.Table(
+    "installation",
+    metadata,
+    sa.Column("only", sa.Integer, primary_key=True, autoincrement=False, comment="always 1: there is one row"),
+    sa.Column("id", sa.Text, nullable=False, comment="stands in every event of ours: others' are left alone"),
+    sa.Column("secret", sa.Text, nullable=False, comment="signs buttons and links where CONVENE_SECRET_KEY is not set"),
+)
+
 # ---------------------------------------------------------------- what conversations keep
 
 answered_event = sa.Table(
