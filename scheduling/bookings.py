@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import Enum, StrEnum, auto
+from zoneinfo import ZoneInfo
 
-from scheduling.calendars import Unreadability
+from scheduling.calendars import Entry, Event, Invitee, Presence, Reading, Unreadability, Unreadable
+from scheduling.claims import Seat
 from scheduling.intervals import Interval
-from scheduling.people import Guest, MailboxId, Person
-from scheduling.slots import Blocker, Waiver
+from scheduling.people import Guest, MailboxId, Participant, Person
+from scheduling.rules import Status
+from scheduling.slots import Blocker, Rule, Waiver
 
 
 class State(StrEnum):
@@ -178,3 +183,266 @@ class TooLate:
 BookOutcome = Booked | StillWorking | NotBooked
 MoveOutcome = Moved | StillWorking | NotMoved | NotTheirs
 CancelOutcome = Cancelled | StillWorking | NotTheirs | TooLate
+
+
+# ---------------------------------------------------------------- the protocol's own view of a booking
+
+LEASE = timedelta(seconds=60)
+LEASE_MARGIN = timedelta(seconds=15)
+"""No write leaves in the last part of a lease: whoever takes over must not meet it underway."""
+SETTLE_WITHIN = timedelta(minutes=10)
+"""A booking that nobody was invited to by then is undone; a move that was not sent by then does not happen."""
+RESEND_WITHIN = timedelta(minutes=5)
+"""The create is not sent again later than this after its first sending: Outlook may have forgotten the transaction."""
+READ_BACK_AGE = timedelta(seconds=10)
+SECOND_LOOK = timedelta(seconds=10)
+"""Between two looks that must agree before an absence is believed."""
+LINK_WAIT = timedelta(seconds=10)
+LOOKS = (timedelta(seconds=60), timedelta(minutes=5))
+UNDO_LOOKS = (
+    timedelta(minutes=1),
+    timedelta(minutes=5),
+    timedelta(minutes=30),
+    *(timedelta(days=day) for day in range(1, 8)),
+)
+CERTAIN_AFTER = timedelta(minutes=30)
+"""A look that finds nothing this long after an undoing makes "nothing was booked" certain."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A booking as the protocol sees it: the row, what was asked for, and how far the writing has come.
+
+    `began` is when the operation under way was asked for, on the database's clock. `number` is the place of its claim among
+    all claims, `pending_number` that of a move; 0 stands before all. `frozen` are the bytes of the create, `calendar` where
+    they go. `creates` counts how often they may have left, `first_create` since when; `rescheduled` is when the change of
+    time was first sent. `waived` belongs to the operation under way. `expires` is set on a hold that waits for a form.
+    """
+
+    booking: Booking
+    command: Book
+    seats: tuple[Seat, ...]
+    began: datetime
+    frozen: bytes = b""
+    calendar: str = ""
+    number: int = 0
+    pending_number: int = 0
+    waived: frozenset[Waiver] = frozenset()
+    expires: datetime | None = None
+    creates: int = 0
+    first_create: datetime | None = None
+    event_id: str = ""
+    ical_uid: str = ""
+    rescheduled: datetime | None = None
+    comment: str = ""
+
+
+class Work(StrEnum):
+    """What a job is for: an operation under way, or a timer."""
+
+    CARRY = "carry"
+    LOOK = "look"
+    SWEEP = "sweep"
+    FINISH = "finish"
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """Something to be done about a booking at an instant (database's clock)."""
+
+    work: Work
+    at: datetime
+
+
+class Step(Enum):
+    """What a booking needs next."""
+
+    CHECK = auto()
+    CREATE = auto()
+    FIND = auto()
+    READ_BACK = auto()
+    INVITE = auto()
+    GIVE_UP = auto()
+    UNDO = auto()
+    CHECK_MOVE = auto()
+    RESCHEDULE = auto()
+    CANCEL = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Clean:
+    """Nothing stands against it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Against:
+    """What a reading showed against a slot."""
+
+    why: Why
+    blockers: tuple[Blocker, ...] = ()
+    unreadable: tuple[tuple[MailboxId, Unreadability], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LookCloser:
+    """The reading does not show our event as it was written: ask for the event itself."""
+
+
+NEXT_STATES: Mapping[State, frozenset[State]] = {
+    State.HELD: frozenset({State.WRITTEN, State.UNDOING, State.FAILED, State.EXPIRED}),
+    State.WRITTEN: frozenset({State.INVITING, State.UNDOING}),
+    State.INVITING: frozenset({State.CONFIRMED, State.CANCELLING}),
+    State.CONFIRMED: frozenset({State.MOVING, State.CANCELLING, State.DONE}),
+    State.MOVING: frozenset({State.CONFIRMED, State.CANCELLING}),
+    State.CANCELLING: frozenset({State.CANCELLED}),
+    State.UNDOING: frozenset({State.FAILED}),
+    State.EXPIRED: frozenset(),
+    State.FAILED: frozenset(),
+    State.CANCELLED: frozenset(),
+    State.DONE: frozenset(),
+}
+LIVE = frozenset({State.HELD, State.WRITTEN, State.INVITING, State.CONFIRMED, State.MOVING, State.CANCELLING, State.UNDOING})
+AT_REST = frozenset({State.CONFIRMED, State.EXPIRED, State.FAILED, State.CANCELLED, State.DONE})
+"""States in which no operation is under way."""
+
+
+def booking_id(request: str, pick: str) -> str:
+    """The same for the same choice, so that a second click or a redelivered event joins the first."""
+    return hashlib.sha256(f"{len(request)}:{request}{pick}".encode()).hexdigest()[:32]
+
+
+def writing_zone(slot: Interval, zone: str) -> str:
+    """The zone in which the event is written: UTC where the local hour stands twice on the clock, as Outlook would guess."""
+    local = ZoneInfo(zone)
+    for instant in (slot.start, slot.end):
+        wall = instant.astimezone(local)
+        if wall.replace(fold=0).utcoffset() != wall.replace(fold=1).utcoffset():
+            return "UTC"
+    return zone
+
+
+def invitees_of(command: Book) -> tuple[Invitee, ...]:
+    """Whom the event invites, each address once, the organizer never; the first mention decides how."""
+    groups: tuple[tuple[Presence, tuple[Participant, ...]], ...] = (
+        (Presence.REQUIRED, (*command.required, *command.guests)),
+        (Presence.RESOURCE, command.rooms),
+        (Presence.OPTIONAL, (*command.optional, *command.optional_busy, *command.optional_guests)),
+    )
+    unique: dict[str, Invitee] = {}
+    for presence, people in groups:
+        for each in people:
+            unique.setdefault(each.address.lower(), Invitee(each.address, each.name, presence))
+    unique.pop(command.organizer.address.lower(), None)
+    return tuple(unique.values())
+
+
+def missing_from(event: Event, invitees: Sequence[Invitee]) -> tuple[Invitee, ...]:
+    present = {each.address.lower() for each in event.invitees}
+    return tuple(each for each in invitees if each.address.lower() not in present)
+
+
+def as_written(event: Event, slot: Interval) -> bool:
+    """Whether an event still is what was written: at its time, keeping it, not cancelled."""
+    return event.slot == slot and event.status is not Status.FREE and not event.is_cancelled
+
+
+@dataclass(frozen=True, slots=True)
+class Decider:
+    """What the protocol decides, one rule a method; no clock and no world. Tests hand in ones with a planted fault."""
+
+    resend_within: timedelta = field(default=RESEND_WITHIN)
+    settle_within: timedelta = field(default=SETTLE_WITHIN)
+
+    def counted(self, command: Book) -> tuple[Person, ...]:
+        """Who counts, each mailbox once: the organizer first, also when not attending."""
+        unique: dict[MailboxId, Person] = {}
+        for person in (command.organizer, *command.required, *command.rooms, *command.optional):
+            unique.setdefault(person.id, person)
+        return tuple(unique.values())
+
+    def next_step(self, case: Case, now: datetime) -> Step | None:
+        """What to do next, None when nothing is under way. `now` and all instants are on the database's clock."""
+        match case.booking.state:
+            case State.HELD | State.WRITTEN if now - case.began > self.settle_within:
+                return Step.GIVE_UP
+            case State.HELD:
+                if case.first_create is None:
+                    return Step.CHECK
+                return Step.CREATE if now - case.first_create <= self.resend_within else Step.FIND
+            case State.WRITTEN:
+                return Step.READ_BACK
+            case State.INVITING:
+                return Step.INVITE
+            case State.MOVING:
+                return Step.CHECK_MOVE if case.rescheduled is None else Step.RESCHEDULE
+            case State.CANCELLING:
+                return Step.CANCEL
+            case State.UNDOING:
+                return Step.UNDO
+            case _:
+                return None
+
+    def holds(self, booking: Booking) -> tuple[Interval, ...]:
+        """The stretches that stay claimed in this state: both while moving, none once it has ended."""
+        if booking.state not in LIVE:
+            return ()
+        return (booking.slot,) if booking.pending is None else (booking.slot, booking.pending)
+
+    def judge(
+        self, blockers: Sequence[Blocker], unreadable: Sequence[Unreadable], waived: frozenset[Waiver] = frozenset()
+    ) -> Clean | Against:
+        """What a final check means. Somebody unreadable whom the asker did not accept stops it, whatever else is free."""
+        if not blockers:
+            return Clean()
+        unknown = tuple((each.mailbox, each.why) for each in unreadable if Waiver(str(each.mailbox), Rule.UNKNOWN) not in waived)
+        rules = {blocker.rule for blocker in blockers}
+        if Rule.BUSY in rules:
+            why = Why.TAKEN
+        else:
+            why = Why.UNREADABLE if Rule.UNKNOWN in rules else Why.RULE
+        return Against(why, tuple(blockers), unknown)
+
+    def judge_read_back(
+        self, case: Case, blockers: Sequence[Blocker], unreadable: Sequence[Unreadable], organizers: Reading | Unreadable | None
+    ) -> Clean | Against | LookCloser:
+        """What a read-back means: anything foreign and ours yields; and it counts only if it shows our own event."""
+        judged = self.judge(blockers, unreadable, case.waived)
+        if isinstance(judged, Against):
+            return judged
+        return Clean() if self.shows(organizers, case) else LookCloser()
+
+    def shows(self, organizers: Reading | Unreadable | None, case: Case) -> bool:
+        """Whether the organizer's calendar shows our event as it was written."""
+        if not isinstance(organizers, Reading):
+            return False
+        slot = case.booking.slot
+        return any(
+            isinstance(entry, Entry)
+            and (entry.start, entry.end) == (slot.start, slot.end)
+            and (entry.event_id == case.event_id or not organizers.detailed)
+            and entry.status is not Status.FREE
+            for entry in organizers.entries
+        )
+
+    def may_remove(self, event: Event, case: Case) -> bool:
+        """Whether an event that carries our reference may be swept away: nobody is on it, and its booking came to nothing.
+
+        Besides, a second event of a live booking, which only a create that arrived late can have made.
+        """
+        if event.invitees:
+            return False
+        if case.booking.state in (State.UNDOING, State.FAILED):
+            return True
+        return case.booking.state in LIVE and case.creates > 1 and case.event_id not in ("", event.id)
+
+    def timers(self, booking: Booking, now: datetime, *, creates: int) -> tuple[Timer, ...]:
+        """What is to be looked at again once an operation has come to rest."""
+        match booking.state:
+            case State.CONFIRMED:
+                late = (CERTAIN_AFTER,) if creates > 1 else ()
+                looks = tuple(Timer(Work.LOOK, now + after) for after in (*LOOKS, *late))
+                return (*looks, Timer(Work.FINISH, booking.slot.end))
+            case State.FAILED if creates:
+                return tuple(Timer(Work.SWEEP, now + after) for after in UNDO_LOOKS)
+            case _:
+                return ()
