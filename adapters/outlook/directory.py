@@ -17,7 +17,6 @@ from adapters.outlook.wire import (
     USER_FIELDS,
     DirectoryGroup,
     MailboxPreferences,
-    Organization,
     Page,
     User,
 )
@@ -51,7 +50,7 @@ class OutlookDirectory:
         self._tenant = tenant.lower()
         self._clock = clock
         self._preferences: dict[str, tuple[float, MailboxPreferences | None, bool]] = {}
-        self._domains: tuple[float, frozenset[str]] = (0.0, frozenset())
+        self._domains: dict[str, tuple[float, bool]] = {}
 
     async def named(self, name: str) -> Sequence[Person]:
         asked = words(name)[:MOST_WORDS]
@@ -78,7 +77,7 @@ class OutlookDirectory:
         if len(people) == 1:
             return people[0]
         domain = wanted.rpartition("@")[2]
-        is_ours = bool(users) or domain in await _asked(self._own_domains())
+        is_ours = bool(users) or await _asked(self._is_own_domain(domain))
         return None if is_ours else Guest(wanted)
 
     async def manager(self, of: MailboxId) -> Person | None:
@@ -217,14 +216,18 @@ class OutlookDirectory:
         )
         return [group for part in found for group in part]
 
-    async def _own_domains(self) -> frozenset[str]:
+    async def _is_own_domain(self, domain: str) -> bool:
+        """Whether a member of the tenant has an address in it: that much shows without a permission to read the tenant."""
         now = self._clock.monotonic()
-        if self._domains[0] <= now:
-            ask = Ask("GET", "/organization", {"$select": "verifiedDomains"})
-            tenants = await self._graph.read_all(ask, Page[Organization])
-            names = frozenset(domain.name.lower() for tenant in tenants for domain in tenant.verified_domains)
-            self._domains = (now + KEPT_FOR, names)
-        return self._domains[1]
+        until, is_own = self._domains.get(domain, (0.0, False))
+        if now < until:
+            return is_own
+        ending = f"'@{_quoted(domain)}'"
+        condition = f"userType eq 'Member' and (endsWith(mail,{ending}) or endsWith(userPrincipalName,{ending}))"
+        params = {"$filter": condition, "$select": "id", "$count": "true", "$top": "1"}
+        page = await self._graph.read(Ask("GET", "/users", params, EVENTUAL), Page[User])
+        self._domains[domain] = (now + KEPT_FOR, bool(page.value))
+        return bool(page.value)
 
 
 async def _asked(answer: Awaitable[T]) -> T:

@@ -155,14 +155,6 @@ class DirectoryGroup(Wire, frozen=True):
 GROUP_FIELDS = "id,displayName,mail"
 
 
-class VerifiedDomain(Wire, frozen=True):
-    name: str
-
-
-class Organization(Wire, frozen=True):
-    verified_domains: tuple[VerifiedDomain, ...] = ()
-
-
 class Transition(Wire, frozen=True):
     """When a custom zone changes its clock: the `day_occurrence`-th (5: last) such weekday of a month; month 0: never."""
 

@@ -347,6 +347,10 @@ class FakeCalendars:
     def _shown(self, kept: Kept) -> Event:
         return replace(kept.event, join_url=None) if self.join_links_delayed else kept.event
 
+    def _answered(self, kept: Kept) -> Event:
+        """The answer to a change: Graph does not show the property with our reference there."""
+        return replace(self._shown(kept), reference="")
+
     # Writing.
 
     def _create(self, organizer: MailboxId, frozen: bytes, calendar: str) -> Event:
@@ -358,7 +362,7 @@ class FakeCalendars:
         if earlier in mailbox.kept:
             return self._shown(mailbox.kept[earlier])
         if earlier is not None and not self.forgets_deleted_transactions:
-            raise Refused("ErrorDuplicateTransactionId")
+            raise OutcomeUnknown("ErrorDuplicateTransactionId")
         online = draft.online and organizer not in self.without_teams
         event = replace(
             self._new_event(draft.slot, Status.BUSY, subject=draft.subject),
@@ -384,7 +388,7 @@ class FakeCalendars:
         for address in before.keys() - after.keys():
             self._mail("cancellation", address, saved.event)
             self._drop_copy(saved.event.ical_uid, address)
-        return self._shown(saved)
+        return self._answered(saved)
 
     def _reschedule(self, organizer: MailboxId, event_id: str, etag: str | None, slot: Interval, actor: str) -> Event:
         kept = self._kept_at(organizer, event_id, etag)
@@ -393,7 +397,7 @@ class FakeCalendars:
         for invitee in asked_again:
             self._mail("update", invitee.address, saved.event)
             self._copy(saved, invitee.address)
-        return self._shown(saved)
+        return self._answered(saved)
 
     def _remove(self, mailbox: MailboxId, event_id: str, comment: str, actor: str) -> None:
         kept = self._kept(mailbox, event_id)
