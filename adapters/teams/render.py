@@ -1,0 +1,277 @@
+"""Our cards as Adaptive Cards 1.5, which is what Teams draws on every device.
+
+Moments: in a personal chat the reader is the asker, so the ready fallback (their zone and locale) is shown; in groups and
+channels every reader's own client puts in its zone with `{{DATE()}}` and `{{TIME()}}` (Adaptive Cards, "Text features").
+Required fields are marked and checked by us, not by the client, which would keep *Dismiss* from working on an empty form.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC
+
+import msgspec
+from microsoft_teams import cards as ac
+
+from adapters.chat import (
+    Actions,
+    Block,
+    Button,
+    Card,
+    Chips,
+    Choice,
+    DateInput,
+    Dialog,
+    Facts,
+    Input,
+    LinkButton,
+    Look,
+    Moment,
+    Piece,
+    PlaceKind,
+    SelectInput,
+    Text,
+    TextInput,
+    TimeInput,
+    TimeStyle,
+    ToggleInput,
+    Weight,
+)
+from adapters.plain import plain
+
+# What our buttons carry in their data, beside the inputs that the client puts there.
+ACTION_KEY = "convene"
+FORM_KEY = "convene_form"
+
+CONTENT_TYPE = "application/vnd.microsoft.card.adaptive"
+VERB = "convene"
+
+# Teams page "Format your bot messages": 28 KB for a whole message, counted in UTF-16, was the tightest limit ever documented.
+MESSAGE_LIMIT = 28_000
+_ENVELOPE_ROOM = 1_000
+_TWIN_LIMIT = 600
+_BUTTONS_IN_A_ROW = 5
+
+
+def message_payload(card: Card, kind: PlaceKind) -> dict[str, object]:
+    """A message activity that shows the card; its summary is the notification."""
+    return _payload(card.summary, adaptive(card, kind))
+
+
+def form_payload(dialog: Dialog, kind: PlaceKind) -> dict[str, object]:
+    """A message activity that shows a dialog's form."""
+    return _payload(dialog.title, dialog_as_card(dialog, kind))
+
+
+def _payload(summary: str, content: Mapping[str, object]) -> dict[str, object]:
+    attachment = {"contentType": CONTENT_TYPE, "content": content}
+    return {"type": "message", "summary": shortened(summary, 250), "attachments": [attachment]}
+
+
+def adaptive(card: Card, kind: PlaceKind) -> dict[str, object]:
+    """The card as JSON, within Teams' size limit: notes, then what stands last, give way when it is too long."""
+    for smaller in _smaller_and_smaller(card):
+        drawn = _drawn(smaller, _Pen(kind))
+        if _size(drawn) <= MESSAGE_LIMIT - _ENVELOPE_ROOM:
+            break
+    return drawn
+
+
+def dialog_body(dialog: Dialog, kind: PlaceKind) -> dict[str, object]:
+    """A dialog's inside for a task module; its title stands in the frame."""
+    card = Card(dialog.title, (*dialog.blocks, Actions((dialog.submit,))))
+    return _drawn(card, _Pen(kind, dialog.submit, in_dialog=True))
+
+
+def dialog_as_card(dialog: Dialog, kind: PlaceKind) -> dict[str, object]:
+    """The same form inside a card, for where no dialog can be opened; sending it off is a `Submit` as well."""
+    title = Text((dialog.title,), Look.TITLE)
+    card = Card(dialog.title, (title, *dialog.blocks, Actions((dialog.submit,))))
+    return _drawn(card, _Pen(kind, dialog.submit))
+
+
+def shortened(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+# ---------------------------------------------------------------- size
+
+
+def _size(drawn: Mapping[str, object]) -> int:
+    return 2 * len(msgspec.json.encode(drawn).decode())
+
+
+def _smaller_and_smaller(card: Card) -> Iterable[Card]:
+    """The card, then without the choices' notes, then ever fewer blocks; the last row of buttons always stays."""
+    yield card
+    bare = tuple(replace(block, notes=()) if isinstance(block, Choice) else block for block in card.blocks)
+    yield replace(card, blocks=bare)
+    tail = bare[-1:] if bare and isinstance(bare[-1], Actions) else ()
+    body = bare[: len(bare) - len(tail)]
+    for kept in range(len(body) - 1, -1, -1):
+        yield replace(card, blocks=(*body[:kept], Text(("…",), Look.QUIET), *tail))
+
+
+# ---------------------------------------------------------------- text
+
+
+# Everything that Markdown could take for markup in a TextBlock; the renderer drops the backslash again.
+_MARKUP = re.compile(r"([\\`*_\[\]~<>|])")
+_LIST_MARK = re.compile(r"(?m)^(\s*)(?:([-+#])|(\d+)([.)]))(?=\s)")
+# A person's text must not become a date function.
+_TEMPLATE = re.compile(r"\{(?=\{)")
+
+
+def escaped(text: str) -> str:
+    """Plain text that a TextBlock shows as it is."""
+    text = _MARKUP.sub(r"\\\1", text)
+    text = _LIST_MARK.sub(lambda match: f"{match[1]}\\{match[2]}" if match[2] else f"{match[1]}{match[3]}\\{match[4]}", text)
+    return _TEMPLATE.sub("{\u200b", text)
+
+
+def _local(moment: Moment) -> str:
+    """The reader's client fills these in; seconds and offsets other than Z would not be recognised."""
+    at = moment.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    day, time = f"{{{{DATE({at},SHORT)}}}}", f"{{{{TIME({at})}}}}"
+    match moment.style:
+        case TimeStyle.TIME:
+            return time
+        case TimeStyle.DAY:
+            return day
+        case TimeStyle.DAY_TIME:
+            return f"{day} {time}"
+
+
+# ---------------------------------------------------------------- blocks
+
+
+def _drawn(card: Card, pen: _Pen) -> dict[str, object]:
+    body = [element for block in card.blocks for element in pen.block(block)]
+    drawn = ac.AdaptiveCard(version="1.5", fallback_text=shortened(plain(card), _TWIN_LIMIT), body=body)
+    answer: dict[str, object] = drawn.model_dump(by_alias=True, exclude_none=True)
+    return answer
+
+
+_LOOKS: Mapping[Look, Callable[[str], ac.TextBlock]] = {
+    Look.TITLE: lambda text: ac.TextBlock(text=text, wrap=True, size="Large", weight="Bolder", style="heading"),
+    Look.PLAIN: lambda text: ac.TextBlock(text=text, wrap=True),
+    Look.STRONG: lambda text: ac.TextBlock(text=text, wrap=True, weight="Bolder"),
+    Look.QUIET: lambda text: ac.TextBlock(text=text, wrap=True, is_subtle=True, size="Small"),
+    Look.GOOD: lambda text: ac.TextBlock(text=text, wrap=True, color="Good", weight="Bolder"),
+    Look.WARNING: lambda text: ac.TextBlock(text=text, wrap=True, color="Warning", weight="Bolder"),
+    Look.BAD: lambda text: ac.TextBlock(text=text, wrap=True, color="Attention", weight="Bolder"),
+}
+
+_STYLES: Mapping[Weight, ac.ActionStyle] = {
+    Weight.PRIMARY: "positive",
+    Weight.NORMAL: "default",
+    Weight.DANGER: "destructive",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Pen:
+    """How one card is drawn: for which kind of place, and, if it is a form, which of its buttons sends it off.
+
+    In a dialog every button is an Action.Submit, for a dialog knows no other; in a card all are Action.Execute.
+    """
+
+    kind: PlaceKind
+    submit: Button | None = None
+    in_dialog: bool = False
+
+    def block(self, block: Block) -> Sequence[ac.CardElement]:
+        match block:
+            case Text(pieces=pieces, look=look):
+                return [_LOOKS[look](self._text(pieces))]
+            case Facts(rows=rows):
+                return [ac.FactSet(facts=[ac.Fact(title=escaped(label), value=self._text(value)) for label, value in rows])]
+            case Chips(buttons=buttons):
+                return self._rows(buttons)
+            case Choice():
+                return [self._choice(block)]
+            case Actions(buttons=buttons):
+                return self._rows(buttons)
+            case TextInput() | SelectInput() | ToggleInput() | DateInput() | TimeInput():
+                return _input(block)
+
+    def _text(self, pieces: Iterable[Piece]) -> str:
+        return "".join(self._moment(piece) if isinstance(piece, Moment) else escaped(piece) for piece in pieces)
+
+    def _moment(self, moment: Moment) -> str:
+        return escaped(moment.fallback) if self.kind is PlaceKind.PERSONAL else _local(moment)
+
+    def _choice(self, choice: Choice) -> ac.CardElement:
+        title = ac.TextBlock(text=self._text(choice.title), wrap=True, weight="Bolder")
+        notes = [
+            ac.TextBlock(text=self._text(note), wrap=True, is_subtle=True, size="Small", spacing="None") for note in choice.notes
+        ]
+        return ac.ColumnSet(
+            spacing="Medium",
+            columns=[
+                ac.Column(width="auto", items=[ac.TextBlock(text=f"{choice.number}", is_subtle=True)]),
+                ac.Column(width="stretch", items=[title, *notes]),
+                ac.Column(
+                    width="auto",
+                    vertical_content_alignment="Center",
+                    items=[ac.ActionSet(actions=[self._button(choice.button)])],
+                ),
+            ],
+        )
+
+    def _rows(self, buttons: Sequence[Button | LinkButton]) -> list[ac.CardElement]:
+        """Clients show five or six buttons of a set and hide the rest, so that more become several sets."""
+        starts = range(0, len(buttons), _BUTTONS_IN_A_ROW)
+        return [ac.ActionSet(actions=[self._action(button) for button in buttons[at : at + _BUTTONS_IN_A_ROW]]) for at in starts]
+
+    def _action(self, button: Button | LinkButton) -> ac.Action:
+        if isinstance(button, LinkButton):
+            return ac.OpenUrlAction(title=button.label, url=button.url)
+        return self._button(button)
+
+    def _button(self, button: Button) -> ac.Action:
+        data: dict[str, object] = {ACTION_KEY: button.action}
+        spoken = button.spoken or None
+        style = _STYLES[button.weight]
+        if self.in_dialog:
+            return ac.SubmitAction(title=button.label, tooltip=spoken, style=style, data=data)
+        if button.opens_dialog:
+            data["msteams"] = {"type": "task/fetch"}
+            return ac.SubmitAction(title=button.label, tooltip=spoken, style=style, data=data)
+        if button == self.submit:
+            data[FORM_KEY] = True
+        return ac.ExecuteAction(title=button.label, tooltip=spoken, style=style, verb=VERB, data=data)
+
+
+def _input(field: Input) -> Sequence[ac.CardElement]:
+    match field:
+        case TextInput():
+            drawn: ac.CardElement = ac.TextInput(
+                id=field.id,
+                label=f"{field.label} *" if field.required else field.label,
+                value=field.value or None,
+                placeholder=field.placeholder or None,
+                is_multiline=field.multiline or None,
+            )
+        case SelectInput():
+            drawn = ac.ChoiceSetInput(
+                id=field.id,
+                label=field.label,
+                value=field.value or None,
+                choices=[ac.Choice(title=label, value=value) for value, label in field.options],
+                is_multi_select=field.many or None,
+                style="compact" if field.compact else "expanded",
+                wrap=True,
+            )
+        case ToggleInput():
+            return [ac.ToggleInput(id=field.id, title=field.label, value="true" if field.value else "false", wrap=True)]
+        case DateInput():
+            drawn = ac.DateInput(id=field.id, label=field.label, value=field.value or None)
+        case TimeInput():
+            drawn = ac.TimeInput(id=field.id, label=field.label, value=field.value or None)
+    if not field.error:
+        return [drawn]
+    error = ac.TextBlock(text=escaped(field.error), wrap=True, color="Attention", size="Small", spacing="None")
+    return [drawn, error]
