@@ -13,7 +13,7 @@ from bot.texts.when import Viewer
 from bot.understanding.requests import Request
 from scheduling.calendars import Unreadability
 from scheduling.intervals import Interval
-from scheduling.people import Guest, Person
+from scheduling.people import Guest, Participant, Person
 from scheduling.slots import Option, Waiver
 
 
@@ -27,6 +27,15 @@ class Party:
     optional: tuple[Person, ...] = ()
     guests: tuple[Guest, ...] = ()
     optional_guests: tuple[Guest, ...] = ()
+
+    @property
+    def needed(self) -> tuple[Participant, ...]:
+        return (*self.required, *self.guests)
+
+    @property
+    def welcome(self) -> tuple[Participant, ...]:
+        """Those who may come, but need not."""
+        return (*self.optional, *self.optional_guests)
 
     @property
     def others(self) -> tuple[Person, ...]:
@@ -81,6 +90,7 @@ class Offer:
     """Times as they were offered, with everything that the question about them was.
 
     `moves` is the booking that a chosen time moves, "" when it books. `booking` is the one that was chosen from it.
+    `window` says `windows` in words; `wanted` is the exact start that was asked for, with no other times beside it.
     `past_pages` are starts that earlier pages showed. `gone` is a time that was chosen and had just gone, `told` the
     bookings whose end this card has told. `painted` is the version of the booking that the card shows.
     """
@@ -93,6 +103,7 @@ class Offer:
     place: PlaceKind
     length: timedelta
     windows: tuple[Interval, ...]
+    window: str
     subject: str
     options: tuple[Option, ...] = ()
     wanted: datetime | None = None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from adapters.chat import Moment, Piece, TimeStyle
@@ -98,7 +100,10 @@ def hour(at: datetime, reader: Viewer) -> Moment:
 
 def length(of: timedelta) -> str:
     """30 min, 1 h, 1 h 30 min."""
-    minutes = round(of.total_seconds() / 60)
+    return length_of_minutes(round(of.total_seconds() / 60))
+
+
+def length_of_minutes(minutes: int) -> str:
     hours, rest = divmod(minutes, 60)
     if not hours:
         return f"{minutes} min"
@@ -113,3 +118,56 @@ def ago(then: datetime, now: datetime) -> str:
     if seconds < 60:
         return f"{seconds} s ago"
     return f"{seconds // 60} min ago" if seconds < 3600 else f"{seconds // 3600} h ago"
+
+
+_PARTS = {
+    (time(6), time(12)): "morning",
+    (time(12), time(14)): "lunch",
+    (time(12), time(17)): "afternoon",
+    (time(17), time(21)): "evening",
+}
+
+
+def stretch(start: datetime, end: datetime, today: date, reader: Viewer) -> str:
+    """A stretch of local wall time: Thu 26 Nov; Thu 26 Nov, afternoon; Thu 26 Nov, 13:00–17:00; Mon 30 Nov – Fri 4 Dec."""
+    first, last = start.date(), (end - timedelta(microseconds=1)).date()
+    if start.time() == end.time() == time(0):
+        return date_words(first, today, reader) if first == last else _days(first, last, today, reader)
+    if first != last:
+        begin, finish = date_words(first, today, reader), date_words(end.date(), today, reader)
+        return f"{begin}, {clock(start, reader)} – {finish}, {clock(end, reader)}"
+    return f"{date_words(first, today, reader)}, {_hours(start, end, reader)}"
+
+
+def stretches(spans: Sequence[tuple[datetime, datetime]], today: date, reader: Viewer) -> str:
+    """Several stretches in few words: Mon 30 Nov – Fri 4 Dec, mornings."""
+    if len(spans) == 1:
+        return stretch(*spans[0], today, reader)
+    parts = {(start.time(), end.time()) for start, end in spans}
+    days = [start.date() for start, _ in spans]
+    if len(parts) == 1 and all((end - timedelta(microseconds=1)).date() == start.date() for start, end in spans):
+        which = _days(days[0], days[-1], today, reader) if _is_run(days) else _some_days(days, today, reader)
+        start, end = spans[0]
+        if start.time() == end.time() == time(0):
+            return which
+        part = _PARTS.get((start.time(), end.time()))
+        hours = _hours(start, end, reader)
+        return f"{which}, {part if part == 'lunch' else f'{part}s'}" if part else f"{which}, {hours}"
+    return "; ".join(stretch(*span, today, reader) for span in spans[:3]) + (" …" if len(spans) > 3 else "")
+
+
+def _hours(start: datetime, end: datetime, reader: Viewer) -> str:
+    return _PARTS.get((start.time(), end.time())) or f"{clock(start, reader)}–{clock(end, reader)}"
+
+
+def _days(first: date, last: date, today: date, reader: Viewer) -> str:
+    return f"{date_words(first, today, reader)} – {date_words(last, today, reader)}"
+
+
+def _some_days(days: Sequence[date], today: date, reader: Viewer) -> str:
+    return ", ".join(date_words(day, today, reader) for day in days[:4]) + (" …" if len(days) > 4 else "")
+
+
+def _is_run(days: Sequence[date]) -> bool:
+    """Days that follow each other, weekends left out or not."""
+    return all(0 < (later - earlier).days <= (3 if earlier.weekday() == 4 else 1) for earlier, later in pairwise(days))

@@ -1,0 +1,532 @@
+"""English. Short, warm and exact; never blaming; what to do next is always said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from scheduling.bookings import Why
+from scheduling.calendars import Unreadability
+from scheduling.slots import Rule
+
+# ---------------------------------------------------------------- pieces
+
+
+def listed(words: Sequence[str], last: str = "and") -> str:
+    """Ana, Ben and Chie."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def some(words: Sequence[str], most: int) -> str:
+    """Ana, Ben and 3 more."""
+    shown = list(words[:most])
+    return listed(shown if len(words) <= most else [*shown[: most - 1], f"{len(words) - most + 1} more"])
+
+
+def possessive(name: str) -> str:
+    return f"{name}’" if name.endswith("s") else f"{name}’s"
+
+
+def titled(organizer: str, others: Sequence[str], *, attends: bool) -> str:
+    """What a meeting is called when nobody said: "Ada / Ana Pérez"."""
+    names = [organizer, *others] if attends else list(others)
+    return " / ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "") or organizer
+
+
+# ---------------------------------------------------------------- buttons
+
+BOOK = "Book"
+MOVE_HERE = "Move here"
+MORE = "More times"
+EARLIER = "Earlier"
+LATER = "Later"
+AGAIN = "Look again"
+CHANGE = "Change…"
+DISMISS = "Dismiss"
+SAVE = "Show times"
+BACK = "Back"
+CHOOSE = "Choose"
+SOMEONE_ELSE = "Look up"
+MOVE = "Move"
+CANCEL = "Cancel meeting"
+CANCEL_NOW = "Yes, cancel it"
+KEEP = "Keep it"
+JOIN = "Join"
+WITH = "With"
+OPTIONAL = "Optional"
+MOVE_THIS = "Move this one"
+CANCEL_THIS = "Cancel this one"
+
+
+def go_on_without(name: str) -> str:
+    return f"Go on without reading {possessive(name)} calendar"
+
+
+def book_spoken(when: str) -> str:
+    return f"Book {when}"
+
+
+# ---------------------------------------------------------------- help
+
+EXAMPLES = (
+    "find me 30 minutes with Ana",
+    "book Ben tomorrow at 3 for 45 min",
+    "is Chie free Thursday afternoon?",
+)
+
+WELCOME = (
+    "Hello, I’m Convene. I find a time that suits everyone and book it in Outlook.",
+    "Just type what you need, for example: find me 30 minutes with Ana.",
+    "I only read when people are free or busy, and I check once more right before I book.",
+)
+
+HELP_TITLE = "What I can do"
+HELP = (
+    ("Find a time", "find me 30 minutes with Ana · an hour with Ana and Ben next week, mornings"),
+    ("Book a time", "book Ben tomorrow at 3 for 45 min"),
+    ("See who is free", "is Ana free Thursday afternoon? · when is Ben next free?"),
+    ("See your day", "what’s on Thursday? · what’s next?"),
+    ("Move or cancel", "move my 3pm with Ana to Friday · cancel my meeting with Ben"),
+    ("Carry on", "make it 45 minutes · add Ben · next week instead · 2 · never mind"),
+)
+
+NOT_UNDERSTOOD = "I’m not sure what you’d like me to do. These work, for example:"
+IN_GROUPS = "Here I only see messages that mention me."
+PICK_BY_NUMBER = "Or mention me with a number, such as “2”."
+
+# ---------------------------------------------------------------- asking back
+
+WITH_WHOM = "Whom would you like to meet? Names, addresses or mentions will do."
+WHO_TITLE = "Who do you mean?"
+SOMEONE_ELSE_LABEL = "Someone else? Their full name or address"
+TITLE_OF_MANY = "Which meeting?"
+
+
+def which(name: str) -> str:
+    return f"Which {name}?"
+
+
+def not_found(names: Sequence[str]) -> str:
+    quoted = listed([f"“{name}”" for name in names], "or")
+    return f"I can’t find {quoted} in your directory. Please check the spelling, or give me the full name or address."
+
+
+def nobody_at(address: str) -> str:
+    return f"Nobody in your organisation can be reached at {address}. Please check the address, or give me their name."
+
+
+def too_many(count: int, most: int) -> str:
+    return f"That makes {count} people, and I can look at up to {most} at once. Who of them do you really need?"
+
+
+def many_groups(name: str, groups: Sequence[str]) -> str:
+    return f"Several groups are called “{name}”: {some(groups, 5)}. Please give me the full name of the one you mean."
+
+
+NO_MANAGER = "Your directory doesn’t say who your manager is. Please give me their name."
+NO_TEAM = "Your directory doesn’t say who is in your team. Please name the people."
+NOBODY_HERE = "I see nobody else in this chat. Please name the people you’d like to meet."
+ONLY_YOU = "That is only you. Who else should be there?"
+
+
+def leftover(words: Sequence[str]) -> str:
+    unclear = listed([f"“{word}”" for word in words])
+    return f"I didn’t understand {unclear}. When should it be? “Thursday afternoon” or “next week” would work."
+
+
+# ---------------------------------------------------------------- offers
+
+
+def times_for(count: int, subject: str) -> str:
+    return f"{'One time' if count == 1 else f'{count} times'} for {subject}"
+
+
+def new_times_for(count: int, subject: str) -> str:
+    return f"{'One new time' if count == 1 else f'{count} new times'} for {subject}"
+
+
+def first_is(when: str) -> str:
+    return f"the first is {when}"
+
+
+EVERYONE_FREE = "Everyone is free"
+
+
+def free_but_optional(missing: Sequence[str]) -> str:
+    return f"Everyone needed is free; {listed(missing)} (optional) can’t come"
+
+
+def everyone_until(time: str) -> str:
+    return f"until {time}"
+
+
+def outside_hours(name: str, time: str) -> str:
+    return f"outside {possessive(name)} working hours ({time} there)"
+
+
+def there(name: str, time: str) -> str:
+    return f"{time} for {name}"
+
+
+def read_ago(ago: str) -> str:
+    return f"Calendars read {ago}."
+
+
+def your_zone(zone: str) -> str:
+    return f"Times are yours ({zone})."
+
+
+def just_went(when: str) -> str:
+    return f"{when} just went."
+
+
+NEXT_BEST = "These are the next best times."
+OFFER_CHANGED = "This had changed meanwhile. Here it is as it stands now."
+DISMISSED = "Closed. Just ask again whenever you like."
+NOTHING_OPEN = "There is nothing open to close. Just ask whenever you like."
+NO_MORE = "I have no other times to show."
+NO_EARLIER = "There is no earlier time that works. These are the ones I have."
+NO_LATER = "There is no later time that works. These are the ones I have."
+TAKEN_INSTEAD = "Here is what is free close to it:"
+
+
+def exact_is_free(when: str) -> str:
+    return f"{when} works for everyone."
+
+
+def exact_is_not(when: str, reasons: Sequence[str]) -> str:
+    return f"{when} doesn’t work: {listed(reasons)}." if reasons else f"{when} doesn’t work."
+
+
+def off_grid(when: str, minutes: int) -> str:
+    return f"Meetings start every {minutes} minutes in your calendar, so {when} isn’t one of the times."
+
+
+def no_such_pick(pick: int, count: int) -> str:
+    return (
+        f"There is no time number {pick} on the card; it has {count}."
+        if count > 1
+        else f"There is no time number {pick} on the card."
+    )
+
+
+NO_OFFER = "I have no times on the table for you here. Ask me for some, for example: find me 30 minutes with Ana."
+
+# ---------------------------------------------------------------- why not
+
+
+def nothing_fits(subject: str) -> str:
+    return f"I found no time for {subject}."
+
+
+NOTHING_READABLE = "I can’t offer a time without seeing these calendars."
+
+
+def looked_at(window: str, length: str) -> str:
+    return f"I looked for {length}, {window}."
+
+
+def blocked_by(name: str, rule: Rule, *, is_you: bool) -> str:
+    """A clause: what stands in the way."""
+    who, whose = ("you", "your") if is_you else (name, possessive(name))
+    match rule:
+        case Rule.BUSY:
+            return f"{who} {'are' if is_you else 'is'} busy"
+        case Rule.BUFFER_BEFORE | Rule.BUFFER_AFTER:
+            return f"{whose} break between meetings would be too short"
+        case Rule.NOTICE:
+            return f"it is too soon for {who}"
+        case Rule.HORIZON:
+            return f"it is further ahead than {who} {'take' if is_you else 'takes'} bookings"
+        case Rule.DAILY_CAP:
+            return f"{who} {'have' if is_you else 'has'} enough meetings that day"
+        case Rule.WEEKLY_CAP:
+            return f"{who} {'have' if is_you else 'has'} enough meetings that week"
+        case Rule.HOURS:
+            return f"it is outside {whose} hours"
+        case Rule.UNKNOWN:
+            return f"I can’t see {whose} calendar"
+
+
+def relaxing(name: str, rule: Rule, when: str, *, is_you: bool) -> str:
+    """The one thing that would open a time."""
+    whose = "your" if is_you else possessive(name)
+    match rule:
+        case Rule.BUSY:
+            what = "you weren’t busy then" if is_you else f"{name} weren’t busy then"
+        case Rule.BUFFER_BEFORE | Rule.BUFFER_AFTER:
+            what = f"{whose} break between meetings is waived"
+        case Rule.NOTICE:
+            what = f"{whose} notice is waived"
+        case Rule.HORIZON:
+            what = f"{whose} booking horizon is waived"
+        case Rule.DAILY_CAP | Rule.WEEKLY_CAP:
+            what = f"{whose} limit on meetings is waived"
+        case Rule.HOURS:
+            what = f"{whose} hours are relaxed"
+        case Rule.UNKNOWN:
+            what = f"you go on without {whose} calendar"
+    return f"{when} opens if {what}."
+
+
+ASK_THE_OWNER = "Only they can waive it, so it’s worth asking them."
+TRY_OTHERWISE = "Try another week, a shorter meeting, or fewer people: “next week instead”, “make it 15 minutes”."
+
+
+def unreadable(name: str, why: Unreadability) -> str:
+    """Why a calendar is unknown."""
+    whose = f"{possessive(name)} calendar"
+    match why:
+        case Unreadability.NO_MAILBOX:
+            return f"{name} has no mailbox here, so I can’t see when they are free."
+        case Unreadability.ACCESS_DENIED | Unreadability.CONSENT_MISSING:
+            return f"I’m not allowed to read {whose}. Your administrator can change that."
+        case Unreadability.NOT_FOUND | Unreadability.CALENDAR_GONE:
+            return f"I can’t find {whose} in Outlook."
+        case Unreadability.TOO_MANY_ENTRIES:
+            return f"{whose.capitalize() if whose[0].islower() else whose} has more entries than Outlook shows me at once."
+        case Unreadability.THROTTLED | Unreadability.UNAVAILABLE:
+            return f"Outlook isn’t showing me {whose} just now. Please try again in a minute."
+
+
+def guest_unknown(names: Sequence[str]) -> str:
+    return f"{listed(names)}: unknown, outside your organisation. They’ll be invited; I can’t see when they are free."
+
+
+def accepted_unknown(names: Sequence[str]) -> str:
+    return f"Without reading {listed([possessive(name) for name in names])} calendar, as you chose."
+
+
+YOUR_MAILBOX = "You don’t seem to have a mailbox here, so there is no calendar to book into. Your administrator can help."
+
+# ---------------------------------------------------------------- bookings
+
+BOOKING = "Booking…"
+BOOKED = "Booked"
+CHECKING = "I’m checking everyone’s calendar once more. This card changes as soon as it is done."
+INVITED = "Everyone has been invited."
+NO_LINK = "Outlook gave no Teams link for this meeting."
+OVERLAPS = "Careful: this overlaps something else in somebody’s calendar."
+NOT_CERTAIN = "Not certain yet"
+WILL_SETTLE = (
+    "Outlook didn’t give a clear answer. I’m settling it and will change this card within 10 minutes; "
+    "please don’t book it again meanwhile."
+)
+MOVING = "Moving…"
+MOVED = "Moved"
+NOT_MOVED = "Not moved"
+STANDS = "The meeting stays where it was."
+CANCELLING = "Cancelling…"
+CANCELLED = "Cancelled"
+CANCELLED_TOLD = "Everyone invited is told by Outlook."
+OVER = "This meeting is over"
+NOT_BOOKED = "Not booked"
+
+
+def was(when: str) -> str:
+    return f"It was {when}."
+
+
+def ended(why: Why | None, when: str, who: Sequence[str], *, moving: bool) -> str:
+    """Why a time was not booked (or moved to). Said only when nothing can have been written."""
+    nothing = "Nothing was moved" if moving else "Nothing was booked"
+    people = listed(who)
+    match why:
+        case Why.TAKEN:
+            busy = f": {people} {'is' if len(who) == 1 else 'are'} busy now" if who else ""
+            return f"{when} just went{busy}. {nothing}."
+        case Why.RULE:
+            return f"{when} no longer fits{f' the rules of {people}' if who else ''}. {nothing}."
+        case Why.UNREADABLE:
+            whose = listed([possessive(name) for name in who]) or "somebody’s"
+            return f"I couldn’t read {whose} calendar for the last check, so I left it. {nothing}."
+        case Why.PAST:
+            return f"{when} has already passed. {nothing}."
+        case Why.OUTLOOK_REFUSED:
+            return f"Outlook wouldn’t let me write into your calendar. {nothing}. Your administrator can check my permissions."
+        case Why.OUTLOOK_DOWN:
+            return f"Outlook isn’t answering. {nothing}. Please try again in a minute."
+        case Why.TOO_LATE:
+            return f"That took longer than is safe, so I stopped. {nothing}. Please try again."
+        case Why.HOST_DECIDED:
+            return f"The entry was changed in Outlook before anyone was invited, so I left it at that. {nothing}."
+        case Why.CANCELLED_MEANWHILE:
+            return f"The meeting was cancelled meanwhile. {nothing}."
+        case Why.CHOSE_AGAIN:
+            return f"You chose another time instead of {when}."
+        case None:
+            return f"That didn’t work out. {nothing}."
+
+
+def move_title(subject: str) -> str:
+    return f"Move “{subject}”"
+
+
+def sure_to_cancel(subject: str) -> str:
+    return f"Cancel “{subject}”?" if subject else "Cancel this meeting?"
+
+
+def cancel_tells(names: Sequence[str]) -> str:
+    return f"{some(names, 5)} will be told by Outlook." if names else "Nobody else is invited."
+
+
+def no_such_meeting(described: str) -> str:
+    return (
+        f"I don’t find {described} among the meetings you booked through me. "
+        "Meetings made in Outlook I can’t change yet; please do that there."
+    )
+
+
+MY_MEETING = "that meeting"
+WHERE_TO = "Where should it go? For example: “move it to Friday at 10” or “push it by an hour”."
+
+
+def not_yours(organizer: str) -> str:
+    return f"Only {organizer}, who organizes this meeting, can do that. You could ask them, or decline it in Outlook."
+
+
+def not_your_card(asker: str) -> str:
+    return f"These are {possessive(asker)} times. Ask me yourself and you’ll get your own."
+
+
+def already(state: str) -> str:
+    return f"This meeting is {state} already."
+
+
+# ---------------------------------------------------------------- who is free, what is on
+
+
+def is_free(name: str, *, is_you: bool) -> str:
+    return "You are free" if is_you else f"{name} is free"
+
+
+def is_busy(name: str, *, is_you: bool) -> str:
+    return "You are not free" if is_you else f"{name} is not free"
+
+
+def free_at(name: str, when: str, *, is_you: bool) -> str:
+    return f"{is_free(name, is_you=is_you)} {when}."
+
+
+def busy_at(name: str, when: str, *, is_you: bool) -> str:
+    return f"{is_busy(name, is_you=is_you)} {when}."
+
+
+def free_from_to(name: str, *, is_you: bool) -> str:
+    return f"{is_free(name, is_you=is_you)}:"
+
+
+def no_free(name: str, window: str, *, is_you: bool) -> str:
+    return f"{is_busy(name, is_you=is_you)} {window}."
+
+
+def next_free(name: str, when: str, *, is_you: bool) -> str:
+    return f"{'You are' if is_you else f'{name} is'} next free {when}."
+
+
+def wholly(name: str, window: str, *, is_you: bool) -> str:
+    return f"{is_free(name, is_you=is_you)} {window}, all of it."
+
+
+AGENDA_PRIVATE = "I only show your agenda in our own chat. Write to me there."
+AGENDA_OWN = "I can only show your own agenda. I can tell you when others are free."
+
+
+def agenda_of(window: str) -> str:
+    return f"Your calendar {window}"
+
+
+def nothing_on(window: str) -> str:
+    return f"Nothing in your calendar {window}."
+
+
+STATUS_WORDS = {
+    "busy": "busy",
+    "tentative": "tentative",
+    "oof": "out of office",
+    "workingElsewhere": "working elsewhere",
+    "free": "shown as free",
+    "unknown": "busy",
+}
+ALL_DAY = "All day"
+TITLES_IN_OUTLOOK = "Titles I know only of meetings you booked through me; the others are in Outlook."
+
+# ---------------------------------------------------------------- the form
+
+FORM_TITLE = "Change what I look for"
+FORM_LENGTH = "Length"
+FORM_PEOPLE = "Who has to be there"
+FORM_OPTIONAL = "Who may come"
+FORM_WINDOW = "When"
+FORM_WINDOW_HINT = "next week, mornings"
+FORM_SUBJECT = "Title"
+FORM_PLACE = "Place"
+FORM_ONLINE = "Teams meeting"
+FORM_NAMES_HINT = "Names or addresses, with commas between"
+FORM_BAD_WINDOW = "I don’t understand this. Try “Thursday afternoon” or “next week, mornings”."
+FORM_NOBODY = "Please name at least one person."
+
+# ---------------------------------------------------------------- what cannot be
+
+
+def past(when: str) -> str:
+    return f"{when} has already passed. When should it be instead?"
+
+
+PAST_WINDOW = "That time has already passed. When should it be instead?"
+NO_LENGTH = "A meeting needs at least 5 minutes. How long should it be?"
+TOO_LONG = "I book meetings of up to 8 hours. How long should it be?"
+
+
+def window_too_short(window: str, length: str) -> str:
+    return f"{length} doesn’t fit into {window}. Try a longer stretch or a shorter meeting."
+
+
+def ends_before_start() -> str:
+    return "The end is before the start. From when to when should it be?"
+
+
+def too_far(days: int) -> str:
+    return f"I look up to {days} days ahead. Please choose a nearer time."
+
+
+# ---------------------------------------------------------------- not there yet
+
+NOT_YET_QUORUM = "I can’t yet look for a time when only some of them can come. Mark the others as optional: “Ben optional”."
+NOT_YET_RECURRING = "I can’t set up repeating meetings yet. I can book the first one."
+NOT_YET_REMINDER = "I can’t set reminders yet. Outlook reminds you as usual."
+NOT_YET_UNNAMED = "I can’t tell who that is. Please give me a name or an address."
+NOT_YET_LINK = "Booking links are not there yet. I can find a time with anyone: give me their name or address."
+NOT_YET_CHECK = "The set-up check is not there yet. Your administrator can run “convene check” meanwhile."
+NOT_YET_EXPLAIN = (
+    "I can’t look into a single time yet. Ask for that time (“book Ana Thursday at 3”) and I’ll say what stands against it."
+)
+NOT_YET_RULES = (
+    "Changing rules in chat is not there yet. Your administrator can import them for you; “what are my rules?” shows them."
+)
+
+
+def also_asked(rest: Sequence[str]) -> str:
+    return f"One thing at a time: I haven’t done {listed([f'“{each}”' for each in rest])} yet."
+
+
+# ---------------------------------------------------------------- rules
+
+RULES_TITLE = "Your rules"
+RULES_DEFAULT = "You have set none, so these apply:"
+
+# ---------------------------------------------------------------- failures
+
+UNKNOWN_ASKER = "I don’t find you in your organisation’s directory, so I can’t see your calendar. Your administrator can help."
+OLD_BUTTON = "That button no longer works: it is from an older card. Please ask me again."
+GONE_OFFER = "Those times are too old to use. Please ask me again."
+GONE_BOOKING = "I have no record of that meeting any more."
+DIRECTORY_DOWN = "I can’t reach your organisation’s directory just now. Nothing was booked. Please try again in a minute."
+OUTLOOK_DOWN = "Outlook isn’t answering just now. Nothing was booked. Please try again in a minute."
+STORE_DOWN = "I can’t reach my records just now. Nothing was booked. Please try again in a minute."
+STORE_UNSURE = (
+    "I lost my records for a moment, so I’m not certain yet whether that went through. "
+    "I’ll settle it within 10 minutes; please don’t book it again meanwhile."
+)
+BUG = "Something went wrong on my side, and I’ve noted it. Please try again, or ask in other words."

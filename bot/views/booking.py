@@ -1,0 +1,143 @@
+"""The card of a booking: being booked, confirmed, moved, cancelled, not certain yet, or ended without a meeting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from adapters.chat import Block, Button, Card, Facts, LinkButton, Look, Piece, PlaceKind, Text, Weight
+from bot.actions import CancelNow, Keep, Pack, StartCancel, StartMove
+from bot.texts import en, when
+from bot.texts.when import Viewer
+from bot.views.names import booked_people, full_name, short_names
+from bot.views.pieces import button, is_shared, quiet, row, text, title
+from scheduling.bookings import Booking, State, Why
+from scheduling.calendars import Unreadability
+from scheduling.intervals import Interval
+from scheduling.people import MailboxId, Participant
+from scheduling.slots import Blocker
+
+
+def booking_card(booking: Booking, viewer: Viewer, place: PlaceKind, now: datetime, pack: Pack, *notes: str) -> Card:
+    """The booking as its row says, in the asker's chat or where others read along. `notes` say what did not happen just now."""
+    heading, look = _heading(booking, now)
+    at = when.span(booking.pending or booking.slot, now, viewer)
+    summary = f"{heading}: {when.day_time((booking.pending or booking.slot).start, now, viewer)}"
+    blocks: list[Block] = [Text((heading, ": ", *at), look)]
+    blocks += [text(each, look=Look.WARNING) for each in notes]
+    blocks += _body(booking, viewer, place, now, pack)
+    return Card(" ".join((*notes, summary)), tuple(blocks))
+
+
+def _heading(booking: Booking, now: datetime) -> tuple[str, Look]:
+    if not booking.settled and booking.state not in (State.CONFIRMED, State.CANCELLED, State.DONE):
+        return en.NOT_CERTAIN, Look.WARNING
+    match booking.state:
+        case State.HELD | State.WRITTEN | State.INVITING:
+            return en.BOOKING, Look.TITLE
+        case State.CONFIRMED:
+            return en.BOOKED, Look.GOOD
+        case State.MOVING:
+            return en.MOVING, Look.TITLE
+        case State.CANCELLING:
+            return en.CANCELLING, Look.TITLE
+        case State.UNDOING:
+            return en.NOT_CERTAIN, Look.WARNING
+        case State.EXPIRED | State.FAILED:
+            return en.NOT_BOOKED, Look.WARNING
+        case State.CANCELLED:
+            return en.CANCELLED, Look.QUIET
+        case State.DONE:
+            return en.OVER, Look.QUIET
+
+
+def _body(booking: Booking, viewer: Viewer, place: PlaceKind, now: datetime, pack: Pack) -> Iterator[Block]:
+    if booking.state in (State.CONFIRMED, State.MOVING, State.CANCELLED, State.CANCELLING) and not is_shared(place):
+        yield _facts(booking)
+    if not booking.settled or booking.state is State.UNDOING:
+        yield text(en.WILL_SETTLE)
+        return
+    match booking.state:
+        case State.HELD | State.WRITTEN | State.INVITING:
+            yield quiet(en.CHECKING)
+        case State.CONFIRMED:
+            yield from _confirmed(booking, place, pack)
+        case State.MOVING:
+            yield quiet(en.was(when.day_time(booking.slot.start, now, viewer)))
+            yield quiet(en.CHECKING)
+        case State.CANCELLED:
+            yield quiet(en.CANCELLED_TOLD)
+        case State.EXPIRED | State.FAILED:
+            yield text(why_ended(booking, viewer, now))
+        case State.CANCELLING | State.UNDOING | State.DONE:
+            return
+
+
+def _confirmed(booking: Booking, place: PlaceKind, pack: Pack) -> Iterator[Block]:
+    if booking.overlaps:
+        yield text(en.OVERLAPS, look=Look.WARNING)
+    if booking.online and not booking.join_url and not is_shared(place):
+        yield text(en.NO_LINK, look=Look.WARNING)
+    buttons: list[Button | LinkButton] = []
+    if booking.join_url and not is_shared(place):
+        buttons.append(LinkButton(en.JOIN, booking.join_url))
+    buttons += [
+        button(en.MOVE, StartMove(booking.id), pack),
+        button(en.CANCEL, StartCancel(booking.id), pack),
+    ]
+    yield row(*buttons)
+
+
+def _facts(booking: Booking) -> Facts:
+    needed: list[Participant] = [*booking.required, *booking.guests]
+    optional: list[Participant] = [*booking.optional, *booking.optional_busy, *booking.optional_guests]
+    rows: list[tuple[str, tuple[Piece, ...]]] = [(en.FORM_SUBJECT, (booking.subject,))]
+    if needed:
+        rows.append((en.WITH, (en.some([full_name(each) for each in needed], 8),)))
+    if optional:
+        rows.append((en.OPTIONAL, (en.some([full_name(each) for each in optional], 8),)))
+    if booking.place:
+        rows.append((en.FORM_PLACE, (booking.place,)))
+    return Facts(tuple(rows))
+
+
+# ---------------------------------------------------------------- what did not work out
+
+
+def why_ended(booking: Booking, viewer: Viewer, now: datetime) -> str:
+    who = in_the_way(booking, booking.blockers, booking.unreadable)
+    return en.ended(booking.why, when.day_time(booking.slot.start, now, viewer), who, moving=False)
+
+
+def why_not_moved(booking: Booking, to: Interval, why: Why, who: list[str], viewer: Viewer, now: datetime) -> str:
+    return f"{en.ended(why, when.day_time(to.start, now, viewer), who, moving=True)} {en.STANDS}"
+
+
+def in_the_way(
+    booking: Booking, blockers: tuple[Blocker, ...], unreadable: tuple[tuple[MailboxId, Unreadability], ...]
+) -> list[str]:
+    """The names of those whose calendars or rules stood against it, each once."""
+    names = short_names(booked_people(booking))
+    ids = [blocker.person for blocker in blockers] + [str(mailbox) for mailbox, _ in unreadable]
+    return [names[each] for each in dict.fromkeys(ids) if each in names]
+
+
+# ---------------------------------------------------------------- asking before cancelling
+
+
+def sure_to_cancel_card(booking: Booking, viewer: Viewer, place: PlaceKind, now: datetime, pack: Pack) -> Card:
+    """Asks before the meeting is cancelled; where others read along, without its title and people."""
+    at = when.span(booking.slot, now, viewer)
+    others: list[Participant] = [*booking.required, *booking.optional, *booking.optional_busy, *booking.guests]
+    shared = is_shared(place)
+    heading = en.sure_to_cancel("" if shared else booking.subject)
+    blocks: list[Block] = [title(heading), Text(at)]
+    if not shared:
+        blocks.append(quiet(en.cancel_tells([full_name(each) for each in others])))
+    blocks.append(
+        row(
+            button(en.CANCEL_NOW, CancelNow(booking.id), pack, Weight.DANGER),
+            button(en.KEEP, Keep(booking.id), pack),
+        )
+    )
+    return Card(f"{heading} {when.day_time(booking.slot.start, now, viewer)}", tuple(blocks))

@@ -1,0 +1,54 @@
+"""The card for when no time fits: why, and what would open one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from adapters.chat import Block, Card, Weight
+from bot.actions import Change, Dismiss, Pack, Page, Way
+from bot.memory import Offer
+from bot.texts import en, when
+from bot.views.names import short_names
+from bot.views.offer import chips, shown_subject, unknown_blocks
+from bot.views.pieces import button, quiet, row, text, title
+from scheduling.slots import Blocker
+
+
+def nothing_fits_card(offer: Offer, now: datetime, pack: Pack, hints: Sequence[str] = (), *notes: str) -> Card:
+    """`hints` are sentences about what stands in the way and what would help, the most helpful first."""
+    heading = en.nothing_fits(shown_subject(offer))
+    return Card(" ".join((*notes, heading, *hints[:1])), tuple(_blocks(offer, heading, pack, hints, notes)))
+
+
+def _blocks(offer: Offer, heading: str, pack: Pack, hints: Sequence[str], notes: Sequence[str]) -> Iterator[Block]:
+    for each in notes:
+        yield text(each)
+    yield title(heading)
+    yield chips(offer, pack)
+    yield from unknown_blocks(offer, pack)
+    for hint in hints:
+        yield text(hint)
+    yield quiet(en.TRY_OTHERWISE)
+    yield row(
+        button(en.CHANGE, Change(offer.id, offer.version), pack, Weight.PRIMARY),
+        button(en.LATER, Page(offer.id, offer.version, Way.LATER), pack),
+        button(en.AGAIN, Page(offer.id, offer.version, Way.AGAIN), pack),
+        button(en.DISMISS, Dismiss(offer.id), pack),
+    )
+
+
+def clauses(offer: Offer, blockers: Sequence[Blocker]) -> list[str]:
+    """What stands against one time, a clause each."""
+    names, you = short_names(offer.party.everyone), str(offer.party.organizer.id)
+    said = [en.blocked_by(names.get(each.person, ""), each.rule, is_you=each.person == you) for each in blockers]
+    return list(dict.fromkeys(said))
+
+
+def relaxing_hint(offer: Offer, blocker: Blocker, start: datetime, now: datetime) -> str:
+    """The one rule whose relaxing opens most, and who may do so."""
+    names, you = short_names(offer.party.everyone), str(offer.party.organizer.id)
+    mine = blocker.person == you
+    at = when.day_time(start, now, offer.viewer)
+    sentence = en.relaxing(names.get(blocker.person, ""), blocker.rule, at, is_you=mine)
+    return sentence if mine else f"{sentence} {en.ASK_THE_OWNER}"

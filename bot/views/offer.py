@@ -1,0 +1,154 @@
+"""The card with times to choose from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from adapters.chat import Block, Button, Card, Chips, Choice, Look, Piece, Weight
+from bot.actions import Change, Choose, Dismiss, GoOn, Pack, Page, Way
+from bot.memory import Offer, OfferState
+from bot.texts import en, when
+from bot.views.names import full_name, short_names
+from bot.views.pieces import button, is_shared, note, quiet, row, text, title
+from scheduling.slots import Option, Rule
+
+
+def offer_card(offer: Offer, now: datetime, pack: Pack, *notes: str) -> Card:
+    """The offer as it stands; `notes` say first what just happened ("15:00 just went")."""
+    if offer.state is OfferState.DISMISSED:
+        return note(en.DISMISSED, look=Look.QUIET)
+    heading = _heading(offer)
+    return Card(_summary(offer, now, heading, notes), tuple(_blocks(offer, now, pack, heading, notes)))
+
+
+def _blocks(offer: Offer, now: datetime, pack: Pack, heading: str, notes: tuple[str, ...]) -> Iterator[Block]:
+    yield title(heading)
+    for each in notes:
+        yield text(each, look=Look.WARNING)
+    yield chips(offer, pack)
+    yield from unknown_blocks(offer, pack)
+    for number, option in enumerate(offer.options, 1):
+        yield _choice(number, option, offer, now, pack)
+    yield quiet(*_freshness(offer, now))
+    yield row(
+        button(en.MORE, Page(offer.id, offer.version, Way.MORE), pack),
+        button(en.EARLIER, Page(offer.id, offer.version, Way.EARLIER), pack),
+        button(en.LATER, Page(offer.id, offer.version, Way.LATER), pack),
+        button(en.CHANGE, Change(offer.id, offer.version), pack),
+        button(en.DISMISS, Dismiss(offer.id), pack),
+    )
+
+
+def _heading(offer: Offer) -> str:
+    return (en.new_times_for if offer.moves else en.times_for)(len(offer.options), shown_subject(offer))
+
+
+def shown_subject(offer: Offer) -> str:
+    """The title; where others read along, who is asked for instead: a moved meeting's title is nobody's business there."""
+    if not is_shared(offer.place):
+        return offer.subject
+    return en.listed([full_name(each) for each in offer.party.needed]) or offer.party.organizer.name
+
+
+def _summary(offer: Offer, now: datetime, heading: str, notes: tuple[str, ...]) -> str:
+    first = en.first_is(when.day_time(offer.options[0].slot.start, now, offer.viewer)) if offer.options else ""
+    return " ".join((*notes, ": ".join(part for part in (heading, first) if part)))
+
+
+# ---------------------------------------------------------------- what was understood
+
+
+def chips(offer: Offer, pack: Pack) -> Chips:
+    """What was understood, each piece opening its editor."""
+    party = offer.party
+    pieces = [
+        ("length", when.length(offer.length)),
+        ("people", en.some([full_name(each) for each in party.needed], 4)),
+        ("optional", en.some([f"{full_name(each)} (optional)" for each in party.welcome], 3)),
+        ("window", offer.window),
+        ("subject", "" if is_shared(offer.place) else f"“{offer.subject}”"),
+        ("place", "" if is_shared(offer.place) else offer.location or (en.FORM_ONLINE if offer.online else "")),
+    ]
+    return Chips(tuple(button(words, Change(offer.id, offer.version, part), pack) for part, words in pieces if words))
+
+
+# ---------------------------------------------------------------- whose calendars are unknown
+
+
+def unknown_blocks(offer: Offer, pack: Pack) -> Iterator[Block]:
+    """Calendars that nobody could read, with a way to go on knowingly; and guests, who are never read."""
+    people = {str(person.id): person for person in offer.party.everyone}
+    required = {str(person.id) for person in offer.party.required}
+    buttons: list[Button] = []
+    for each, why in offer.unknown:
+        if each not in people:
+            continue
+        yield text(en.unreadable(people[each].name, why), look=Look.WARNING)
+        if each in required:
+            action = GoOn(offer.id, offer.version, people[each].id.object_id)
+            buttons.append(button(en.go_on_without(people[each].name), action, pack))
+    if buttons:
+        yield row(*buttons)
+    accepted = [people[waiver.person].name for waiver in offer.waived if waiver.rule is Rule.UNKNOWN and waiver.person in people]
+    if accepted:
+        yield quiet(en.accepted_unknown(accepted))
+    guests = [full_name(guest) for guest in (*offer.party.guests, *offer.party.optional_guests)]
+    if guests:
+        yield quiet(en.guest_unknown(guests))
+
+
+# ---------------------------------------------------------------- one time
+
+
+def _choice(number: int, option: Option, offer: Offer, now: datetime, pack: Pack) -> Choice:
+    action = Choose(offer.id, offer.version, int(option.slot.start.timestamp()))
+    spoken = en.book_spoken(when.day_time(option.slot.start, now, offer.viewer))
+    label = en.MOVE_HERE if offer.moves else en.BOOK
+    weight = Weight.PRIMARY if number == 1 else Weight.NORMAL
+    notes: list[tuple[Piece, ...]] = [(reason(option, offer),)]
+    elsewhere = local_times(option, offer)
+    if elsewhere:
+        notes.append((elsewhere,))
+    return Choice(number, when.span(option.slot, now, offer.viewer), tuple(notes), button(label, action, pack, weight, spoken))
+
+
+def reason(option: Option, offer: Offer) -> str:
+    """Why this time is offered: everyone is free; Ben until 16:00."""
+    names = short_names(offer.party.everyone)
+    words = [en.free_but_optional([names.get(each, "") for each in option.missing]) if option.missing else en.EVERYONE_FREE]
+    if option.free_until is not None:
+        until = en.everyone_until(when.time_of(option.free_until, offer.viewer))
+        words.append(f"{names[option.limited_by]} {until}" if option.limited_by in names else until)
+    for each in option.relaxed:
+        there = when.Viewer(offer.zones.get(each, offer.viewer.zone), offer.viewer.twelve_hours)
+        words.append(en.outside_hours(names.get(each, ""), when.time_of(option.slot.start, there)))
+    return "; ".join(words)
+
+
+def local_times(option: Option, offer: Offer) -> str:
+    """What the clock shows for those who are elsewhere; their day too where it is another one."""
+    start, names = option.slot.start, short_names(offer.party.everyone)
+    here = offer.viewer.local(start).replace(tzinfo=None)
+    words = []
+    for person in offer.party.everyone:
+        zone = offer.zones.get(str(person.id))
+        if zone is None or str(person.id) in option.relaxed:
+            continue
+        reader = when.Viewer(zone, offer.viewer.twelve_hours, offer.viewer.month_first)
+        local = reader.local(start).replace(tzinfo=None)
+        if local == here:
+            continue
+        clock = when.time_of(start, reader)
+        same_day = local.date() == here.date()
+        words.append(en.there(names[str(person.id)], clock if same_day else f"{when.weekday_of(start, reader)} {clock}"))
+    return " · ".join(words)
+
+
+def _freshness(offer: Offer, now: datetime) -> tuple[Piece, ...]:
+    parts = [en.read_ago(when.ago(offer.read_at, now))] if offer.read_at else []
+    if is_shared(offer.place):
+        parts.append(en.PICK_BY_NUMBER)
+    else:
+        parts.append(en.your_zone(offer.viewer.zone.rpartition("/")[2].replace("_", " ")))
+    return (" ".join(parts),)
