@@ -77,10 +77,10 @@ class Grid:
             cells[first:last:stride] = b"1" * len(range(first, last, stride))
         return int(cells[::-1], 2)
 
-    def moments(self, mask: int) -> list[datetime]:
-        """When the cells of the mask begin, in order."""
+    def moments(self, numbers: Iterable[int]) -> list[datetime]:
+        """When the cells of these numbers begin."""
         first, cell = moment_of(self.origin), timedelta(seconds=self.cell)
-        return [first + cell * number for number in positions(mask)]
+        return [first + cell * number for number in numbers]
 
     def number(self, moment: datetime) -> int | None:
         """The cell that begins at exactly that moment."""
@@ -112,6 +112,23 @@ class Canvas:
             first = since.days * daily + since.seconds // cell
             until = end_from - span.end
             last = -(until.days * daily + until.seconds // cell)
+            if last > 0:
+                if first < 0:
+                    first = 0
+                cells[first:last] = paint[first:last]
+
+    def mark(self, moments: Iterable[datetime], since: timedelta, until: timedelta) -> None:
+        """Paint the cells that begin at moment + since ≤ t < moment + until."""
+        cell = self._grid.cell
+        daily = DAY // cell
+        begin = moment_of(self._grid.origin)
+        since_from, until_from = begin - since, begin - until
+        cells, paint = self._cells, self._paint
+        for moment in moments:
+            left = since_from - moment
+            first = -(left.days * daily + left.seconds // cell)
+            left = until_from - moment
+            last = -(left.days * daily + left.seconds // cell)
             if last > 0:
                 if first < 0:
                     first = 0

@@ -16,7 +16,7 @@ from math import gcd
 from zoneinfo import ZoneInfo
 
 from scheduling.calendars import NO_TIME, AllDayEntry, AnyEntry, Entry
-from scheduling.grid import Canvas, Grid, Spanning, runs
+from scheduling.grid import Canvas, Grid, Spanning, positions, runs
 from scheduling.intervals import Interval, intersect, merge, subtract
 from scheduling.rules import CapCounts, Hours, Rules, Status
 from scheduling.windows import (
@@ -173,25 +173,29 @@ def known_entries(person: Availability) -> tuple[AnyEntry, ...]:
     return person.held if person.entries is None else person.entries
 
 
-def meetings_of_others(person: Availability) -> list[Entry]:
-    """The timed entries that block and are not ours. An entry of unknown status blocks: unknown is not free."""
-    blocking = person.rules.blocking | UNKNOWN_STATUS
-    return [entry for entry in known_entries(person) if isinstance(entry, Entry) and not entry.ours and entry.status in blocking]
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What blocks somebody: meetings of others, bookings of ours (busy whatever Outlook shows yet), and all-day entries.
 
+    The latter reach from local midnight to local midnight of their owner.
+    """
 
-def meetings_of_ours(person: Availability) -> list[Entry]:
-    """Our holds and bookings: busy whatever Outlook shows yet."""
-    return [entry for entry in known_entries(person) if isinstance(entry, Entry) and entry.ours]
+    others: list[Entry]
+    ours: list[Entry]
+    days: list[Interval]
 
-
-def blocked_days(person: Availability) -> list[Interval]:
-    """The all-day entries that block, each from local midnight to local midnight of their owner."""
-    blocking = person.rules.blocking | UNKNOWN_STATUS
-    return [
-        Interval(*map(moment_of, whole_days(entry.first, entry.last, person.zone)))
-        for entry in known_entries(person)
-        if isinstance(entry, AllDayEntry) and entry.status in blocking
-    ]
+    @classmethod
+    def of(cls, person: Availability) -> Taken:
+        """An entry of unknown status blocks: unknown is not free."""
+        entries = known_entries(person)
+        blocking = person.rules.blocking | UNKNOWN_STATUS
+        others = [each for each in entries if isinstance(each, Entry) and not each.ours and each.status in blocking]
+        if len(others) == len(entries):
+            return cls(others, [], [])
+        ours = [each for each in entries if isinstance(each, Entry) and each.ours]
+        dated = [each for each in entries if isinstance(each, AllDayEntry) and each.status in blocking]
+        days = [Interval(*map(moment_of, whole_days(each.first, each.last, person.zone))) for each in dated]
+        return cls(others, ours, days)
 
 
 def open_spans(person: Availability, first: int, last: int) -> tuple[Seconds, ...] | None:
@@ -209,9 +213,8 @@ def full_days(person: Availability, first: int, last: int, terms: Terms) -> dict
     if not caps_in_force:
         return {}
     offsets = stretches(person.zone, first - 8, last + 8)  # every day that shares a local week with one asked about
-    counted = meetings_of_ours(person)
-    if rules.caps_count is CapCounts.ALL:
-        counted += meetings_of_others(person)
+    taken = Taken.of(person)
+    counted = taken.ours if rules.caps_count is CapCounts.OURS else (*taken.ours, *taken.others)
     starts = (local_day(seconds_of(entry.start), offsets) for entry in counted)
     on_day = Counter(day for day in starts if day is not None)
     in_week: Counter[int] = Counter()
@@ -249,12 +252,10 @@ def blockers(
 
 def _conflicts(person: Availability, slot: Interval, terms: Terms) -> Iterator[tuple[Rule, bool]]:
     """Which of busy and the buffers stand against the slot, and whether only bookings of ours make it so."""
-    foreign: list[Spanning] = [*meetings_of_others(person), *blocked_days(person)]
+    taken = Taken.of(person)
+    foreign: list[Spanning] = [*taken.others, *taken.days]
     others = {_clash(each, slot, terms.before, terms.after) for each in foreign}
-    ours = {
-        _clash(each, slot, max(terms.before, each.buffer_after), max(terms.after, each.buffer_before))
-        for each in meetings_of_ours(person)
-    }
+    ours = {_clash(each, slot, max(terms.before, each.buffer_after), max(terms.after, each.buffer_before)) for each in taken.ours}
     for rule in (others | ours) - {None}:
         if rule is not None:
             yield rule, rule not in others
@@ -298,8 +299,8 @@ def free(person: Availability, span: Interval) -> tuple[Interval, ...] | None:
         return None
     spans = open_spans(person, seconds_of(span.start) // DAY, seconds_up(span.end) // DAY + 1)
     hours = [span] if spans is None else intersect([span], (Interval(*map(moment_of, each)) for each in spans))
-    taken = (Interval(each.start, each.end) for each in (*meetings_of_others(person), *meetings_of_ours(person)))
-    return subtract(hours, (*taken, *blocked_days(person)))
+    taken = Taken.of(person)
+    return subtract(hours, (*(Interval(each.start, each.end) for each in (*taken.others, *taken.ours)), *taken.days))
 
 
 # ---------------------------------------------------------------- everyone, as masks
@@ -327,7 +328,7 @@ class Starts:
 
     def starts(self) -> list[datetime]:
         """In time order, in UTC."""
-        return self.grid.moments(self.mask)
+        return self.grid.moments(positions(self.mask))
 
     def again(self, length: timedelta) -> Starts:
         """The same question with another length; found anew only where the kept cells do not fit it or do not reach."""
@@ -339,10 +340,10 @@ class Starts:
 
     def blockers(self, start: datetime) -> tuple[Blocker, ...]:
         """Which rule of whom stands against a start, to the second; empty for those that were found."""
-        return against(self.question, start)
+        return why_not(self.question, start)
 
 
-def against(question: Question, start: datetime) -> tuple[Blocker, ...]:
+def why_not(question: Question, start: datetime) -> tuple[Blocker, ...]:
     """Which rule of which required person stands against a start, to the second, whether or not it lies on the grid."""
     slot = Interval(start, start + question.length)
     return tuple(
@@ -406,9 +407,10 @@ def _local_grid(grid: Grid, zone: ZoneInfo, step: int) -> int:
 
 def paint_busy(canvas: Canvas, person: Availability, terms: Terms) -> None:
     """Paint what the person has, together with the gaps that it and the new meeting want."""
-    canvas.paint(meetings_of_others(person), terms.after, terms.before)
-    canvas.paint(blocked_days(person), terms.after, terms.before)
-    for entry in meetings_of_ours(person):
+    taken = Taken.of(person)
+    canvas.paint(taken.others, terms.after, terms.before)
+    canvas.paint(taken.days, terms.after, terms.before)
+    for entry in taken.ours:
         canvas.paint([entry], max(terms.after, entry.buffer_before), max(terms.before, entry.buffer_after))
 
 
