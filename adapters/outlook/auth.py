@@ -7,7 +7,6 @@ import base64
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
-from urllib.parse import urlsplit
 
 import httpx
 import msal
@@ -20,6 +19,7 @@ from scheduling.ports import Clock
 
 log = structlog.get_logger()
 
+ENTRA = "https://login.microsoftonline.com"
 SCOPE = "https://graph.microsoft.com/.default"
 EARLY = 300.0
 """Seconds before its expiry from which a token is no longer used."""
@@ -120,7 +120,7 @@ class AppTokens:
     def _new_app(self) -> msal.ConfidentialClientApplication:
         return msal.ConfidentialClientApplication(
             self._identity.client_id,
-            authority=f"{self._http.as_https}/{self._identity.tenant}",
+            authority=f"{self._http.authority}/{self._identity.tenant}",
             client_credential=_credential(self._identity),
             instance_discovery=False,
             http_client=self._http,
@@ -130,14 +130,13 @@ class AppTokens:
 class EntraHttp:
     """msal's HTTP client: with timeouts, and able to reach an authority by plain http.
 
-    msal takes https authorities only. For one of http (the sandbox) it is told https, and the scheme is changed here, on the
-    way out and in the addresses that come back.
+    msal takes https authorities only. For one of http (the sandbox) it is told Microsoft's, and the address is changed here,
+    on the way out and in the answers.
     """
 
     def __init__(self, authority: str) -> None:
         self._real = authority.rstrip("/")
-        parts = urlsplit(self._real)
-        self.as_https = f"https://{parts.netloc}{parts.path}"
+        self.authority = self._real if self._real.startswith("https://") else ENTRA
         self._client = httpx.Client(timeout=ENTRA_TIMEOUT)
 
     def get(
@@ -159,14 +158,14 @@ class EntraHttp:
         self._client.close()
 
     def _reached(self, url: str) -> str:
-        return self._real + url.removeprefix(self.as_https) if url.startswith(self.as_https) else url
+        return self._real + url.removeprefix(self.authority) if url.startswith(self.authority) else url
 
     def _told(self, response: httpx.Response) -> httpx.Response:
-        if self._real == self.as_https:
+        if self._real == self.authority:
             return response
-        content = response.text.replace(self._real, self.as_https)
-        headers = {name: value for name, value in response.headers.items() if name not in ("content-length", "content-encoding")}
-        return httpx.Response(response.status_code, headers=headers, text=content, request=response.request)
+        text = response.text.replace(self._real, self.authority)
+        retry = {name: response.headers[name] for name in ("Retry-After",) if name in response.headers}
+        return httpx.Response(response.status_code, headers=retry, text=text, request=response.request)
 
 
 class _Claims(msgspec.Struct):

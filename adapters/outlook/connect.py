@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import httpx
 
-from adapters.outlook.auth import AppIdentity, AppTokens
+from adapters.outlook.auth import ENTRA, AppIdentity, AppTokens
 from adapters.outlook.calendars import OutlookCalendars
 from adapters.outlook.client import LIMITS, PATIENCE, TIMEOUT, GraphClient, Patience, Sleep
 from adapters.outlook.directory import OutlookDirectory
@@ -17,7 +17,6 @@ from adapters.outlook.permits import MailboxPermits, permits_for
 from scheduling.ports import Clock
 
 GRAPH_URL = "https://graph.microsoft.com/v1.0"
-ENTRA_AUTHORITY = "https://login.microsoftonline.com"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,7 @@ class OutlookConfig:
     client_secret: str = ""
     client_certificate: str = ""
     graph_url: str = GRAPH_URL
-    authority: str = ENTRA_AUTHORITY
+    authority: str = ENTRA
     replicas: int = 1
 
 
