@@ -86,19 +86,16 @@ def _local_days(first: date, count: int, zone: ZoneInfo) -> Interval:
     return Interval(midnight(first), midnight(first + timedelta(days=count)))
 
 
-def clashes(
-    slot: Interval, seats: Iterable[Seat], neighbours: Sequence[Neighbour], waived: frozenset[Waiver] = frozenset()
-) -> tuple[Blocker, ...]:
+def clashes(slot: Interval, seats: Iterable[Seat], neighbours: Sequence[Neighbour]) -> tuple[Blocker, ...]:
     """What of ours stands against claiming `slot`: the gap to every neighbour must be at least the larger one wanted.
 
-    Each person and rule is named once. A side whose buffer was waived is only asked not to overlap.
+    Each person and rule is named once.
     """
     found = {
         Blocker(str(seat.person), rule, entry_ours=True): None
         for seat in seats
         for neighbour in neighbours
         if neighbour.person == seat.person and (rule := _clash(slot, seat, neighbour)) is not None
-        if rule is Rule.BUSY or Waiver(str(seat.person), rule) not in waived
     }
     return tuple(found)
 

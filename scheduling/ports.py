@@ -5,15 +5,19 @@ Contract tests (tests/contracts) hold every implementation, fakes included, to t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import Enum, auto
 from typing import Protocol
 
+from scheduling.bookings import Booking, Case, Timer, Work
 from scheduling.calendars import Entry, Event, EventDraft, Invitee, MailboxSettings, Readings
+from scheduling.claims import Quota
 from scheduling.intervals import Interval
 from scheduling.people import Group, Guest, MailboxId, Participant, Person
 from scheduling.rules import Rules
+from scheduling.slots import Blocker
 
 
 class Clock(Protocol):
@@ -137,3 +141,147 @@ class Holdings(Protocol):
         While a booking is moving, both its intervals. `event_id` (organizer's copy) and `ical_uid` are set once known, so that
         the event in Outlook is recognised as the same thing. Lapsed holds are absent.
         """
+
+
+@dataclass(frozen=True, slots=True)
+class Lessee:
+    """Who takes a job: `name` is unique to this attempt, so that a commit whose answer was lost is recognised as one's own."""
+
+    name: str
+    lease: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """The right to act on a booking for one job. It is lost when `fence` has moved on or the job is gone."""
+
+    job: int
+    fence: int
+    booking: str
+    work: Work
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True)
+class Leased:
+    """A booking with the lease to act on it; `now` is the database's clock when the lease began to run."""
+
+    case: Case
+    lease: Lease
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Nothing was claimed: what of ours stands against it."""
+
+    blockers: tuple[Blocker, ...]
+
+
+class Missed(Enum):
+    """Why a change was not stored."""
+
+    SUPERSEDED = auto()
+    STALE = auto()
+    LAPSED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A line of the record of what was promised: a short word, and facts without titles or texts (JSON values)."""
+
+    what: str
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+def always() -> bool:
+    return True
+
+
+class BookingStore(Holdings, Protocol):
+    """Bookings, what they claim of whom, and the jobs that carry them on: one transaction a call, in one durable database.
+
+    **The key is the guarantee**: no two live bookings hold one five-minute tick of one person. Leases, lapsing and all
+    instants run on the database's clock. A call raises `StoreUnavailable`; with `certain` false its transaction may have
+    been committed, and it may be repeated: every call is safe to repeat, as said at each.
+    """
+
+    async def claim(
+        self, case: Case, quotas: Sequence[Quota], by: Lessee, *, hold: timedelta | None = None, visitor: str = ""
+    ) -> Leased | Case | Clash:
+        """Take the time of `case` for its seats, or say what of ours is in the way; with `hold`, for that long only.
+
+        Persons are upserted and locked in order; neighbours are read after that, as far as the largest buffer. Without
+        `hold` the carrying job is leased to `by` in the same transaction; with it there is no job, and the `Case` comes back.
+        A `Case` of the same booking comes back for a repetition, and of another one where the request already has a booking
+        that is being written or stands. One that waits for a form, or of which surely nothing was written, is replaced,
+        of the same request or the same visitor. Repeated by the same lessee it gives the lease again.
+        """
+
+    async def spend(self, case: Case, by: Lessee) -> Leased | Case | Missed:
+        """End the waiting of a hold and lease its job to `by`, with what the form added; LAPSED when it came too late.
+
+        A `Case` comes back when it was spent before. Repeated by the same lessee it gives the lease again.
+        """
+
+    async def begin_move(self, before: Case, after: Case, quotas: Sequence[Quota], by: Lessee) -> Leased | Case | Clash:
+        """Take what `after.booking.pending` needs beside the slot, change state, and lease the job: all, or a clash.
+
+        A `Case` comes back as it now is when the booking is not in the version of `before`. Repeatable by the same lessee.
+        """
+
+    async def begin_cancel(self, before: Case, after: Case, by: Lessee) -> Leased | Case:
+        """Change state and lease the job, taking it from whoever carries a move. Else as `begin_move`."""
+
+    async def load(self, booking_id: str) -> Case | None: ...
+
+    async def keep(
+        self,
+        lease: Lease,
+        case: Case,
+        note: Note,
+        *,
+        holds: Sequence[Interval],
+        lease_for: timedelta | None,
+        timers: Sequence[Timer] | None = None,
+        still: Callable[[], bool] = always,
+    ) -> Leased | Missed:
+        """Store what a step came to: the next version of `case`, with a line of record and the lease renewed.
+
+        Compare-and-set on the version that `case` names and on the lease: SUPERSEDED when either has changed. Claims outside
+        `holds` are given up; none is ever added. `lease_for` None ends the job. `timers`, when given, replace all the
+        booking's timers. `still` is asked last, within the transaction: false stores nothing and is STALE.
+        """
+
+    async def follow(self, lease: Lease, case: Case, slot: Interval, note: Note, timers: Sequence[Timer]) -> Leased | Missed:
+        """Go where Outlook has put a meeting: as `keep`, with the claims of `slot` taken as far as they are free.
+
+        What is not free stays with who has it, and the booking is marked `overlaps`. The lease ends.
+        """
+
+    async def renew(self, lease: Lease, lease_for: timedelta) -> Leased | Missed:
+        """The booking as it is, and the lease from now."""
+
+    async def give_back(self, lease: Lease, after: timedelta) -> None:
+        """Let anyone take the job once `after` has passed. Nothing when it is no longer ours."""
+
+    async def finish(self, lease: Lease, note: Note | None = None) -> None:
+        """End a job that changes nothing. Nothing when it is no longer ours."""
+
+    async def due(self, by: Lessee, most: int) -> Sequence[Leased]:
+        """Jobs whose time has come and that nobody holds, the longest waiting first, now leased to `by`; others' are skipped."""
+
+    async def next_due(self) -> timedelta | None:
+        """How long until the next job comes due, a lease or a hold lapses; None when there is none, zero when it has passed."""
+
+    async def expire(self, most: int) -> int:
+        """End holds that have lapsed and give up their claims; how many."""
+
+    async def bookings_of(self, person: MailboxId, span: Interval) -> Sequence[Booking]:
+        """Live bookings that touch `span` and that the person organizes or attends, by start."""
+
+    async def untold(self, most: int) -> Sequence[Booking]:
+        """Bookings whose cards show another version than the row, longest waiting first; not those in the middle of a booking."""
+
+    async def told(self, booking_id: str, version: int) -> None:
+        """Cards now show `version`, also when that is an older one than was told before."""

@@ -38,6 +38,111 @@ class UTC(sa.types.TypeDecorator[datetime.datetime]):
         return value.astimezone(datetime.UTC)
 
 
+# ---------------------------------------------------------------- bookings, what they claim, who carries them on
+
+person = sa.Table(
+    "person",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("mailbox", sa.Text, nullable=False, unique=True, comment="MailboxId as text"),
+)
+
+_STANDS_FOR_ITS_REQUEST = sa.text("state IN ('held', 'written', 'inviting', 'confirmed', 'moving')")
+_WAITS_FOR_A_FORM = sa.text("state = 'held' AND expires IS NOT NULL")
+_NOT_TOLD = sa.text("told <> version")
+
+booking = sa.Table(
+    "booking",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True, comment="derived from the request and what was picked"),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("request", sa.Text, nullable=False),
+    sa.Column("visitor", sa.Text, nullable=False, comment="of the booking page, else empty"),
+    sa.Column("asked", sa.Text, nullable=False, comment="JSON of what the click asked for"),
+    sa.Column("starts", UTC, nullable=False),
+    sa.Column("ends", UTC, nullable=False),
+    sa.Column("pending_starts", UTC, comment="where a move is going"),
+    sa.Column("pending_ends", UTC),
+    sa.Column("number", sa.Integer, nullable=False, index=True, comment="place among all claims"),
+    sa.Column("pending_number", sa.Integer, nullable=False, index=True),
+    sa.Column("began", UTC, nullable=False, comment="when the operation under way was asked for"),
+    sa.Column("expires", UTC, comment="of a hold that waits for a form"),
+    sa.Column("waived", sa.Text, nullable=False, comment="JSON, of the operation under way"),
+    sa.Column("frozen", sa.LargeBinary, nullable=False, comment="the bytes that create the event"),
+    sa.Column("calendar", sa.Text, nullable=False),
+    sa.Column("creates", sa.Integer, nullable=False, comment="how often they may have left"),
+    sa.Column("first_create", UTC),
+    sa.Column("event_id", sa.Text, nullable=False),
+    sa.Column("ical_uid", sa.Text, nullable=False),
+    sa.Column("join_url", sa.Text),
+    sa.Column("rescheduled", UTC, comment="when the change of time was first sent"),
+    sa.Column("comment", sa.Text, nullable=False),
+    sa.Column("settled", sa.Boolean, nullable=False),
+    sa.Column("why", sa.Text),
+    sa.Column("reasons", sa.Text, nullable=False, comment="JSON"),
+    sa.Column("overlaps", sa.Boolean, nullable=False),
+    sa.Column("told", sa.Integer, nullable=False, comment="the version that cards show"),
+    sa.Column("created", UTC, nullable=False),
+    sa.Column("changed", UTC, nullable=False),
+    sa.Index(
+        "uq_booking_request",
+        "request",
+        unique=True,
+        sqlite_where=_STANDS_FOR_ITS_REQUEST,
+        postgresql_where=_STANDS_FOR_ITS_REQUEST,
+    ),
+    sa.Index("ix_booking_expires", "expires", sqlite_where=_WAITS_FOR_A_FORM, postgresql_where=_WAITS_FOR_A_FORM),
+    sa.Index("ix_booking_untold", "changed", sqlite_where=_NOT_TOLD, postgresql_where=_NOT_TOLD),
+)
+
+seat = sa.Table(
+    "seat",
+    metadata,
+    sa.Column("booking", sa.Text, sa.ForeignKey("booking.id"), primary_key=True),
+    sa.Column("person", sa.Integer, sa.ForeignKey("person.id"), primary_key=True),
+    sa.Column("place", sa.Integer, nullable=False, comment="0 is the organizer"),
+    sa.Column("counts", sa.Boolean, nullable=False, comment="whether their time is claimed"),
+    sa.Column("gap_before", sa.Integer, nullable=False, comment="seconds, as wanted when it was claimed"),
+    sa.Column("gap_after", sa.Integer, nullable=False),
+    sa.Column("until", UTC, nullable=False, comment="the later end of all that the booking holds"),
+    sa.Index("ix_seat_person_until", "person", "until"),
+)
+
+# The promise itself: the primary key lets nobody be in two meetings at once.
+claim = sa.Table(
+    "claim",
+    metadata,
+    sa.Column("person", sa.Integer, sa.ForeignKey("person.id"), primary_key=True),
+    sa.Column("tick", sa.Integer, primary_key=True, autoincrement=False, comment="five minutes, counted from 1970"),
+    sa.Column("booking", sa.Text, sa.ForeignKey("booking.id"), nullable=False, index=True),
+)
+
+job = sa.Table(
+    "job",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("booking", sa.Text, sa.ForeignKey("booking.id"), nullable=False, index=True),
+    sa.Column("work", sa.Text, nullable=False),
+    sa.Column("run_at", UTC, nullable=False, index=True),
+    sa.Column("attempt", sa.Integer, nullable=False),
+    sa.Column("fence", sa.Integer, nullable=False, comment="grows with each lease"),
+    sa.Column("leased_by", sa.Text, nullable=False),
+    sa.Column("leased_until", UTC),
+    sqlite_autoincrement=True,
+)
+
+record = sa.Table(
+    "record",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("at", UTC, nullable=False, index=True),
+    sa.Column("booking", sa.Text, nullable=False, index=True),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("what", sa.Text, nullable=False),
+    sa.Column("facts", sa.Text, nullable=False, comment="JSON, without titles or texts"),
+)
+
 # ---------------------------------------------------------------- rules that people have set
 
 rules = sa.Table(
