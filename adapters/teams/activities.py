@@ -120,7 +120,7 @@ def _event(activity: WireActivity, body: bytes) -> Incoming | None:
 
 def _tenant(activity: WireActivity) -> str:
     tenant = activity.channel_data.tenant if activity.channel_data else None
-    return (tenant.id if tenant else None) or activity.conversation.tenant_id or ""
+    return ((tenant.id if tenant else None) or activity.conversation.tenant_id or "").lower()
 
 
 def _sender(activity: WireActivity) -> Account:
@@ -130,7 +130,7 @@ def _sender(activity: WireActivity) -> Account:
         id=activity.sender.id,
         name=activity.sender.name or "",
         tenant=_tenant(activity),
-        object_id=activity.sender.aad_object_id or "",
+        object_id=(activity.sender.aad_object_id or "").lower(),
         zone=activity.local_timezone or (client.timezone if client else None) or "",
         locale=activity.locale or (client.locale if client else None) or "",
     )
@@ -197,7 +197,7 @@ def _is_person(account: WireAccount) -> bool:
 
 
 def _mentioned(account: WireAccount, activity: WireActivity) -> Account:
-    return Account(NAME, account.id, account.name or "", _tenant(activity), account.aad_object_id or "")
+    return Account(NAME, account.id, account.name or "", _tenant(activity), (account.aad_object_id or "").lower())
 
 
 def _plain(text: str) -> str:

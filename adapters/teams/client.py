@@ -298,8 +298,8 @@ def _account(member: Mapping[str, object], tenant: str) -> Account:
         channel=TeamsChannel.name,
         id=text("id"),
         name=text("name"),
-        tenant=text("tenantId") or tenant,
-        object_id=text("aadObjectId", "objectId"),
+        tenant=text("tenantId").lower() or tenant,
+        object_id=text("aadObjectId", "objectId").lower(),
         address=text("email", "userPrincipalName"),
     )
 

@@ -37,6 +37,7 @@ class TeamsConfig:
     slow_note: str = "Still working on it. This card will change by itself."
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "tenant_id", self.tenant_id.lower())
         if self.insecure:
             return
         if not self.app_id:

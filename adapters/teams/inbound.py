@@ -107,7 +107,7 @@ def _envelope(activity: Activity) -> Envelope:
     data = activity.channel_data
     tenant = data.get("tenant") if isinstance(data, dict) else None
     named = (tenant.get("id") if isinstance(tenant, dict) else None, activity.conversation.tenant_id)
-    return Envelope(activity.channel_id, activity.service_url, frozenset(tenant for tenant in named if tenant))
+    return Envelope(activity.channel_id, activity.service_url, frozenset(tenant.lower() for tenant in named if isinstance(tenant, str) and tenant))
 
 
 class _Turn(ActivityHandler):
@@ -139,7 +139,7 @@ class _Turn(ActivityHandler):
 
 
 class TeamsInbound:
-    """The handler of `POST /api/messages`; `close` lets what is under way finish."""
+    """The way in: `handle` answers `POST /api/messages`, `close` lets what is under way finish."""
 
     def __init__(self, config: TeamsConfig, talk: Talk, channel: TeamsChannel, session: aiohttp.ClientSession) -> None:
         self._config = config
@@ -149,7 +149,7 @@ class TeamsInbound:
         self._adapter = TeamsAdapter(Authenticator(config, keys), channel.connector)
         self._under_way: set[asyncio.Task[object]] = set()
 
-    async def __call__(self, request: web.Request) -> web.Response:
+    async def handle(self, request: web.Request) -> web.Response:
         """200 with an invoke's answer, 200 or (when slow) 202 for the rest; 4xx, with one log line, for what is not let in."""
         authorization = request.headers.get("Authorization", "")
         try:

@@ -19,6 +19,7 @@ _log = structlog.get_logger(__name__)
 
 _FETCH_SECONDS = 5.0
 _AT_MOST_EVERY = 60.0
+_WITHOUT_ANY_EVERY = 5.0
 _FRESH_FOR = 24 * 3600.0
 
 
@@ -41,8 +42,8 @@ class _KeySet(msgspec.Struct):
 class SigningKeys:
     """The key set that an OpenID metadata document names.
 
-    A fetch happens at first use, daily, and for an unknown key id, in each case at most once a minute, whatever its outcome.
-    While the publisher is down the keys that are known stay in use.
+    A fetch happens at first use, daily, and for an unknown key id, in each case at most once a minute, whatever its outcome
+    (every 5 seconds while there are no keys at all). While the publisher is down the keys that are known stay in use.
     """
 
     def __init__(self, url: str, session: aiohttp.ClientSession, monotonic: Callable[[], float]) -> None:
@@ -68,7 +69,8 @@ class SigningKeys:
         return self._fetched_at is None or self._monotonic() - self._fetched_at > _FRESH_FOR
 
     def _may_try(self) -> bool:
-        return self._tried_at is None or self._monotonic() - self._tried_at >= _AT_MOST_EVERY
+        interval = _WITHOUT_ANY_EVERY if self._fetched_at is None else _AT_MOST_EVERY
+        return self._tried_at is None or self._monotonic() - self._tried_at >= interval
 
     async def _refresh(self) -> None:
         self._tried_at = self._monotonic()

@@ -158,7 +158,6 @@ class FakeConnector:
         self._refusals: list[Refusal] = []
         self._faces: dict[str, Json] = {}
         self._ids = itertools.count(1_700_000_000_001)
-        self._happened = asyncio.Condition()
         self._client: aiohttp.ClientSession | None = None
 
     # -------------------------------------------------------- how the bot is to be set up
@@ -201,7 +200,7 @@ class FakeConnector:
 
     # -------------------------------------------------------- what people do
 
-    def token(self, signed_by: SigningPair | None = None, algorithm: str = "RS256", **changes: object) -> str:
+    def token(self, signed_by: SigningPair | None = None, algorithm: str = "RS256", **changes: Any) -> str:
         """A token as the channel makes it; `changes` replace claims, None removes one."""
         now = int(time.time())
         claims: Json = {"iss": ISSUER, "aud": APP_ID, "nbf": now - 10, "exp": now + 3600, "serviceurl": self.service_url}
@@ -209,7 +208,7 @@ class FakeConnector:
         signing = signed_by or self.signing
         return jwt.encode(claims, "" if algorithm == "none" else signing.key, algorithm=algorithm, headers={"kid": signing.id})
 
-    def activity_from(self, user: User, chat: Chat | None = None, **parts: object) -> Json:
+    def activity_from(self, user: User, chat: Chat | None = None, **parts: Any) -> Json:
         """An activity as Teams sends it; `parts` add to it or replace, None removes."""
         chat = chat or personal(user)
         conversation = {"id": chat.conversation, "conversationType": chat.kind, "tenantId": user.tenant}
@@ -292,8 +291,9 @@ class FakeConnector:
 
     async def until(self, happened: Callable[[], bool], within: float = 5.0) -> None:
         """Wait for something that the bot does in its own time."""
-        async with asyncio.timeout(within), self._happened:
-            await self._happened.wait_for(happened)
+        async with asyncio.timeout(within):
+            while not happened():
+                await asyncio.sleep(0.005)
 
     # -------------------------------------------------------- the Connector's HTTP
 
@@ -335,23 +335,20 @@ class FakeConnector:
     async def _post(self, request: web.Request) -> web.Response:
         activity = await request.json()
         if activity["type"] == "typing":
-            return await self._note(self.typing, request.match_info["conversation"], web.json_response({}, status=201))
+            self.typing.append(request.match_info["conversation"])
+            return web.json_response({}, status=201)
         sent = Sent(str(next(self._ids)), request.match_info["conversation"], activity)
+        self.posted.append(sent)
         self._remember(sent)
-        return await self._note(self.posted, sent, web.json_response({"id": sent.id}, status=201))
+        return web.json_response({"id": sent.id}, status=201)
 
     async def _put(self, request: web.Request) -> web.Response:
         sent = Sent(request.match_info["activity"], request.match_info["conversation"], await request.json())
         if sent.id in self.gone:
             return web.json_response({"error": {"code": "ActivityNotFoundInConversation"}}, status=404)
+        self.updated.append(sent)
         self._remember(sent)
-        return await self._note(self.updated, sent, web.json_response({"id": sent.id}))
-
-    async def _note(self, where: list[Any], what: object, answer: web.Response) -> web.Response:
-        async with self._happened:
-            where.append(what)
-            self._happened.notify_all()
-        return answer
+        return web.json_response({"id": sent.id})
 
     def _remember(self, sent: Sent) -> None:
         if sent.activity.get("attachments"):
