@@ -208,6 +208,10 @@ class FakeCalendars:
         """Everything in a mailbox now, by start."""
         return sorted((kept.event for kept in self._mailboxes[mailbox].kept.values()), key=lambda event: event.slot.start)
 
+    def deny(self, mailbox: MailboxId) -> None:
+        """From now on the mailbox cannot be read."""
+        self.unreadable[mailbox] = Unreadability.ACCESS_DENIED
+
     def freeze_view(self, *mailboxes: MailboxId) -> None:
         """From now on `read` shows these mailboxes (none named: all) as they are at this moment."""
         for mailbox in mailboxes or tuple(self._mailboxes):
