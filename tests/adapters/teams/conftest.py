@@ -65,7 +65,7 @@ async def teams() -> AsyncIterator[FakeConnector]:
 
 @pytest.fixture
 async def bot(teams: FakeConnector) -> AsyncIterator[Bot]:
-    config = replace(teams.config, typing_after=0.15, typing_every=0.2, invoke_within=0.5, message_within=2.0)
+    config = replace(teams.config, typing_after=0.15, typing_every=0.2, invoke_within=0.5, message_within=1.0)
     async with running_bot(config) as running:
         yield running
 

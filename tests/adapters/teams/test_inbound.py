@@ -161,7 +161,7 @@ async def test_typing_shows_while_an_answer_takes_long_and_not_otherwise(bot: Bo
 
 
 async def test_a_message_that_takes_too_long_is_acknowledged_and_answered_later(bot: Bot, teams: FakeConnector) -> None:
-    bot.script.takes = 2.3
+    bot.script.takes = 1.2
     bot.script.answer = lambda _: Reply(card=card("At last"))
     assert (await teams.say(bot.url, ADA, "slow")).status == 202
     await teams.until(lambda: len(teams.posted) == 1)
