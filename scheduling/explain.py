@@ -28,7 +28,7 @@ from scheduling.slots import (
     why_not,
 )
 
-__all__ = ["Explanation", "Refusal", "explain", "relaxation", "why_not"]
+__all__ = ["Explanation", "Refusal", "Relaxation", "explain", "relaxation", "why_not"]
 
 LEAST_ASKED = (
     Rule.BUFFER_BEFORE,
@@ -52,6 +52,17 @@ class Refusal:
 
     start: datetime
     people: tuple[tuple[str, tuple[Rule, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxation:
+    """One rule of one person, and the starts that would be offered without it, in time order.
+
+    `BUSY` says that the person's meetings are all that is in the way: it cannot be waived, but they may come optionally.
+    """
+
+    waiver: Waiver
+    starts: tuple[datetime, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,20 +104,18 @@ class Explanation:
         counted = {(people[index].id, rule): mask.bit_count() for (index, rule), mask in self.masks.items()}
         return dict(sorted(counted.items(), key=lambda each: -each[1]))
 
-    def relaxation(self) -> Waiver | None:
-        """The one rule of one person without which most starts that are not offered would be; None when no single one helps.
-
-        `BUSY` says that the person's meetings are all that is in the way: it cannot be waived, but they may come optionally.
-        """
+    def relaxation(self) -> Relaxation | None:
+        """The one rule of one person without which most starts that are not offered would be; None when no single one helps."""
         once, twice = 0, 0
         for mask in self.masks.values():
             twice |= once & mask
             once |= mask
-        opened = {key: (mask & ~twice & ~self._promised(*key)).bit_count() for key, mask in self.masks.items()}
-        best = min(opened, key=lambda key: (-opened[key], LEAST_ASKED.index(key[1]), key[0]), default=None)
+        opened = {key: mask & ~twice & ~self._promised(*key) for key, mask in self.masks.items()}
+        best = min(opened, key=lambda key: (-opened[key].bit_count(), LEAST_ASKED.index(key[1]), key[0]), default=None)
         if best is None or not opened[best]:
             return None
-        return Waiver(self.question.people[best[0]].id, best[1])
+        waiver = Waiver(self.question.people[best[0]].id, best[1])
+        return Relaxation(waiver, tuple(self.grid.moments(positions(opened[best]))))
 
     def _promised(self, index: int, rule: Rule) -> int:
         """What a buffer forbids even when it is waived: the gaps that bookings of ours were promised."""
@@ -133,7 +142,8 @@ def explain(question: Question) -> Explanation:
 
 def relaxation(question: Question) -> Waiver | None:
     """The one rule of one person whose relaxing opens most of what is not offered; None when no single one opens any."""
-    return explain(question).relaxation()
+    best = explain(question).relaxation()
+    return best.waiver if best else None
 
 
 def _masks_of(person: Availability, question: Question, grid: Grid, terms: Terms) -> Iterator[tuple[Rule, int]]:

@@ -68,6 +68,15 @@ class PeopleRead:
     hours_assumed: tuple[MailboxId, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where somebody is, and their rules and hours, without their calendar. `hours` None is always."""
+
+    zone: ZoneInfo
+    rules: Rules
+    hours: Hours | None
+
+
 class Reader:
     """Reads everyone at once. Offers, final checks and read-backs all come here, so that they mean the same by "free"."""
 
@@ -129,6 +138,14 @@ class Reader:
         settings = await self._settings([each for each in people if _has_cap(rules[each.id]) and not rules[each.id].zone])
         names = {each: one.zone or (settings[each].zone if each in settings else None) for each, one in rules.items()}
         return {each: Wishes(rules[each], ZoneInfo(name) if name else zone) for each, name in names.items()}
+
+    async def standing(self, person: Person, zone: ZoneInfo | None = None) -> Standing:
+        """Zone, rules and hours alone, for what must be known before calendars are read; `zone` is the asker's client's."""
+        stored, settings = await asyncio.gather(self._rules.rules_of([person.id]), self._settings_of(person))
+        rules = {each: one.rules for each, one in stored.items()}
+        zones = _zones((person,), rules, {person.id: settings}, zone)
+        own = rules.get(person.id, UNSET)
+        return Standing(zones[person.id], own, _hours(person, own, settings)[0])
 
     async def _settings(self, people: Sequence[Person]) -> Mapping[MailboxId, MailboxSettings]:
         found = await asyncio.gather(*(self._settings_of(person) for person in people))
