@@ -1,0 +1,192 @@
+"""The command line: `convene serve`, `convene demo` and the others."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from scheduling.errors import ConveneError, InputError
+
+# Each command imports what it needs when it runs: `convene understand` must not wait for a web server to load.
+
+WENT_WRONG = 1
+WRONG_INPUT = 2
+INTERRUPTED = 130
+
+EXIT_STATUS = "exit status: 0 done, 1 it went wrong, 2 wrong input or settings, 130 interrupted"
+SETTINGS_HINT = "Settings come from the environment (CONVENE_…) or a .env file; `convene settings` lists them."
+
+Command = Callable[[argparse.Namespace], int]
+Subparsers = Any  # argparse gives what `add_subparsers` returns no public name
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run one command; its exit status."""
+    arguments = parser().parse_args(words)
+    command: Command = arguments.command
+    try:
+        return command(arguments)
+    except InputError as problem:
+        print(f"convene: {problem}", file=sys.stderr)
+        return WRONG_INPUT
+    except ConveneError as problem:
+        print(f"convene: {type(problem).__name__}: {problem}", file=sys.stderr)
+        return WENT_WRONG
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        sys.stderr.close()  # whoever read our output has gone; Python would complain about it at exit
+        return WENT_WRONG
+
+
+# ---------------------------------------------------------------- the commands
+
+
+def serve(_: argparse.Namespace) -> int:
+    from bot.logs import configure
+    from bot.main import serve
+    from bot.settings import load
+
+    settings = load()
+    configure(settings.log_level)
+    asyncio.run(serve(settings))
+    return 0
+
+
+def chat(arguments: argparse.Namespace) -> int:
+    from bot.logs import configure
+    from bot.main import chat
+    from bot.settings import load
+
+    settings = load()
+    configure("error")  # lines of JSON between cards help nobody
+    asyncio.run(chat(settings, arguments.who))
+    return 0
+
+
+def demo(arguments: argparse.Namespace) -> int:
+    from bot.demo import demo
+
+    return asyncio.run(demo(arguments.folder, arguments.who, fresh=arguments.fresh))
+
+
+def sandbox(arguments: argparse.Namespace) -> int:
+    from adapters.sandbox.server import run
+
+    return run(arguments)
+
+
+def check(arguments: argparse.Namespace) -> int:
+    from bot.logs import configure
+    from bot.main import check
+    from bot.settings import load
+
+    settings = load()
+    configure("error")
+    return 0 if asyncio.run(check(settings, arguments.person)) else WENT_WRONG
+
+
+def understand(arguments: argparse.Namespace) -> int:
+    from bot.understanding.replay import understand_command
+
+    return understand_command(arguments)
+
+
+def slots(arguments: argparse.Namespace) -> int:
+    from bot.replay import slots_command
+
+    return slots_command(arguments)
+
+
+def rules_export(arguments: argparse.Namespace) -> int:
+    from bot.main import export_rules
+    from bot.settings import load
+
+    asyncio.run(export_rules(load(), arguments.person, arguments.file))
+    return 0
+
+
+def rules_import(arguments: argparse.Namespace) -> int:
+    from bot.main import import_rules
+    from bot.settings import load
+
+    asyncio.run(import_rules(load(), arguments.person, arguments.file))
+    return 0
+
+
+def settings(_: argparse.Namespace) -> int:
+    from bot.settings import load, shown
+
+    for line in shown(load()):
+        print(line)
+    return 0
+
+
+# ---------------------------------------------------------------- what they are called with
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line; docs/cli.md is made from it."""
+    top = argparse.ArgumentParser(
+        prog="convene", description="Find a time that suits everybody, and book it.", epilog=f"{SETTINGS_HINT} {EXIT_STATUS}"
+    )
+    commands = top.add_subparsers(metavar="command", required=True)
+
+    _add(commands, "serve", serve, "the service: Teams at /api/messages, health at /healthz and /readyz, figures at /metrics")
+
+    said = _add(commands, "chat", chat, "the same conversation in this terminal; reads lines from a pipe too")
+    said.add_argument(
+        "--as", dest="who", metavar="ADDRESS", required=True, help="whose words these are: an address of the tenant"
+    )
+
+    shown = _add(commands, "demo", demo, "Convene with the sandbox Outlook, seeded people, and a chat in this terminal")
+    shown.add_argument("--as", dest="who", metavar="ADDRESS", default="ada.lindqvist@contoso.test", help="(default: %(default)s)")
+    shown.add_argument("--folder", default="var/demo", help="where its database and logs are (default: %(default)s)")
+    shown.add_argument("--fresh", action="store_true", help="forget what was booked in earlier demos")
+
+    outlook = _add(
+        commands, "sandbox", sandbox, "the sandbox Outlook alone: Microsoft Graph, tokens, control and a page of calendars"
+    )
+    outlook.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
+    outlook.add_argument("--port", type=int, default=4000, help="port to listen on; 0 takes a free one (default: %(default)s)")
+    outlook.add_argument("--start", metavar="DATE", help="first day of the seeded weeks (default: Monday of this week)")
+
+    probed = _add(
+        commands, "check", check, "whether settings, database and Outlook are as they must be; each failure with its cause"
+    )
+    probed.add_argument("--person", metavar="ADDRESS", help="read this person's calendar too")
+
+    read = _add(commands, "understand", understand, "lines of JSON with sentences in, lines with what they ask for out")
+    read.add_argument("--now", metavar="TIME", required=True, help="local time of who speaks, such as 2026-11-23T10:00")
+    read.add_argument("--zone", required=True, help="their time zone, such as Europe/Stockholm")
+
+    replayed = _add(commands, "slots", slots, "lines of JSON with scenarios in, lines with the starts that fit out")
+    replayed.add_argument(
+        "--explain", action="store_true", help="say for each start that is not offered whose rule stands against it"
+    )
+
+    _add_rules(commands)
+
+    _add(commands, "settings", settings, "all settings, secrets hidden; fails with the name of one that cannot be used")
+    return top
+
+
+def _add_rules(commands: Subparsers) -> None:
+    rules = commands.add_parser("rules", help="a person's rules as a file", description="A person's rules as a file.")
+    ways = rules.add_subparsers(metavar="export|import", required=True)
+    for name, command, meaning in (
+        ("export", rules_export, "write a person's rules as JSON"),
+        ("import", rules_import, "set a person's rules from such JSON"),
+    ):
+        way = _add(ways, name, command, meaning)
+        way.add_argument("--person", metavar="ADDRESS", required=True, help="whose rules: an address of the tenant")
+        way.add_argument("file", nargs="?", default="-", help="a file, or - for standard input or output (default: %(default)s)")
+
+
+def _add(commands: Subparsers, name: str, command: Command, meaning: str) -> argparse.ArgumentParser:
+    added = commands.add_parser(name, help=meaning, description=meaning[:1].upper() + meaning[1:] + ".", epilog=EXIT_STATUS)
+    added.set_defaults(command=command)
+    return added
