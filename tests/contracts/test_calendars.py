@@ -16,16 +16,20 @@ from scheduling.people import Person
 from scheduling.ports import Calendars, ReadRequest
 from scheduling.rules import Status
 from tests.builders import at, span
-from tests.contracts.worlds import ADA, ANA, BEN, CHIE, FARID, GUS, NOBODY, CalendarWorld, FakeCalendarWorld
+from tests.contracts.worlds import ADA, ANA, BEN, CHIE, FARID, GUS, NOBODY, CalendarWorld, FakeCalendarWorld, sandbox_world
 from tests.fakes.clock import SetClock
 
 NEVER = math.inf
 REFERENCE = "installation:booking"
 
 
-@pytest.fixture(params=["fake"])
+@pytest.fixture(params=["fake", "outlook"])
 async def world(request: pytest.FixtureRequest, clock: SetClock) -> AsyncIterator[CalendarWorld]:
-    yield FakeCalendarWorld(clock)
+    if request.param == "fake":
+        yield FakeCalendarWorld(clock)
+        return
+    async with sandbox_world(clock) as world:
+        yield world
 
 
 @pytest.fixture
@@ -41,6 +45,10 @@ async def entries(calendars: Calendars, request: ReadRequest, during: Interval, 
     reading = (await calendars.read([request], during, live=live))[request.mailbox]
     assert isinstance(reading, Reading)
     return sorted(reading.entries, key=lambda entry: str(entry.start if isinstance(entry, Entry) else entry.first))
+
+
+async def starts(calendars: Calendars, request: ReadRequest, during: Interval) -> list[datetime]:
+    return [entry.start for entry in await entries(calendars, request, during) if isinstance(entry, Entry)]
 
 
 def draft(slot: Interval, *, reference: str = REFERENCE, transaction: str = "transaction-1", online: bool = True) -> EventDraft:
@@ -407,7 +415,7 @@ async def test_rescheduling_moves_the_event_and_mails_everyone(world: CalendarWo
     assert moved.slot == span(14, 15)
     assert [each.address for each in moved.invitees] == [ANA.address, BEN.address]
     assert sorted((await world.mails())[before:]) == [("update", ANA.address), ("update", BEN.address)]
-    assert [entry.start for entry in await entries(calendars, of(ANA), span(8, 18)) if isinstance(entry, Entry)] == [at(14)]
+    assert await starts(calendars, of(ANA), span(8, 18)) == [at(14)]
 
 
 async def test_cancelling_removes_the_event_and_mails_the_comment(world: CalendarWorld, calendars: Calendars) -> None:

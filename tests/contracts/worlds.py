@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
 
+from adapters.outlook import Outlook, OutlookConfig, connect
+from adapters.sandbox import exchange
+from adapters.sandbox.app import serving
+from adapters.sandbox.apps import App
+from adapters.sandbox.events import StoredEvent
+from adapters.sandbox.history import Author
+from adapters.sandbox.mailboxes import Mailbox, opaque_id
+from adapters.sandbox.world import World
 from scheduling.intervals import Interval
 from scheduling.people import MailboxId, Person
 from scheduling.ports import Calendars
@@ -110,3 +120,117 @@ class FakeCalendarWorld:
 
     async def comments(self) -> Sequence[str]:
         return [mail.comment for mail in self.fake.mails if mail.kind == "cancellation"]
+
+
+CLIENT = App("cccccccc-0000-4000-8000-00000000beef", secrets={"a secret of the tests": None})
+
+
+class SandboxCalendarWorld:
+    """`CalendarWorld` of the Outlook adapter in front of a sandbox, over HTTP."""
+
+    def __init__(self, outlook: Outlook, sandbox: World) -> None:
+        self.outlook = outlook
+        self.sandbox = sandbox
+
+    @property
+    def calendars(self) -> Calendars:
+        return self.outlook.calendars
+
+    async def put(
+        self, owner: Person, slot: Interval, status: Status = Status.BUSY, *, calendar: str = "", declined: bool = False
+    ) -> str:
+        if declined:
+            return await self._put_declined(owner, slot)
+        mailbox = self._mailbox(owner)
+        within = mailbox.calendars[calendar] if calendar else mailbox.default
+        body = {"subject": "Something else", "showAs": status.value, **_on_wire(slot.start, slot.end)}
+        return exchange.create_event(self.sandbox, mailbox, within, body, _hand_of(owner)).immutable_id
+
+    async def put_days(self, owner: Person, first: date, last: date, status: Status = Status.BUSY) -> None:
+        mailbox = self._mailbox(owner)
+        start, end = (datetime.combine(day, time(), UTC) for day in (first, last))
+        body = {"subject": "Days off", "isAllDay": True, "showAs": status.value, **_on_wire(start, end)}
+        exchange.create_event(self.sandbox, mailbox, mailbox.default, body, _hand_of(owner))
+
+    async def _put_declined(self, owner: Person, slot: Interval) -> str:
+        """Somebody else's invitation, which stays in the calendar after it was declined."""
+        self.sandbox.change(self.sandbox.accounts[owner.id.object_id], keeps_declined=True)
+        invited = {"emailAddress": {"address": owner.address, "name": owner.name}, "type": "required"}
+        host = self._mailbox(CHIE)
+        body = {"subject": "Something else", "attendees": [invited], **_on_wire(slot.start, slot.end)}
+        event = exchange.create_event(self.sandbox, host, host.default, body, _hand_of(CHIE))
+        await self.copies_arrive()
+        copy = self._mailbox(owner).copy_of(event.ical_uid)
+        assert copy is not None
+        exchange.respond(self.sandbox, self._mailbox(owner), copy, "declined", {}, _hand_of(owner))
+        return copy.immutable_id
+
+    async def calendar_of(self, owner: Person) -> str:
+        mailbox = self._mailbox(owner)
+        calendar = replace(mailbox.default, id=opaque_id("AAMkAD", owner.address, "other"), name="Other", is_default=False)
+        mailbox.calendars[calendar.id] = calendar
+        return calendar.id
+
+    async def deny(self, owner: Person) -> None:
+        app = self.sandbox.apps[CLIENT.client_id]
+        within = app.mailboxes or frozenset(self.sandbox.mailboxes)
+        app.mailboxes = within - {owner.id.object_id}
+
+    async def touch(self, owner: Person, event_id: str) -> None:
+        self._update(owner, event_id, {"reminderMinutesBeforeStart": 30})
+
+    async def drag(self, owner: Person, event_id: str, slot: Interval) -> None:
+        self._update(owner, event_id, _on_wire(slot.start, slot.end))
+
+    async def cancel(self, owner: Person, event_id: str) -> None:
+        mailbox = self._mailbox(owner)
+        exchange.cancel_event(self.sandbox, mailbox, self._event(owner, event_id), "", _hand_of(owner))
+
+    async def copies_arrive(self) -> None:
+        self.sandbox.clock.advance(timedelta(seconds=10))
+
+    async def mails(self) -> Sequence[tuple[str, str]]:
+        return [(mail.kind, mail.recipient) for mail in self.sandbox.outbox if mail.kind != "response"]
+
+    async def comments(self) -> Sequence[str]:
+        return [mail.comment for mail in self.sandbox.outbox if mail.kind == "cancellation"]
+
+    def _mailbox(self, owner: Person) -> Mailbox:
+        return self.sandbox.mailboxes[owner.id.object_id]
+
+    def _event(self, owner: Person, event_id: str) -> StoredEvent:
+        event = self._mailbox(owner).find(event_id)
+        assert event is not None
+        return event
+
+    def _update(self, owner: Person, event_id: str, body: dict[str, object]) -> None:
+        exchange.update_event(self.sandbox, self._mailbox(owner), self._event(owner, event_id), body, _hand_of(owner))
+
+
+def _hand_of(person: Person) -> Author:
+    return Author(f"human:{person.address}")
+
+
+def _on_wire(start: datetime, end: datetime) -> dict[str, object]:
+    """Instants as a body has them, in UTC."""
+    return {
+        name: {"dateTime": moment.replace(tzinfo=None).isoformat(), "timeZone": "UTC"}
+        for name, moment in (("start", start), ("end", end))
+    }
+
+
+@asynccontextmanager
+async def sandbox_world(clock: SetClock, *, weeks: bool = False) -> AsyncIterator[SandboxCalendarWorld]:
+    """The adapter connected to a sandbox of its own, whose clock stands where the test's does."""
+    app = replace(CLIENT)
+    async with serving(now=clock.now(), weeks=weeks) as served:
+        served.world.apps[app.client_id] = app
+        config = OutlookConfig(
+            tenant_id=TENANT,
+            client_id=app.client_id,
+            client_secret=next(iter(app.secrets)),
+            graph_url=served.graph_url,
+            authority=served.url,
+        )
+        async with connect(config, clock, sleep=clock.sleep) as outlook:
+            yield SandboxCalendarWorld(outlook, served.world)
