@@ -1,0 +1,94 @@
+"""What happens without anyone asking: bookings are carried on, their cards repainted, and what is no longer needed forgotten."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Final
+
+import structlog
+
+from bot.meters import Meters
+from scheduling.errors import StoreUnavailable
+
+log = structlog.get_logger()
+
+LONGEST_PAUSE: Final = 2.0
+"""Seconds after which the worker looks again although nothing was due: another replica may have left something."""
+
+FIRST_BACKOFF: Final = 0.5
+LONGEST_BACKOFF: Final = 15.0
+
+Round = Callable[[], Awaitable[timedelta | None]]
+"""Does everything that is due; how long until something is due again, None when nothing is known to be."""
+
+
+class Worker:
+    """Runs rounds until stopped. A round that fails is logged and tried again later, each time a little later."""
+
+    def __init__(self, round_: Round, meters: Meters) -> None:
+        self._round = round_
+        self._meters = meters
+        self._poked = asyncio.Event()
+        self._stopping = False
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        self._task = asyncio.create_task(self._run(), name="worker")
+
+    def poke(self) -> None:
+        """Something may be due now: do not wait for the pause to end."""
+        self._poked.set()
+
+    async def stop(self, within: float) -> None:
+        """Let the round under way end, for so many seconds; then give it up (its jobs go back when their leases end)."""
+        if self._task is None:
+            return
+        self._stopping = True
+        self.poke()
+        await asyncio.wait({self._task}, timeout=within)
+        self._task.cancel()
+        await asyncio.gather(self._task, return_exceptions=True)
+
+    async def _run(self) -> None:
+        failures = 0
+        while not self._stopping:
+            self._poked.clear()
+            try:
+                pause = _seconds(await self._round())
+            except StoreUnavailable as failure:
+                failures += 1
+                pause = _backoff(failures)
+                self._meters.worker_rounds.labels("store_unavailable").inc()
+                log.warning("worker_store_unavailable", cause=str(failure), again_in=round(pause, 1))
+            except Exception:
+                failures += 1
+                pause = _backoff(failures)
+                self._meters.worker_rounds.labels("failed").inc()
+                log.exception("worker_round_failed", again_in=round(pause, 1))
+            else:
+                failures = 0
+                self._meters.worker_rounds.labels("done").inc()
+                self._meters.worker_last.set_to_current_time()
+            if not self._stopping:
+                await self._wait(pause)
+
+    async def _wait(self, seconds: float) -> None:
+        try:
+            async with asyncio.timeout(seconds):
+                await self._poked.wait()
+        except TimeoutError:
+            pass
+
+
+def _seconds(due_in: timedelta | None) -> float:
+    if due_in is None:
+        return LONGEST_PAUSE
+    return min(max(due_in.total_seconds(), 0.02), LONGEST_PAUSE)
+
+
+def _backoff(failures: int) -> float:
+    longest = min(FIRST_BACKOFF * 2.0 ** min(failures - 1, 10), LONGEST_BACKOFF)
+    return longest * random.uniform(0.7, 1.0)  # noqa: S311 - keeps replicas from coming back all at once
