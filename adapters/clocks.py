@@ -36,7 +36,7 @@ class MachineClock:
 
 class _Answer(msgspec.Struct):
     now: datetime
-    frozen: bool
+    running: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class _Seen:
     """What the followed clock showed at a monotonic instant of ours."""
 
     now: datetime
-    frozen: bool
+    running: bool
     at: float
 
 
@@ -57,12 +57,12 @@ class FollowedClock:
     def __init__(self, url: str) -> None:
         self._url = url
         self._http = httpx.AsyncClient(timeout=2.0)
-        self._seen = _Seen(datetime.now(UTC), frozen=False, at=time.monotonic())
+        self._seen = _Seen(datetime.now(UTC), running=True, at=time.monotonic())
         self._following: asyncio.Task[None] | None = None
 
     def now(self) -> datetime:
         seen = self._seen
-        return seen.now if seen.frozen else seen.now + timedelta(seconds=time.monotonic() - seen.at)
+        return seen.now + timedelta(seconds=time.monotonic() - seen.at) if seen.running else seen.now
 
     def monotonic(self) -> float:
         return time.monotonic()
@@ -99,4 +99,4 @@ class FollowedClock:
         answer = await self._http.get(self._url)
         answer.raise_for_status()
         seen = msgspec.json.decode(answer.content, type=_Answer)
-        self._seen = _Seen(seen.now.astimezone(UTC), seen.frozen, (asked + time.monotonic()) / 2)
+        self._seen = _Seen(seen.now.astimezone(UTC), seen.running, (asked + time.monotonic()) / 2)

@@ -104,6 +104,12 @@ class Settings(BaseSettings):
     def _with_version(cls, value: str) -> str:
         return value if value.endswith("/v1.0") else f"{value}/v1.0"
 
+    @field_validator("clock_url")
+    @classmethod
+    def _with_path(cls, value: str) -> str:
+        """The sandbox's address alone will do."""
+        return f"{value}/_control/clock" if value and URL(value).path == "/" else value
+
     @field_validator("trusted_proxies")
     @classmethod
     def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:

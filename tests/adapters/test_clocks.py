@@ -19,7 +19,7 @@ NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 @dataclass
 class Told:
     now: datetime = NOON
-    frozen: bool = True
+    running: bool = False
     asked: int = 0
     url: str = ""
 
@@ -30,7 +30,7 @@ async def told() -> AsyncIterator[Told]:
 
     async def tell(_: web.Request) -> web.Response:
         told.asked += 1
-        return web.json_response({"now": told.now.isoformat().replace("+00:00", "Z"), "frozen": told.frozen, "more": 1})
+        return web.json_response({"now": told.now.isoformat().replace("+00:00", "Z"), "running": told.running, "more": 1})
 
     app = web.Application()
     app.router.add_get("/clock", tell)
@@ -60,7 +60,7 @@ async def test_a_jump_is_noticed_within_a_second(clock: FollowedClock, told: Tol
 
 
 async def test_a_running_clock_goes_on_between_looks(told: Told) -> None:
-    told.frozen = False
+    told.running = True
     clock = FollowedClock(told.url)
     await clock.start()
     first, later = clock.now(), clock.now()
