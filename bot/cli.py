@@ -76,7 +76,8 @@ def demo(arguments: argparse.Namespace) -> int:
 def sandbox(arguments: argparse.Namespace) -> int:
     from adapters.sandbox.server import run
 
-    return run(arguments)
+    run(arguments.host, arguments.port, seed=arguments.seed)
+    return 0
 
 
 def check(arguments: argparse.Namespace) -> int:
@@ -98,7 +99,7 @@ def understand(arguments: argparse.Namespace) -> int:
 def slots(arguments: argparse.Namespace) -> int:
     from bot.replay import slots_command
 
-    return slots_command(arguments)
+    return slots_command(sys.stdin.buffer, sys.stdout, sys.stderr, explain=arguments.explain)
 
 
 def rules_export(arguments: argparse.Namespace) -> int:
@@ -152,7 +153,7 @@ def parser() -> argparse.ArgumentParser:
     )
     outlook.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     outlook.add_argument("--port", type=int, default=4000, help="port to listen on; 0 takes a free one (default: %(default)s)")
-    outlook.add_argument("--start", metavar="DATE", help="first day of the seeded weeks (default: Monday of this week)")
+    outlook.add_argument("--seed", type=int, default=0, help="other numbers fill the calendars otherwise (default: %(default)s)")
 
     probed = _add(
         commands, "check", check, "whether settings, database and Outlook are as they must be; each failure with its cause"
