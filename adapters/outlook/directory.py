@@ -68,7 +68,7 @@ class OutlookDirectory:
     async def at_address(self, address: str) -> Person | Guest | None:
         wanted = address.strip().lower()
         name = _quoted(wanted)
-        clauses = [f"mail eq '{name}'", f"userPrincipalName eq '{name}'", f"proxyAddresses/any(a:a eq 'smtp:{name}')"]
+        clauses = [f"mail eq '{name}'", f"userPrincipalName eq '{name}'", f"proxyAddresses/any(a: a eq 'smtp:{name}')"]
         users = await _asked(self._users(" or ".join(clauses)))
         guests = [user for user in users if _is_guest(user)]
         if guests:
