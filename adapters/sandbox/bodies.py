@@ -26,9 +26,30 @@ _PROPERTY = re.compile(r"(String|Integer|Boolean|SystemTime|Double)(Array)? \{[0
 
 # Sent by clients that give back what they read; Exchange keeps its own.
 _READ_ONLY = frozenset(
-    ["id", "organizer", "isOrganizer", "webLink", "createdDateTime", "lastModifiedDateTime", "changeKey", "iCalUId", "type"]
-    + ["bodyPreview", "isCancelled", "isDraft", "seriesMasterId", "originalStart", "onlineMeeting", "onlineMeetingUrl"]
-    + ["responseStatus", "hasAttachments", "originalStartTimeZone", "originalEndTimeZone", "attachments", "calendar"]
+    [
+        "id",
+        "organizer",
+        "isOrganizer",
+        "webLink",
+        "createdDateTime",
+        "lastModifiedDateTime",
+        "changeKey",
+        "iCalUId",
+        "type",
+        "bodyPreview",
+        "isCancelled",
+        "isDraft",
+        "seriesMasterId",
+        "originalStart",
+        "onlineMeeting",
+        "onlineMeetingUrl",
+        "responseStatus",
+        "hasAttachments",
+        "originalStartTimeZone",
+        "originalEndTimeZone",
+        "attachments",
+        "calendar",
+    ]
 )
 
 
@@ -155,9 +176,10 @@ _TIMES = ("start", "end", "recurrence", "isOnlineMeeting", "onlineMeetingProvide
 
 
 def parse_changes(body: Json, before: StoredEvent | None) -> Changes:
-    """What a body asks to change of an event (`before` None: of a new one). 400 as Exchange answers; checks times against each other.
+    """What a body asks to change of an event (`before` None: of a new one); 400 as Exchange answers.
 
-    Names are case-sensitive, as for every entity; annotations (`@odata.type`) and read-only fields are ignored.
+    Names are case-sensitive, as for every entity; annotations (`@odata.type`) and read-only fields are ignored. Start and end
+    are checked against each other and, where only one is given, against what the event has.
     """
     fields: dict[str, Any] = {}
     for name, value in body.items():
@@ -201,8 +223,8 @@ def _times(body: Json, all_day: bool | None, before: StoredEvent | None) -> Mapp
     if not touched:
         return {}
     whole_days = all_day if all_day is not None else bool(before and before.all_day)
-    start, start_zone = _moment(body, "start", before and before.start, before and before.start_zone, whole_days)
-    end, end_zone = _moment(body, "end", before and before.end, before and before.end_zone, whole_days)
+    start, start_zone = _moment(body, "start", (before.start, before.start_zone) if before else None, whole_days)
+    end, end_zone = _moment(body, "end", (before.end, before.end_zone) if before else None, whole_days)
     if whole_days:
         _check_midnights(start, end, start_zone, end_zone)
     if end < start or (whole_days and end == start):
@@ -220,12 +242,12 @@ def _times(body: Json, all_day: bool | None, before: StoredEvent | None) -> Mapp
     return fields
 
 
-def _moment(body: Json, name: str, known: datetime | None, known_zone: str | None, whole_days: bool) -> tuple[datetime, str]:
+def _moment(body: Json, name: str, known: tuple[datetime, str] | None, whole_days: bool) -> tuple[datetime, str]:
     value = body.get(name)
     if value is None:
         if known is None:
             raise GraphError(400, "ErrorPropertyValidationFailure", f"At least one property failed validation: {name}.")
-        return known, known_zone or "UTC"
+        return known
     given = _typed(name, value, dict)
     zone_name = _text("timeZone", given.get("timeZone"))
     local = zone(zone_name)

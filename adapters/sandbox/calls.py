@@ -68,7 +68,9 @@ class Call:
             raise GraphError(404, "ErrorInvalidUser", f"The requested user '{self.params.get('user', '')}' is invalid.")
         mailbox = self.world.mailbox_of(self.owner)
         if mailbox is None:
-            message = "The mailbox is either inactive, soft-deleted, or is hosted on-premise. REST API is not yet supported for this mailbox."
+            message = (
+                "The mailbox is inactive, soft-deleted, or hosted on-premise. REST API is not yet supported for this mailbox."
+            )
             raise GraphError(404, self.world.knobs.no_mailbox_code, message)
         return mailbox
 
@@ -88,7 +90,7 @@ class Call:
         event_id = self.params["event"]
         check_id(event_id)
         event = self.mailbox().find(event_id)
-        if event is None or self.fault("not_found_after_create") and self._is_new(event):
+        if event is None or (self.fault("not_found_after_create") and self._is_new(event)):
             raise not_found()
         if "calendar" in self.params and event.calendar != self.calendar().id:
             raise not_found()

@@ -7,8 +7,22 @@ from typing import Any
 
 from adapters.sandbox.calls import Call
 from adapters.sandbox.mailbox_settings import settings_wire
-from adapters.sandbox.odata import AnyOf, Both, Comparison, Condition, Either, Not, comparisons, holds, ordered, page
-from adapters.sandbox.odata import parse_filter, parse_search, whole_number, words_of
+from adapters.sandbox.odata import (
+    AnyOf,
+    Both,
+    Comparison,
+    Condition,
+    Either,
+    Not,
+    comparisons,
+    holds,
+    ordered,
+    page,
+    parse_filter,
+    parse_search,
+    whole_number,
+    words_of,
+)
 from adapters.sandbox.people import Account
 from adapters.sandbox.wire import Answer, GraphError, GraphRequest, Json
 
@@ -55,8 +69,22 @@ GROUP_FIELDS: dict[str, Callable[[Account], object]] = {
 _SEARCHED_BY_WORD = ("displayname", "description")
 _SEARCHABLE = (*_SEARCHED_BY_WORD, "mail", "userprincipalname", "givenname", "surname", "department", "jobtitle", "mailnickname")
 _FILTERABLE = frozenset(
-    ["displayname", "givenname", "surname", "mail", "userprincipalname", "department", "jobtitle", "officelocation"]
-    + ["usertype", "accountenabled", "id", "proxyaddresses", "mailnickname", "othermails"]
+    [
+        "displayname",
+        "givenname",
+        "surname",
+        "mail",
+        "userprincipalname",
+        "department",
+        "jobtitle",
+        "officelocation",
+        "usertype",
+        "accountenabled",
+        "id",
+        "proxyaddresses",
+        "mailnickname",
+        "othermails",
+    ]
 )
 
 
@@ -125,7 +153,9 @@ def _accounts(
     search, condition = request.query.get("$search"), request.query.get("$filter")
     if search is not None:
         if not _eventual(request):
-            message = "Request with $search query parameter only works through MSGraph with a special request header: 'ConsistencyLevel: eventual'"
+            message = (
+                "Request with $search query parameter only works with a special request header: 'ConsistencyLevel: eventual'"
+            )
             raise _unsupported(message)
         accounts = _searched(accounts, search, table)
     if condition:

@@ -202,6 +202,6 @@ def graph_headers(request_id: str, client_request_id: str | None) -> dict[str, s
     return {
         "request-id": request_id,
         "client-request-id": client_request_id or request_id,
-        "x-ms-ags-diagnostic": '{"ServerInfo":{"DataCenter":"Sandbox","Slice":"E","Ring":"1","ScaleUnit":"000","RoleInstance":"SANDBOX"}}',
+        "x-ms-ags-diagnostic": '{"ServerInfo":{"DataCenter":"Sandbox","Slice":"E","Ring":"1","RoleInstance":"SANDBOX"}}',
         "OData-Version": "4.0",
     }

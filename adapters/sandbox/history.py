@@ -16,7 +16,7 @@ from adapters.sandbox.zones import wire_instant
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """Who writes: "app:<client id>", "user:<object id>", "human:<address>" by hand, "exchange" on its own; and in which request."""
+    """Who writes, in which request: "app:<client id>", "user:<object id>", "human:<address>" by hand, "exchange" by itself."""
 
     actor: str
     request: int | None = None

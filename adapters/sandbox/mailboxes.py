@@ -16,7 +16,7 @@ LONG = timedelta(days=40)
 
 
 def opaque_id(prefix: str, *parts: object) -> str:
-    """An id as Exchange makes them: opaque, case-sensitive, 152 letters of the base64url alphabet, the same for the same parts."""
+    """An id as Exchange makes them: opaque, case-sensitive, about 150 letters of base64url; the same for the same parts."""
     text = "/".join(map(str, parts))
     digest = hashlib.sha512(text.encode()).digest() + hashlib.sha384(text.encode()).digest()
     return prefix + base64.urlsafe_b64encode(digest[: (152 - len(prefix)) * 3 // 4 - 1]).decode().rstrip("=") + "="

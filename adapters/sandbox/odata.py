@@ -223,7 +223,7 @@ def whole_number(request: GraphRequest, option: str, default: int, *, least: int
     if text is None:
         return default
     if not text.strip().isdigit() or int(text) < least:
-        message = f"Invalid value '{text}' for {option} query option found. The {option} query option requires a non-negative integer value."
+        message = f"Invalid value '{text}' for {option} query option found. It requires a non-negative integer value."
         raise GraphError(400, "BadRequest", message)
     return int(text)
 
@@ -260,7 +260,8 @@ _TERM = re.compile(r'\s*(?P<join>AND|OR)?\s*"(?P<name>\w+):(?P<words>(?:[^"\\]|\
 
 def parse_search(text: str) -> list[tuple[str, str, str]]:
     """$search as (join, property, words) with join "AND" or "OR"; 400 where terms are not quoted "property:value"."""
-    found, place = [], 0
+    found: list[tuple[str, str, str]] = []
+    place = 0
     while place < len(text.rstrip()):
         term = _TERM.match(text, place)
         if term is None or (found and term["join"] is None) or (not found and term["join"] is not None):

@@ -88,8 +88,23 @@ def _with_any(condition: Condition) -> list[Comparison]:
 
 
 _FILTERABLE = frozenset(
-    ["subject", "start/datetime", "end/datetime", "iscancelled", "isallday", "showas", "sensitivity", "isorganizer", "type"]
-    + ["icaluid", "createddatetime", "lastmodifieddatetime", "importance", "categories", "organizer/emailaddress/address"]
+    [
+        "subject",
+        "start/datetime",
+        "end/datetime",
+        "iscancelled",
+        "isallday",
+        "showas",
+        "sensitivity",
+        "isorganizer",
+        "type",
+        "icaluid",
+        "createddatetime",
+        "lastmodifieddatetime",
+        "importance",
+        "categories",
+        "organizer/emailaddress/address",
+    ]
 )
 
 

@@ -62,7 +62,7 @@ def _question(call: Call, body: Json) -> _Question:
     if end <= start:
         raise GraphError(400, "ErrorInvalidTimeInterval", "The value of FreeBusyViewOptions.TimeWindow is not valid.")
     if end - start >= LONGEST_WINDOW:
-        message = f"The requested time duration specified for FreeBusyViewOptions.TimeWindow is too long: less than {LONGEST_WINDOW.days} days."
+        message = f"The duration specified for FreeBusyViewOptions.TimeWindow is too long: less than {LONGEST_WINDOW.days} days."
         raise GraphError(400, "ErrorTimeIntervalTooBig", message)
     view = call.view()
     return _Question(start, end, _interval(body), floating, view.zone, view.zone_name)

@@ -71,7 +71,7 @@ class _Code:
 
 
 class TokenOffice:
-    """Gives out tokens and reads them. Lifetimes follow the sandbox's clock; a client's own assertion is checked by the machine's."""
+    """Gives out tokens and reads them. Lifetimes follow the sandbox's clock; a client's assertion is held to the machine's."""
 
     def __init__(self, world: World) -> None:
         self._world = world
@@ -190,7 +190,7 @@ class TokenOffice:
     def _for_app(self, app: App, form: Mapping[str, str]) -> Json:
         scope = form.get("scope", "")
         if scope not in (f"{GRAPH}/.default", f"{GRAPH_ID}/.default"):
-            message = f"The provided value for scope {scope} is not valid. Client credential flows must have a scope value with /.default suffixed."
+            message = f"The scope {scope} is not valid. Client credential flows must have a scope value with /.default suffixed."
             raise TokenError("invalid_scope", 1002012, message)
         claims = {"appid": app.client_id, "oid": app.object_id, "sub": app.object_id, "idtyp": "app", "roles": sorted(app.roles)}
         return self._answer(self._sign(claims))

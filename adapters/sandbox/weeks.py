@@ -121,7 +121,7 @@ def _create(world: World, account: Account, body: Json) -> StoredEvent:
 
 
 def _times(account: Account, day: date, start: time, minutes: int) -> Json:
-    begins = datetime.combine(day, start)  # noqa: DTZ001 - wall time of the account's zone, named beside it
+    begins = datetime.combine(day, start)
     ends = begins + timedelta(minutes=minutes)
     return {
         "start": {"dateTime": begins.isoformat(), "timeZone": account.zone},

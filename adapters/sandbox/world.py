@@ -51,12 +51,11 @@ class World:
         self.clock = clock
         self.seed = seed
         self.knobs = Knobs()
-        self.random = random.Random(seed)
         self.accounts: dict[str, Account] = {}
         self.mailboxes: dict[str, Mailbox] = {}
         self.history = History()
         self.outbox: list[Mail] = []
-        self.faults = Faults(random.Random(seed + 1))
+        self.faults = Faults(random.Random(seed))  # noqa: S311 - repeatable on purpose
         self.throttle = Throttle(clock)
         self.apps: dict[str, App] = {app.client_id: app for app in (default_app(),)}
         self._serial = 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from adapters.sandbox import exchange
 from adapters.sandbox.calls import Call
 from adapters.sandbox.events import selected_fields
@@ -33,7 +32,7 @@ def update_event(call: Call) -> Answer:
     event = call.event()
     expected = call.request.headers.get("if-match")
     if expected is not None and expected.strip() != "*" and expected.strip() not in (event.etag, event.change_key):
-        message = "Cannot save changes made to an item to store. The change key passed does not match the current change key for the item."
+        message = "Cannot save changes: the change key passed does not match the current change key for the item."
         raise GraphError(412, "ErrorIrresolvableConflict", message)
     saved = exchange.update_event(call.world, call.mailbox(), event, call.request.json(), call.author, oddities(call))
     return Answer(200, event_body(call, saved), {"ETag": saved.etag})
