@@ -107,7 +107,8 @@ def _envelope(activity: Activity) -> Envelope:
     data = activity.channel_data
     tenant = data.get("tenant") if isinstance(data, dict) else None
     named = (tenant.get("id") if isinstance(tenant, dict) else None, activity.conversation.tenant_id)
-    return Envelope(activity.channel_id, activity.service_url, frozenset(tenant.lower() for tenant in named if isinstance(tenant, str) and tenant))
+    tenants = frozenset(name.lower() for name in named if isinstance(name, str) and name)
+    return Envelope(activity.channel_id, activity.service_url, tenants)
 
 
 class _Turn(ActivityHandler):

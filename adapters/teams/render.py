@@ -53,6 +53,7 @@ MESSAGE_LIMIT = 28_000
 _ENVELOPE_ROOM = 1_000
 _TWIN_LIMIT = 600
 _BUTTONS_IN_A_ROW = 5
+_LONG_LABEL = 16
 
 
 def message_payload(card: Card, kind: PlaceKind) -> dict[str, object]:
@@ -81,15 +82,23 @@ def adaptive(card: Card, kind: PlaceKind) -> dict[str, object]:
 
 def dialog_body(dialog: Dialog, kind: PlaceKind) -> dict[str, object]:
     """A dialog's inside for a task module; its title stands in the frame."""
-    card = Card(dialog.title, (*dialog.blocks, Actions((dialog.submit,))))
+    card = Card(dialog.title, _with_submit(dialog))
     return _drawn(card, _Pen(kind, dialog.submit, in_dialog=True))
 
 
 def dialog_as_card(dialog: Dialog, kind: PlaceKind) -> dict[str, object]:
     """The same form inside a card, for where no dialog can be opened; sending it off is a `Submit` as well."""
     title = Text((dialog.title,), Look.TITLE)
-    card = Card(dialog.title, (title, *dialog.blocks, Actions((dialog.submit,))))
+    card = Card(dialog.title, (title, *_with_submit(dialog)))
     return _drawn(card, _Pen(kind, dialog.submit))
+
+
+def _with_submit(dialog: Dialog) -> tuple[Block, ...]:
+    """The form with its button, which leads the last row of buttons where there is one."""
+    *fields, last = dialog.blocks or (Actions(()),)
+    if isinstance(last, Actions):
+        return (*fields, Actions((dialog.submit, *last.buttons)))
+    return (*fields, last, Actions((dialog.submit,)))
 
 
 def shortened(text: str, most: int) -> str:
@@ -118,17 +127,19 @@ def _smaller_and_smaller(card: Card) -> Iterable[Card]:
 
 
 # Everything that Markdown could take for markup in a TextBlock; the renderer drops the backslash again.
-_MARKUP = re.compile(r"([\\`*_\[\]~<>|])")
+_MARKUP = re.compile(r"([\\`*_\[\]~<>|]|&(?=#?\w+;))")
 _LIST_MARK = re.compile(r"(?m)^(\s*)(?:([-+#])|(\d+)([.)]))(?=\s)")
 # A person's text must not become a date function.
 _TEMPLATE = re.compile(r"\{(?=\{)")
+# Markdown joins lines; an empty line keeps them apart.
+_LINE_END = re.compile(r"\s*\n\s*")
 
 
 def escaped(text: str) -> str:
     """Plain text that a TextBlock shows as it is."""
     text = _MARKUP.sub(r"\\\1", text)
     text = _LIST_MARK.sub(lambda match: f"{match[1]}\\{match[2]}" if match[2] else f"{match[1]}{match[3]}\\{match[4]}", text)
-    return _TEMPLATE.sub("{\u200b", text)
+    return _LINE_END.sub("\n\n", _TEMPLATE.sub("{\u200b", text))
 
 
 def _local(moment: Moment) -> str:
@@ -204,22 +215,17 @@ class _Pen:
         return escaped(moment.fallback) if self.kind is PlaceKind.PERSONAL else _local(moment)
 
     def _choice(self, choice: Choice) -> ac.CardElement:
+        """The button stands beside what it chooses; a long one below, where it leaves a phone room for the words."""
         title = ac.TextBlock(text=self._text(choice.title), wrap=True, weight="Bolder")
         notes = [
             ac.TextBlock(text=self._text(note), wrap=True, is_subtle=True, size="Small", spacing="None") for note in choice.notes
         ]
-        return ac.ColumnSet(
-            spacing="Medium",
-            columns=[
-                ac.Column(width="auto", items=[ac.TextBlock(text=f"{choice.number}", is_subtle=True)]),
-                ac.Column(width="stretch", items=[title, *notes]),
-                ac.Column(
-                    width="auto",
-                    vertical_content_alignment="Center",
-                    items=[ac.ActionSet(actions=[self._button(choice.button)])],
-                ),
-            ],
-        )
+        number = ac.Column(width="auto", items=[ac.TextBlock(text=f"{choice.number}", is_subtle=True)])
+        button = ac.ActionSet(actions=[self._button(choice.button)])
+        if len(choice.button.label) > _LONG_LABEL:
+            return ac.ColumnSet(spacing="Medium", columns=[number, ac.Column(width="stretch", items=[title, *notes, button])])
+        beside = ac.Column(width="auto", vertical_content_alignment="Center", items=[button])
+        return ac.ColumnSet(spacing="Medium", columns=[number, ac.Column(width="stretch", items=[title, *notes]), beside])
 
     def _rows(self, buttons: Sequence[Button | LinkButton]) -> list[ac.CardElement]:
         """Clients show five or six buttons of a set and hide the rest, so that more become several sets."""

@@ -1,0 +1,1 @@
+"""Our cards, drawn by Microsoft's renderer in a real browser."""
