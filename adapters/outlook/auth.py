@@ -12,8 +12,9 @@ import httpx
 import msal
 import msgspec
 import structlog
+from msal.exceptions import MsalServiceError
 
-from adapters.outlook.failures import NoToken, NotSent
+from adapters.outlook.failures import GraphFailure, NoToken, NotSent
 from scheduling.errors import InputError
 from scheduling.ports import Clock
 
@@ -52,29 +53,29 @@ class AppIdentity:
 
 
 class AppTokens:
-    """`Tokens` by client credentials: one kept until five minutes before it expires, one request to Entra at a time.
+    """`Tokens` by client credentials: one kept until five minutes before it expires, one request to Entra at a time, whose
+    answer or failure all who wait share. A certificate that cannot be used is an `InputError` here.
 
     msal blocks, so it runs in a thread, and its own cache is emptied before each use: the one kept here is the only one.
     """
 
     def __init__(self, identity: AppIdentity, clock: Clock) -> None:
         self._identity = identity
+        self._credential = _credential(identity)
         self._clock = clock
         self._http = EntraHttp(identity.authority)
         self._app: msal.ConfidentialClientApplication | None = None
         self._token = ""
         self._usable_until = 0.0
-        self._refreshing = asyncio.Lock()
+        self._refresh: asyncio.Task[str] | None = None
 
     async def token(self) -> str:
         if self._is_usable():
             return self._token
-        async with self._refreshing:
-            if not self._is_usable():
-                asked = self._clock.monotonic()
-                answer = await asyncio.to_thread(self._ask_entra)
-                self._keep(answer, asked)
-            return self._token
+        if self._refresh is None:
+            self._refresh = asyncio.create_task(self._refreshed())
+        # Shielded: who gives up waiting must not take the answer away from the others.
+        return await asyncio.shield(self._refresh)
 
     def discard(self, token: str) -> None:
         if token == self._token:
@@ -90,14 +91,22 @@ class AppTokens:
     def _is_usable(self) -> bool:
         return bool(self._token) and self._clock.monotonic() < self._usable_until
 
-    def _keep(self, answer: dict[str, Any], asked: float) -> None:
-        if "access_token" not in answer:
-            self._app = None  # msal answers a repeated failing request from its own memory for a while
-            raise self._no_token(answer)
-        lifetime = float(answer["expires_in"])
-        self._token = answer["access_token"]
-        self._usable_until = asked + max(lifetime - EARLY, lifetime / 2)
-        log.info("entra_token", lifetime=lifetime)
+    async def _refreshed(self) -> str:
+        asked = self._clock.monotonic()
+        try:
+            answer = await asyncio.to_thread(self._ask_entra)
+            if "access_token" not in answer:
+                raise self._no_token(answer)
+            lifetime = float(answer["expires_in"])
+            self._token = answer["access_token"]
+            self._usable_until = asked + max(lifetime - EARLY, lifetime / 2)
+            log.info("entra_token", lifetime=lifetime)
+            return self._token
+        except GraphFailure:
+            self._app = None  # msal answers a request that failed from its own memory for a while
+            raise
+        finally:
+            self._refresh = None
 
     def _no_token(self, answer: dict[str, Any]) -> NoToken:
         codes = answer.get("error_codes") or []
@@ -111,7 +120,7 @@ class AppTokens:
                 self._app = self._new_app()
             self._app.remove_tokens_for_client()
             return dict(self._app.acquire_token_for_client([SCOPE]) or {})
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, MsalServiceError) as error:
             raise NotSent(f"entra_{type(error).__name__}") from error
         except ValueError as error:
             # msal's word for an authority that has no such tenant, or for an answer that is no JSON.
@@ -121,7 +130,7 @@ class AppTokens:
         return msal.ConfidentialClientApplication(
             self._identity.client_id,
             authority=f"{self._http.authority}/{self._identity.tenant}",
-            client_credential=_credential(self._identity),
+            client_credential=self._credential,
             instance_discovery=False,
             http_client=self._http,
         )
@@ -148,11 +157,13 @@ class EntraHttp:
         self,
         url: str,
         params: dict[str, str] | None = None,
-        data: dict[str, str] | None = None,
+        data: dict[str, str | bytes] | None = None,
         headers: dict[str, str] | None = None,
         **_: object,
     ) -> httpx.Response:
-        return self._told(self._client.post(self._reached(url), params=params, data=data, headers=headers))
+        # msal signs assertions as bytes, which httpx would not write as text.
+        form = {name: value.decode() if isinstance(value, bytes) else value for name, value in (data or {}).items()}
+        return self._told(self._client.post(self._reached(url), params=params, data=form, headers=headers))
 
     def close(self) -> None:
         self._client.close()

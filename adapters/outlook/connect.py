@@ -46,13 +46,18 @@ class Outlook:
 
 @asynccontextmanager
 async def connect(
-    config: OutlookConfig, clock: Clock, *, sleep: Sleep = asyncio.sleep, patience: Patience = PATIENCE
+    config: OutlookConfig,
+    clock: Clock,
+    *,
+    sleep: Sleep = asyncio.sleep,
+    patience: Patience = PATIENCE,
+    http_timeout: httpx.Timeout = TIMEOUT,
 ) -> AsyncIterator[Outlook]:
     """No request leaves before the first use."""
     identity = AppIdentity(config.authority, config.tenant_id, config.client_id, config.client_secret, config.client_certificate)
     tokens = AppTokens(identity, clock)
     permits = MailboxPermits(permits_for(config.replicas))
-    async with httpx.AsyncClient(timeout=TIMEOUT, limits=LIMITS) as http:
+    async with httpx.AsyncClient(timeout=http_timeout, limits=LIMITS) as http:
         graph = GraphClient(http, config.graph_url, tokens, clock, permits, sleep=sleep, patience=patience)
         try:
             yield Outlook(OutlookCalendars(graph, tokens, clock), OutlookDirectory(graph, config.tenant_id, clock), graph, tokens)

@@ -8,7 +8,10 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
 
+import httpx
+
 from adapters.outlook import Outlook, OutlookConfig, connect
+from adapters.outlook.client import TIMEOUT
 from adapters.sandbox import exchange
 from adapters.sandbox.app import serving
 from adapters.sandbox.apps import App
@@ -122,15 +125,17 @@ class FakeCalendarWorld:
         return [mail.comment for mail in self.fake.mails if mail.kind == "cancellation"]
 
 
-CLIENT = App("cccccccc-0000-4000-8000-00000000beef", secrets={"a secret of the tests": None})
+SECRET = "a secret of the tests"
+CLIENT = App("cccccccc-0000-4000-8000-00000000beef", secrets={SECRET: None})
 
 
 class SandboxCalendarWorld:
     """`CalendarWorld` of the Outlook adapter in front of a sandbox, over HTTP."""
 
-    def __init__(self, outlook: Outlook, sandbox: World) -> None:
+    def __init__(self, outlook: Outlook, sandbox: World, url: str) -> None:
         self.outlook = outlook
         self.sandbox = sandbox
+        self.url = url
 
     @property
     def calendars(self) -> Calendars:
@@ -220,17 +225,23 @@ def _on_wire(start: datetime, end: datetime) -> dict[str, object]:
 
 
 @asynccontextmanager
-async def sandbox_world(clock: SetClock, *, weeks: bool = False) -> AsyncIterator[SandboxCalendarWorld]:
-    """The adapter connected to a sandbox of its own, whose clock stands where the test's does."""
+async def sandbox_world(
+    clock: SetClock, *, weeks: bool = False, http_timeout: httpx.Timeout = TIMEOUT
+) -> AsyncIterator[SandboxCalendarWorld]:
+    """The adapter connected to a sandbox of its own, whose clock stands where the test's does; waiting only moves `clock`."""
     app = replace(CLIENT)
     async with serving(now=clock.now(), weeks=weeks) as served:
         served.world.apps[app.client_id] = app
-        config = OutlookConfig(
-            tenant_id=TENANT,
-            client_id=app.client_id,
-            client_secret=next(iter(app.secrets)),
-            graph_url=served.graph_url,
-            authority=served.url,
-        )
-        async with connect(config, clock, sleep=clock.sleep) as outlook:
-            yield SandboxCalendarWorld(outlook, served.world)
+        async with connect(config_of(served.url), clock, sleep=clock.sleep, http_timeout=http_timeout) as outlook:
+            yield SandboxCalendarWorld(outlook, served.world, served.url)
+
+
+def config_of(url: str) -> OutlookConfig:
+    """The tests' app at a sandbox."""
+    return OutlookConfig(
+        tenant_id=TENANT,
+        client_id=CLIENT.client_id,
+        client_secret=SECRET,
+        graph_url=f"{url}/v1.0",
+        authority=url,
+    )
