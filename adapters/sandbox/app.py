@@ -125,7 +125,7 @@ def _json(body: object, status: int = 200, headers: dict[str, str] | None = None
 
 async def _openid_configuration(request: web.Request) -> web.Response:
     try:
-        return _json(request.app[TOKENS].configuration(request.match_info["tenant"], _site(request)))
+        return _json(request.app[TOKENS].configuration(request.match_info["tenant"]))
     except TokenError as problem:
         return _json(problem.wire(request.app[WORLD].now()), 400)
 

@@ -80,15 +80,15 @@ class TokenOffice:
         self._refresh: dict[str, tuple[str, str, frozenset[str]]] = {}
         self._read: dict[str, tuple[dict[str, Any], datetime]] = {}
 
-    def configuration(self, tenant: str, site: str) -> Json:
-        """The OpenID configuration; addresses are those of this server, the issuer is Microsoft's."""
+    def configuration(self, tenant: str) -> Json:
+        """The OpenID configuration, with Microsoft's addresses: MSAL takes no others, and its HTTP client brings it here."""
         self._check_tenant(tenant)
         return {
             "issuer": f"{LOGIN}/{TENANT_ID}/v2.0",
-            "authorization_endpoint": f"{site}/{tenant}/oauth2/v2.0/authorize",
-            "token_endpoint": f"{site}/{tenant}/oauth2/v2.0/token",
-            "device_authorization_endpoint": f"{site}/{tenant}/oauth2/v2.0/devicecode",
-            "jwks_uri": f"{site}/{tenant}/discovery/v2.0/keys",
+            "authorization_endpoint": f"{LOGIN}/{tenant}/oauth2/v2.0/authorize",
+            "token_endpoint": f"{LOGIN}/{tenant}/oauth2/v2.0/token",
+            "device_authorization_endpoint": f"{LOGIN}/{tenant}/oauth2/v2.0/devicecode",
+            "jwks_uri": f"{LOGIN}/{tenant}/discovery/v2.0/keys",
             "token_endpoint_auth_methods_supported": ["client_secret_post", "private_key_jwt"],
             "response_types_supported": ["code"],
             "response_modes_supported": ["query"],
@@ -366,9 +366,8 @@ def _named_certificate(app: App, header: Mapping[str, Any]) -> x509.Certificate 
     for pem in app.certificates:
         certificate = x509.load_pem_x509_certificate(pem.encode())
         for name, algorithm in (("x5t", hashes.SHA1()), ("x5t#S256", hashes.SHA256())):  # noqa: S303 - the header's own digest
-            if (
-                name in header
-                and header[name] == base64.urlsafe_b64encode(certificate.fingerprint(algorithm)).rstrip(b"=").decode()
-            ):
+            # msal pads the digest, RFC 7515 does not.
+            digest = base64.urlsafe_b64encode(certificate.fingerprint(algorithm)).rstrip(b"=").decode()
+            if str(header.get(name, "")).rstrip("=") == digest:
                 return certificate
     return None
