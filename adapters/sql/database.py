@@ -75,8 +75,8 @@ class Database:
             async with self.engine.connect() as connection, connection.begin():
                 yield connection
                 committing = True
-        except _FAILURES as failure:
-            _raise_unavailable(failure, committing=committing)
+        except FAILURES as failure:
+            raise_unavailable(failure, committing=committing)
             raise
 
     @asynccontextmanager
@@ -85,8 +85,8 @@ class Database:
         try:
             async with self._reading_engine.connect() as connection:
                 yield connection
-        except _FAILURES as failure:
-            _raise_unavailable(failure, committing=False)
+        except FAILURES as failure:
+            raise_unavailable(failure, committing=False)
             raise
 
     async def run(self, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
@@ -196,10 +196,11 @@ def _postgres(url: URL) -> AsyncEngine:
     )
 
 
-_FAILURES: Final = (DBAPIError, PoolTimeout, OSError)
+FAILURES: Final = (DBAPIError, PoolTimeout, OSError)
+"""What may be the world's doing, to be handed to `raise_unavailable`."""
 
 
-def _raise_unavailable(failure: Exception, *, committing: bool) -> None:
+def raise_unavailable(failure: Exception, *, committing: bool) -> None:
     """Raise the failure as `StoreUnavailable`, unless it is a bug or a breach of a constraint."""
     cause = _cause(failure)
     if cause is not None:

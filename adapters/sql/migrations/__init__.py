@@ -8,10 +8,11 @@ from typing import Final
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy.engine import URL
 
-from adapters.sql.database import migration_engine
+from adapters.sql.database import FAILURES, Database, migration_engine, raise_unavailable
 
 _HERE: Final = Path(__file__).parent
 _ONE_AT_A_TIME: Final = 0x636F6E76656E65  # "convene": the number of the advisory lock
@@ -37,13 +38,27 @@ async def migrate(url: URL) -> None:
     """Bring the database to the newest revision, all steps in one transaction; several replicas may try at once.
 
     A foreign key that points nowhere afterwards (SQLite, where they are off meanwhile) is an error and leaves all as it was.
+    Raises `StoreUnavailable`.
     """
     engine = migration_engine(url)
     try:
         async with engine.begin() as connection:
             await connection.run_sync(_upgrade)
+    except FAILURES as failure:
+        raise_unavailable(failure, committing=False)
+        raise
     finally:
         await engine.dispose()
+
+
+async def revision_of(database: Database) -> str:
+    """The revision that a database is at, "" for one that was never migrated. Raises `StoreUnavailable`."""
+
+    def current(connection: sa.Connection) -> str:
+        return MigrationContext.configure(connection).get_current_revision() or ""
+
+    async with database.reading() as connection:
+        return await connection.run_sync(current)
 
 
 def _upgrade(connection: sa.Connection) -> None:

@@ -13,8 +13,9 @@ from alembic.migration import MigrationContext
 from alembic.operations import Operations
 
 from adapters.sql.database import Database, async_url, migration_engine
-from adapters.sql.migrations import migrate, newest
+from adapters.sql.migrations import migrate, newest, revision_of
 from adapters.sql.schema import metadata
+from scheduling.errors import StoreUnavailable
 from tests import postgres
 
 
@@ -39,10 +40,19 @@ async def test_the_migrations_make_exactly_the_tables_that_the_code_knows(databa
 async def test_replicas_that_start_together_migrate_once(empty_url: str) -> None:
     await asyncio.gather(*(migrate(async_url(empty_url)) for _ in range(4)))
     database = Database(empty_url)
-    async with database.reading() as connection:
-        versions = (await connection.exec_driver_sql("SELECT version_num FROM alembic_version")).scalars().all()
+    assert await revision_of(database) == newest()
     await database.close()
-    assert versions == [newest()]
+
+
+async def test_a_database_that_was_never_migrated_is_at_no_revision(empty_url: str) -> None:
+    database = Database(empty_url)
+    assert await revision_of(database) == ""
+    await database.close()
+
+
+async def test_a_database_that_is_not_there_is_unavailable() -> None:
+    with pytest.raises(StoreUnavailable):
+        await migrate(async_url("postgresql://convene@127.0.0.1:1/convene"))
 
 
 async def test_rebuilding_a_table_keeps_the_rows_that_refer_to_it(tmp_path: Path) -> None:
