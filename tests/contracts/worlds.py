@@ -229,7 +229,7 @@ async def sandbox_world(
     clock: SetClock, *, weeks: bool = False, http_timeout: httpx.Timeout = TIMEOUT
 ) -> AsyncIterator[SandboxCalendarWorld]:
     """The adapter connected to a sandbox of its own, whose clock stands where the test's does; waiting only moves `clock`."""
-    app = replace(CLIENT)
+    app = replace(CLIENT, secrets=dict(CLIENT.secrets), certificates=[])
     async with serving(now=clock.now(), weeks=weeks) as served:
         served.world.apps[app.client_id] = app
         async with connect(config_of(served.url), clock, sleep=clock.sleep, http_timeout=http_timeout) as outlook:
