@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import sys
 from collections.abc import Callable, Sequence
+from importlib.resources.abc import Traversable
 from typing import Any
 
 from scheduling.errors import ConveneError, InputError
@@ -118,6 +119,30 @@ def rules_import(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def manifest(arguments: argparse.Namespace) -> int:
+    from importlib.metadata import version
+    from pathlib import Path
+
+    from adapters.teams.package import app_package
+    from bot.settings import load
+
+    settings = load()
+    package = app_package(_manifests() / "teams", settings.teams_app_id, settings.public_url, version("convene"))
+    path = Path(arguments.folder) / "convene-teams.zip"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(package)
+    print(path)
+    return 0
+
+
+def _manifests() -> Traversable:
+    """Where the templates are: inside the package when installed from a wheel, beside it in the repository."""
+    from importlib.resources import files
+
+    installed = files("bot") / "manifest_files"
+    return installed if installed.is_dir() else files("bot") / ".." / "manifest"
+
+
 def settings(_: argparse.Namespace) -> int:
     from bot.settings import load, shown
 
@@ -170,6 +195,9 @@ def parser() -> argparse.ArgumentParser:
     )
 
     _add_rules(commands)
+
+    packed = _add(commands, "manifest", manifest, "the Teams app package, convene-teams.zip, made from the settings")
+    packed.add_argument("folder", nargs="?", default=".", help="where to write it (default: %(default)s)")
 
     _add(commands, "settings", settings, "all settings, secrets hidden; fails with the name of one that cannot be used")
     return top
