@@ -20,7 +20,7 @@ _DATE = (1980, 1, 1, 0, 0, 0)
 
 
 def app_package(folder: Traversable, app_id: str, public_url: str, version: str, developer: str = "Convene") -> bytes:
-    """The zip. `folder` holds manifest.json, a template, and the icons. `InputError` names the setting that is missing or wrong."""
+    """The zip. `folder` holds manifest.json, a template, and the icons. `InputError` names the setting that is wrong."""
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as package:
         manifest = app_manifest(folder, app_id, public_url, version, developer)

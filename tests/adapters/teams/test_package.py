@@ -68,8 +68,12 @@ def test_the_same_settings_give_the_same_bytes() -> None:
 
 @pytest.mark.parametrize(
     ("app_id", "url", "setting"),
-    [("", URL, "CONVENE_TEAMS_APP_ID"), ("x", URL, "CONVENE_TEAMS_APP_ID"), (APP_ID, "", "CONVENE_PUBLIC_URL")]
-    + [(APP_ID, "http://convene.contoso.test", "CONVENE_PUBLIC_URL")],
+    [
+        ("", URL, "CONVENE_TEAMS_APP_ID"),
+        ("x", URL, "CONVENE_TEAMS_APP_ID"),
+        (APP_ID, "", "CONVENE_PUBLIC_URL"),
+        (APP_ID, "http://convene.contoso.test", "CONVENE_PUBLIC_URL"),
+    ],
 )
 def test_a_setting_that_is_missing_is_named(app_id: str, url: str, setting: str) -> None:
     with pytest.raises(InputError, match=setting):
