@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 from msgspec import Meta, Struct
 
+from adapters.json_input import decoded
 from scheduling.calendars import AllDayEntry, AnyEntry, Entry
 from scheduling.errors import InputError
 from scheduling.explain import explain
@@ -133,7 +134,7 @@ def slots_command(lines: Iterable[str | bytes], out: TextIO, err: TextIO, *, exp
 
 
 def _answer(line: str | bytes, *, explain: bool) -> dict[str, Any]:
-    scenario = _decoded(line)
+    scenario = decoded(_DECODER, line, "scenario")
     question = question_of(scenario)
     began = perf_counter()
     starts = find_starts(question).starts()
@@ -163,30 +164,6 @@ def _written(moment: datetime) -> str:
 
 
 # ---------------------------------------------------------------- from lines to values
-
-
-_MISSING = re.compile(r"^Object missing required field `(?P<field>\w+)`")
-_PLACE = re.compile(r"^(?P<problem>.*?)(?: - at `\$\.?(?P<place>.*)`)?$", re.DOTALL)
-
-
-def _decoded(line: str | bytes) -> ScenarioLine:
-    try:
-        return _DECODER.decode(line)
-    except msgspec.ValidationError as problem:
-        raise _named(str(problem)) from problem
-    except (msgspec.DecodeError, RecursionError, UnicodeError) as problem:
-        raise InputError("scenario", f"not JSON: {problem}") from problem
-
-
-def _named(message: str) -> InputError:
-    """msgspec's words for a value of the wrong kind, with the field first."""
-    parts = _PLACE.match(message)
-    assert parts is not None
-    place, problem = parts["place"] or "", parts["problem"]
-    missing = _MISSING.match(message)
-    if missing:
-        return InputError(f"{place}.{missing['field']}".lstrip("."), "is missing")
-    return InputError(place or "scenario", problem[:1].lower() + problem[1:])
 
 
 def question_of(scenario: ScenarioLine) -> Question:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from scheduling.errors import InputError
 
 
 class Status(StrEnum):
@@ -110,3 +115,108 @@ class Rules:
 
 
 MAX_BUFFER = timedelta(hours=4)
+LONGEST_MEETING = timedelta(hours=8)
+LONGEST_HORIZON = timedelta(days=730)
+LONGEST_NOTICE = timedelta(days=60)
+LONGEST_REMINDER = timedelta(days=7)
+FIVE_MINUTES = timedelta(minutes=5)
+HOUR = timedelta(hours=1)
+MOST_QUESTIONS = 2
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def validate(rules: Rules) -> None:
+    """Raise InputError, naming the field, for rules that contradict themselves or that nothing could be offered by."""
+    _between("buffer_before", rules.buffer_before, timedelta(0), MAX_BUFFER)
+    _between("buffer_after", rules.buffer_after, timedelta(0), MAX_BUFFER)
+    _between("notice", rules.notice, timedelta(0), LONGEST_NOTICE)
+    _between("horizon", rules.horizon, timedelta(days=1), LONGEST_HORIZON)
+    if rules.notice is not None and rules.horizon is not None and rules.notice >= rules.horizon:
+        raise InputError("horizon", "is not longer than the notice, so that no time could be offered")
+    if rules.step <= timedelta(0) or rules.step % FIVE_MINUTES or HOUR % rules.step:
+        raise InputError("step", "is not a multiple of 5 minutes that divides the hour")
+    _validate_caps(rules)
+    if rules.hours is not None:
+        _validate_hours(rules.hours)
+    if rules.zone is not None:
+        _validate_zone(rules.zone)
+    for index, kind in enumerate(rules.meeting_types):
+        _validate_meeting_type(kind, f"meeting_types[{index}]")
+    _each_once("meeting_types", [kind.slug for kind in rules.meeting_types])
+    _each_once("read_calendars", rules.read_calendars)
+    for reminder in rules.reminders:
+        _between("reminders", reminder, FIVE_MINUTES, LONGEST_REMINDER)
+
+
+def _validate_caps(rules: Rules) -> None:
+    for name, cap in (("daily_cap", rules.daily_cap), ("weekly_cap", rules.weekly_cap)):
+        if cap is not None and cap < 1:
+            raise InputError(name, "is less than 1")
+    if rules.daily_cap is not None and rules.weekly_cap is not None and rules.weekly_cap < rules.daily_cap:
+        raise InputError("weekly_cap", "is less than the daily cap")
+
+
+def _validate_hours(hours: Hours) -> None:
+    for index, window in enumerate(hours.weekly):
+        name = f"hours.weekly[{index}]"
+        if not window.days:
+            raise InputError(f"{name}.days", "names no day")
+        _in_order(f"{name}.end", window.start, window.end)
+    for index, dated in enumerate(hours.overrides):
+        name = f"hours.overrides[{index}]"
+        if dated.start is None:
+            if dated.end is not None:
+                raise InputError(f"{name}.end", "is given for a day off")
+        else:
+            _in_order(f"{name}.end", dated.start, dated.end)
+
+
+def _in_order(name: str, start: time, end: time | None) -> None:
+    if end is not None and end <= start:
+        raise InputError(name, "is not after the start")
+
+
+def _validate_zone(zone: str) -> None:
+    try:
+        ZoneInfo(zone)
+    except (KeyError, ValueError, OSError) as problem:
+        raise InputError("zone", f"is not an IANA time zone: {zone!r}") from problem
+
+
+def _validate_meeting_type(kind: MeetingType, name: str) -> None:
+    if not SLUG.fullmatch(kind.slug):
+        raise InputError(f"{name}.slug", "is not lower-case letters and digits joined by single hyphens")
+    if not kind.name.strip():
+        raise InputError(f"{name}.name", "is empty")
+    if not kind.lengths:
+        raise InputError(f"{name}.lengths", "names no length")
+    for length in kind.lengths:
+        _between(f"{name}.lengths", length, FIVE_MINUTES, LONGEST_MEETING)
+        if length % FIVE_MINUTES:
+            raise InputError(f"{name}.lengths", "is not a multiple of 5 minutes")
+    _between(f"{name}.buffer_before", kind.buffer_before, timedelta(0), MAX_BUFFER)
+    _between(f"{name}.buffer_after", kind.buffer_after, timedelta(0), MAX_BUFFER)
+    _between(f"{name}.notice", kind.notice, timedelta(0), LONGEST_NOTICE)
+    if len(kind.questions) > MOST_QUESTIONS:
+        raise InputError(f"{name}.questions", f"are more than {MOST_QUESTIONS}")
+
+
+def _between(name: str, value: timedelta | None, least: timedelta, most: timedelta) -> None:
+    if value is not None and not least <= value <= most:
+        raise InputError(name, f"is not between {_said(least)} and {_said(most)}")
+
+
+def _said(length: timedelta) -> str:
+    minutes = length // timedelta(minutes=1)
+    for unit, size in (("days", 1440), ("hours", 60)):
+        if minutes and minutes % size == 0:
+            return f"{minutes // size} {unit}"
+    return f"{minutes} minutes"
+
+
+def _each_once(name: str, values: Iterable[str]) -> None:
+    seen: set[str] = set()
+    for value in values:
+        if value in seen:
+            raise InputError(name, f"has {value!r} twice")
+        seen.add(value)
