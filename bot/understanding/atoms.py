@@ -1,0 +1,199 @@
+"""Tokens to atoms: every position is read by the longest pattern of the language's table; what no pattern knows stays a word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.understanding.lexicon import CompiledRow, Element, Lexicon, Value
+from bot.understanding.tokens import Kind, Token
+
+MAX_YEAR = 2100
+DATE_LEADS = frozenset(
+    """in on of the during for until by before after since to through till around this next sometime last early late mid from between
+    starting beginning ending - or &""".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One or more tokens that are one word to the table ("forty five"), with their categories. `first`..`last` half-open."""
+
+    word: str
+    categories: tuple[tuple[str, object], ...]
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """A piece of the sentence: a known value, a bare number, or neither (a plain word). Token places, half-open."""
+
+    value: Value | None
+    word: str
+    first: int
+    last: int
+    number: int | None = None
+
+
+def read_atoms(tokens: Sequence[Token], words: Sequence[str], lexicon: Lexicon, now: datetime) -> list[Atom]:
+    """`words` are the tokens' words as corrected. Quoted words are titles: they are never read as times."""
+    cells = _cells(tokens, words, lexicon)
+    atoms: list[Atom] = []
+    place = 0
+    while place < len(cells):
+        value, end = _longest(cells, place, lexicon, now)
+        cell = cells[place]
+        if value is None:
+            end = place + 1
+        atoms.append(Atom(value, cell.word, cell.first, cells[end - 1].last, None if value is not None else _number(cell)))
+        place = end
+    return atoms
+
+
+def _number(cell: Cell) -> int | None:
+    for category, value in cell.categories:
+        if category == "NUM" and isinstance(value, int):
+            return value
+        if category == "DOTTED" and isinstance(value, tuple):
+            return int(value[0] * 100 + value[1])
+    return None
+
+
+def _longest(cells: Sequence[Cell], place: int, lexicon: Lexicon, now: datetime) -> tuple[Value | None, int]:
+    cell = cells[place]
+    keys = [cell.word, *(category for category, _ in cell.categories)]
+    matches: list[tuple[int, int, CompiledRow, tuple[object, ...]]] = []
+    for order, row in lexicon.rows.rows_for(keys):
+        found = _match(row.elements, 0, cells, place, ())
+        if found is not None:
+            matches.append((-found[0], order, row, found[1]))
+    matches.sort(key=lambda match: match[:2])
+    for end, _, row, values in matches:
+        try:
+            value = row.build(now, *values)
+        except (ValueError, OverflowError):
+            continue  # a year or date beyond the calendar
+        if value is not None:
+            return value, -end
+    return None, place + 1
+
+
+def _match(
+    elements: tuple[Element, ...], at: int, cells: Sequence[Cell], place: int, values: tuple[object, ...]
+) -> tuple[int, tuple[object, ...]] | None:
+    """Where the match ends and the values of its categories; an optional element is taken when it can be."""
+    while at < len(elements):
+        element = elements[at]
+        if place < len(cells):
+            cell = cells[place]
+            if cell.word in element.words:
+                taken = _match(elements, at + 1, cells, place + 1, values)
+                if taken is not None or not element.optional:
+                    return taken
+            elif element.categories:
+                for category, value in cell.categories:
+                    if category in element.categories:
+                        taken = _match(elements, at + 1, cells, place + 1, (*values, value))
+                        if taken is not None or not element.optional:
+                            return taken
+                        break
+        if not element.optional:
+            return None
+        at += 1
+    return place, values
+
+
+# ------------------------------------------------------------------------- cells
+
+ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th)$")
+PAIR = re.compile(r"(\d{1,2})([:.])(\d{2})$")
+
+
+def _cells(tokens: Sequence[Token], words: Sequence[str], lexicon: Lexicon) -> list[Cell]:
+    cells: list[Cell] = []
+    place = 0
+    while place < len(tokens):
+        token = tokens[place]
+        if token.quoted or token.kind is Kind.MENTION:
+            cells.append(Cell("", (), place, place + 1))
+        elif token.kind is Kind.NUMBER:
+            numerals = _numerals(token.word)
+            if numerals and numerals[0][0] == "ORD" and _dates_follow(words, place):
+                numerals.append(("LONEORD", numerals[0][1]))
+            cells.append(Cell(token.word, tuple(numerals), place, place + 1))
+        else:
+            cell = _compound(tokens, words, place, lexicon) or _word_cell(tokens, words, place, lexicon)
+            cells.append(cell)
+            place = cell.last
+            continue
+        place += 1
+    return cells
+
+
+def _word_cell(tokens: Sequence[Token], words: Sequence[str], place: int, lexicon: Lexicon) -> Cell:
+    token, word = tokens[place], words[place]
+    categories = lexicon.categories.get(word) or lexicon.categories.get(token.bare if word == token.word else word, ())
+    glued = place > 0 and tokens[place - 1].kind is Kind.NUMBER and tokens[place - 1].end == token.start
+    if not categories and word in ("a", "p") and (glued or word == "p"):
+        categories = (("HALF", word + "m"),)
+    month = next((value for category, value in categories if category == "MONTH"), None)
+    if month is not None and _dates_follow(words, place):
+        categories = (*categories, ("LONEMONTH", month))
+    return Cell(word, categories, place, place + 1)
+
+
+def _dates_follow(words: Sequence[str], place: int) -> bool:
+    """Whether the word before asks for a date: "in May" is a month, "with May" is not."""
+    return place > 0 and words[place - 1] in DATE_LEADS
+
+
+def _compound(tokens: Sequence[Token], words: Sequence[str], place: int, lexicon: Lexicon) -> Cell | None:
+    """ "forty five", "twenty-first": tens and units as one."""
+    tens = next((value for category, value in lexicon.categories.get(words[place], ()) if category == "NUM"), None)
+    if not isinstance(tens, int) or not 20 <= tens <= 50 or tens % 10:
+        return None
+    after = place + 1
+    if after < len(tokens) and tokens[after].text == "-":
+        after += 1
+    if after >= len(tokens):
+        return None
+    for category, value in lexicon.categories.get(words[after], ()):
+        if category in ("NUM", "ORDWORD") and isinstance(value, int) and value < 10:
+            categories = [(category, tens + value)]
+            if category == "ORDWORD":
+                categories.append(("LATEORD", tens + value))
+            return Cell(f"{words[place]} {words[after]}", tuple(categories), place, after + 1)
+    return None
+
+
+def _numerals(word: str) -> list[tuple[str, object]]:
+    ordinal = ORDINAL.match(word)
+    if ordinal:
+        return [("ORD", int(ordinal[1]))] if 1 <= int(ordinal[1]) <= 31 else []
+    if "/" in word:
+        return [("SLASH", word)]
+    if word.count("-") == 2:
+        return [("ISO", word)]
+    pair = PAIR.match(word)
+    if pair:
+        clock = (int(pair[1]), int(pair[3]))
+        if pair[2] == ":":
+            return [("CLOCK", clock)]
+        return [("DOTTED", clock), ("DECIMAL", float(word))]
+    if not word.isdigit():
+        return [("DECIMAL", float(word.replace(",", ".")))]
+    return _whole_number(int(word), len(word))
+
+
+def _whole_number(number: int, digits: int) -> list[tuple[str, object]]:
+    found: list[tuple[str, object]] = [("NUM", number)]
+    if 1 <= number <= 31:
+        found.append(("DAYNUM", number))
+    if 2000 <= number <= MAX_YEAR:
+        found.append(("YEAR", number))
+    if digits >= 3 and number % 100 < 60 and number < 2400:
+        found.append(("HHMM", number))
+    return found

@@ -1,0 +1,642 @@
+"""English: the words, the atom patterns and the cues."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime
+from functools import cache
+
+from bot.understanding.english_cues import CUES
+from bot.understanding.given_names import GIVEN_NAMES
+from bot.understanding.lexicon import Flag, Lexicon, Quarter, Role, Row, Spelling, Table, Value
+from bot.understanding.times import (
+    DAY,
+    WEEK,
+    Bound,
+    Clock,
+    Days,
+    Grain,
+    Length,
+    Part,
+    Point,
+    add_months,
+    clock_of,
+    dated,
+    day_of_month,
+    last_weekday,
+    month,
+    named_month,
+    nth_weekday,
+    one_day,
+    stretch,
+    this_weekday,
+    upcoming,
+    week,
+    weekday_in,
+    weekend,
+    year,
+)
+
+# ------------------------------------------------------------------------- words
+
+WEEKDAYS = {
+    0: "monday mon mondays monday's",
+    1: "tuesday tue tues tuesdays",
+    2: "wednesday wed weds wednesdays",
+    3: "thursday thu thur thurs thursdays",
+    4: "friday fri fridays",
+    5: "saturday sat saturdays",
+    6: "sunday sun sundays",
+}
+MONTHS = {
+    1: "january jan",
+    2: "february feb",
+    3: "march mar",
+    4: "april apr",
+    5: "may",
+    6: "june jun",
+    7: "july jul",
+    8: "august aug",
+    9: "september sep sept",
+    10: "october oct",
+    11: "november nov",
+    12: "december dec",
+}
+SURE_MONTHS = frozenset("january february july september october november december".split())
+"""Months whose names are nothing else: they need no preposition."""
+RELATIVE_DAYS = {
+    0: "today tdy 2day todays",
+    1: "tomorrow tomorrows tmrw tmr tmrow tmw tommorow tomorow 2moro 2morrow tomo",
+    -1: "yesterday yesterdays",
+}
+NUMBERS = {
+    1: "one",
+    2: "two",
+    3: "three",
+    4: "four",
+    5: "five",
+    6: "six",
+    7: "seven",
+    8: "eight",
+    9: "nine",
+    10: "ten",
+    11: "eleven",
+    12: "twelve",
+    13: "thirteen",
+    14: "fourteen",
+    15: "fifteen",
+    16: "sixteen",
+    17: "seventeen",
+    18: "eighteen",
+    19: "nineteen",
+    20: "twenty",
+    30: "thirty",
+    40: "forty fourty",
+    45: "fortyfive",
+    50: "fifty",
+    60: "sixty",
+    90: "ninety",
+}
+ORDINALS = {
+    1: "first",
+    2: "second",
+    3: "third",
+    4: "fourth",
+    5: "fifth",
+    6: "sixth",
+    7: "seventh",
+    8: "eighth",
+    9: "ninth",
+    10: "tenth",
+    11: "eleventh",
+    12: "twelfth",
+    13: "thirteenth",
+    14: "fourteenth",
+    15: "fifteenth",
+    16: "sixteenth",
+    17: "seventeenth",
+    18: "eighteenth",
+    19: "nineteenth",
+    20: "twentieth",
+    30: "thirtieth",
+}
+MORNING = Part(6 * 60, 12 * 60, "am")
+LUNCHTIME = Part(12 * 60, 14 * 60, "pm")
+AFTERNOON = Part(12 * 60, 17 * 60, "pm")
+EVENING = Part(17 * 60, 21 * 60, "pm")
+NIGHT = Part(18 * 60, 24 * 60, "pm")
+PARTS = {
+    MORNING: "morning morn",
+    AFTERNOON: "afternoon arvo aft",
+    EVENING: "evening",
+    NIGHT: "night nite",
+    LUNCHTIME: "lunchtime",
+}
+SEVERAL_PARTS = {
+    MORNING: "mornings am's ams",
+    AFTERNOON: "afternoons pm's pms",
+    EVENING: "evenings",
+    NIGHT: "nights",
+    LUNCHTIME: "lunchtimes",
+}
+SHADES = {
+    ("early", MORNING): Part(6 * 60, 9 * 60, "am"),
+    ("mid", MORNING): Part(9 * 60, 11 * 60, "am"),
+    ("late", MORNING): Part(10 * 60, 12 * 60, "am"),
+    ("early", AFTERNOON): Part(12 * 60, 14 * 60, "pm"),
+    ("mid", AFTERNOON): Part(14 * 60, 16 * 60, "pm"),
+    ("late", AFTERNOON): Part(15 * 60, 18 * 60, "pm"),
+    ("early", EVENING): Part(17 * 60, 19 * 60, "pm"),
+    ("late", EVENING): Part(19 * 60, 22 * 60, "pm"),
+    ("late", NIGHT): Part(21 * 60, 24 * 60, "pm"),
+}
+FIRST_THING = Part(8 * 60, 10 * 60, "am")
+END_OF_DAY = Part(15 * 60, 17 * 60, "pm")
+AFTER_LUNCH = Part(13 * 60, 17 * 60, "pm")
+BEFORE_LUNCH = Part(6 * 60, 12 * 60, "am")
+AFTER_WORK = Part(17 * 60, 21 * 60, "pm")
+UNITS = {
+    "MINUTES": "minute minutes min mins minuets mn mns m minutes'",
+    "HOURS": "hour hours hr hrs h hours'",
+    "DAYS": "day days",
+    "WEEKS": "week weeks wk wks week's weeks'",
+    "MONTHS": "month months",
+}
+
+# ------------------------------------------------------------- what patterns mean
+
+
+def days_point(days: Days | None) -> Value | None:
+    return None if days is None else Point(days=days)
+
+
+def clock_point(hour: int, minute: int = 0, half: str = "", *, approximate: bool = False) -> Value | None:
+    clock = clock_of(hour, minute, half)
+    if clock is None:
+        return None
+    return Point(clock=Clock(clock.minute, clock.settled, approximate))
+
+
+def in_minutes(count: float) -> Value | None:
+    return Length(minutes=round(count)) if 0 <= count <= 100_000 else None
+
+
+def in_days(count: float) -> Value | None:
+    return Length(days=round(count)) if 1 <= count <= 1000 else None
+
+
+def hours_or_clock(count: float) -> Value | None:
+    """ "2h" is a length, "15h" a clock time."""
+    if count > 12 and count == int(count):
+        return clock_point(int(count))
+    return in_minutes(count * 60)
+
+
+def date_point(now: datetime, number: int, day: int, in_year: int | None = None) -> Value | None:
+    return days_point(dated(now.date(), number, day, in_year))
+
+
+def dates_between(now: datetime, number: int, first: int, last: int) -> Value | None:
+    begin, end = dated(now.date(), number, first), dated(now.date(), number, last)
+    if begin is None or end is None:
+        return None
+    if end.first < begin.first:
+        earlier = dated(begin.first.replace(day=1), number, last)
+        if earlier is None or earlier.first < begin.first:
+            return None
+        end = earlier
+    return Point(days=Days(begin.first, end.first, Grain.DAYS))
+
+
+def week_of(found: Days | None) -> Value | None:
+    return None if found is None else Point(days=week(found.first, 0))
+
+
+def iso_date(now: datetime, text: str) -> Value | None:
+    try:
+        return Point(days=one_day(date.fromisoformat("-".join(part.zfill(2) for part in text.split("-")))))
+    except ValueError:
+        return None
+
+
+def slashed_date(now: datetime, text: str) -> Value | None:
+    """Month before day, unless the first number can be no month."""
+    first, second, *rest = (int(part) for part in text.split("/"))
+    number, day = (second, first) if first > 12 else (first, second)
+    in_year = rest[0] + (2000 if rest[0] < 100 else 0) if rest else None
+    if number > 12 or (in_year is not None and not 1970 <= in_year <= 2100):
+        return None
+    return date_point(now, number, day, in_year)
+
+
+def military(hhmm: int, half: str = "") -> Value | None:
+    return clock_point(hhmm // 100, hhmm % 100, half or ("" if hhmm // 100 > 12 or hhmm < 1000 else ""))
+
+
+def weekday_next_week(now: datetime, weekday: int) -> Value:
+    return Point(days=weekday_in(week(now.date(), 1), weekday))
+
+
+def coming_days(now: datetime, count: int) -> Value | None:
+    """ "the next 3 days" starts with today and ends three days on."""
+    return Point(days=stretch(now.date(), now.date() + DAY * count)) if 0 < count <= 1000 else None
+
+
+def shade(name: str, part: Part) -> Value:
+    return Point(part=SHADES.get((name, part), part))
+
+
+def minutes_past(minutes: int, hour: int, half: str = "") -> Value | None:
+    return clock_point(hour, minutes, half) if hour <= 12 else None
+
+
+def minutes_to(minutes: int, hour: int, half: str = "") -> Value | None:
+    return clock_point((hour - 2) % 12 + 1, 60 - minutes, half) if hour <= 12 and 0 < minutes < 60 else None
+
+
+def year_point(number: int) -> Value | None:
+    return Point(days=year(number))
+
+
+def month_days(now: datetime, number: int) -> Value:
+    return Point(days=named_month(now.date(), number))
+
+
+def month_last(now: datetime, number: int) -> Value:
+    this = named_month(now.date(), number)
+    before = this.first.year - 1 if this.last >= now.date() else this.first.year
+    return Point(days=month(before, number))
+
+
+# ----------------------------------------------------------------------- patterns
+
+
+def rows() -> Iterable[Row]:
+    yield from _connectors()
+    yield from _relative_days()
+    yield from _weekdays()
+    yield from _weeks_and_longer()
+    yield from _dates()
+    yield from _clock_times()
+    yield from _parts()
+    yield from _lengths()
+
+
+def _role(pattern: str, value: Value) -> Row:
+    return Row(pattern, lambda now, *values: value)
+
+
+def _connectors() -> Iterable[Row]:
+    yield _role("at|@|atp", Role.AT)
+    yield _role("on|for|of|during|over|,|the|sometime|anytime|throughout|ur", Role.ON)
+    yield _role("in", Role.IN)
+    yield _role("from now|today|hence", Flag.FROM_NOW)
+    yield _role("some|any time", Role.ON)
+    yield _role("sometime|anytime in|on|during|for|over|the", Role.ON)
+    yield _role("around|about|approximately|approx|roughly|circa|~|say", Role.ABOUT)
+    yield _role("at? around|about|approximately|approx|roughly", Role.ABOUT)
+    yield _role("from|starting|beginning|begin|begins|commencing|starts|start", Role.FROM)
+    yield _role("starting|starts|start|beginning|begins|and? from|at|on", Role.FROM)
+    yield _role("between|betwen|btw|btwn|b/w|inbetween", Role.BETWEEN)
+    yield _role("in between", Role.BETWEEN)
+    yield _role("to", Role.TO)
+    yield _role("thru|through|til|till|untill|until|upto", Role.UNTIL)
+    yield _role("up to", Role.UNTIL)
+    yield _role("-|–|—", Role.DASH)
+    yield _role("and|&|n", Role.AND)
+    yield _role("or|/", Role.OR)
+    yield _role("after|past", Role.AFTER)
+    yield _role("any time|anytime? after", Role.AFTER)
+    yield _role("later than", Role.AFTER)
+    yield _role("no|not earlier|sooner than", Role.SINCE)
+    yield _role("not|nothing|never before|until|til|till", Role.SINCE)
+    yield _role("before|b4", Role.BEFORE)
+    yield _role("any time|anytime? before", Role.BEFORE)
+    yield _role("prior to", Role.BEFORE)
+    yield _role("earlier|sooner than", Role.BEFORE)
+    yield _role("not|nothing|never|no after|past", Role.BY)
+    yield _role("by", Role.BY)
+    yield _role("no|not later than", Role.BY)
+    yield _role("since|onwards", Role.SINCE)
+    yield _role("as of", Role.SINCE)
+    yield _role("ending|ends", Role.ENDING)
+    yield _role("ending|ends|end at|on|by", Role.UNTIL)
+    yield _role("ending|goes|going|lasts|lasting|running|runs until|till|to|through", Role.UNTIL)
+    yield _role("that goes to|until|till|through", Role.UNTIL)
+    yield _role("and that? goes|ends|runs to|until|till|at", Role.UNTIL)
+    yield _role("not|except|excluding|but|besides|avoid|avoiding|never|without", Role.NOT)
+    yield _role("but|just|and not|no", Role.NOT)
+    yield _role("not on|in|at|the|this", Role.NOT)
+    yield _role("except|excluding|avoid for|on", Role.NOT)
+    yield _role("but|anything|anytime not|but on?", Role.NOT)
+    yield _role("other|rather than on?", Role.NOT)
+    yield _role("anything|any day|anytime but|except", Role.NOT)
+    yield _role("instead of", Role.NOT)
+    yield _role("within", Role.WITHIN)
+    yield _role("in|over|during|for|within the next|coming|following", Role.WITHIN)
+    yield _role("all day long?", Flag.ALL_DAY)
+    yield _role("all - day", Flag.ALL_DAY)
+    yield _role("full|whole|entire day", Flag.ALL_DAY)
+    yield _role("full|whole|entire - day", Flag.ALL_DAY)
+    yield _role("all week|weekend|month", Role.ON)
+    yield Row("for? the|a? entire|whole|full week", lambda now: in_days(7))
+    yield _role("for? all|the? of|entire|whole the?", Role.ON)
+    yield _role("weekdays|workdays", Flag.WEEKDAYS_ONLY)
+    yield _role("working|week days", Flag.WEEKDAYS_ONLY)
+    yield _role("later|after that", Flag.LATER)
+    yield _role("earlier|sooner", Flag.EARLIER)
+    for pattern in (
+        "every|each other? WEEKDAY|MONTHNAME|PART",
+        "every|each other|NUM|few? DAYS|WEEKS|MONTHS",
+        "every|each weekday|weekend|workday|year|quarter|WEEKDAY",
+        "every|each couple of? DAYS|WEEKS|MONTHS",
+        "every|each weekday|workday|DAYS PART",
+        "daily|weekly|biweekly|fortnightly|monthly|quarterly|yearly|annually|recurring|reoccurring|recurrent|repeating|repeats",
+        "bi - weekly|monthly",
+        "once|twice a|per day|week|month|year",
+        "on? all? weekdays",
+    ):
+        yield _role(pattern, Flag.RECURRING)
+
+
+def _relative_days() -> Iterable[Row]:
+    yield Row("DAYREL", lambda now, ahead: Point(days=one_day(now.date() + DAY * ahead)))
+    yield Row("DAYREL pm", lambda now, ahead: Point(days=one_day(now.date() + DAY * ahead), part=AFTERNOON))
+    yield Row("DAYREL am", lambda now, ahead: Point(days=one_day(now.date() + DAY * ahead), part=MORNING))
+    yield Row("day after tomorrow", lambda now: Point(days=one_day(now.date() + DAY * 2)))
+    yield Row("day after DAYREL", lambda now, ahead: Point(days=one_day(now.date() + DAY * (ahead + 1))))
+    yield Row("day before yesterday", lambda now: Point(days=one_day(now.date() - DAY * 2)))
+    yield Row("tonight|tonite|2nite|tonight's", lambda now: Point(days=one_day(now.date()), part=NIGHT))
+    yield Row("last night", lambda now: Point(days=one_day(now.date() - DAY), part=NIGHT))
+    yield Row("this PART", lambda now, part: Point(days=one_day(now.date()), part=part))
+    yield Row("later|rest|remainder of? the? today|day", lambda now: Point(days=one_day(now.date()), bound=Bound.FROM))
+    yield Row("later today", lambda now: Point(days=one_day(now.date())))
+    yield Row("later this PART", lambda now, part: Point(days=one_day(now.date()), part=part))
+    yield Row("next day", lambda now: Point(days=one_day(now.date() + DAY)))
+    yield Row("WEEKS from DAYREL", lambda now, one, ahead: Point(days=one_day(now.date() + DAY * ahead + WEEK)))
+    yield Row("NUM WEEKS from DAYREL", lambda now, n, _, ahead: Point(days=one_day(now.date() + DAY * ahead + WEEK * min(n, 99))))
+    yield Row("NUM DAYS ago", lambda now, count, _: Point(days=one_day(now.date() - DAY * min(count, 999))))
+    yield Row("NUM WEEKS ago", lambda now, count, _: Point(days=week(now.date(), -min(count, 99))))
+
+
+def _weekdays() -> Iterable[Row]:
+    yield Row("WEEKDAY", lambda now, day: Point(days=upcoming(now.date(), day)))
+    yield Row("WEEKDAY .", lambda now, day: None)
+    yield Row("WEEKDAY am", lambda now, day: Point(days=upcoming(now.date(), day), part=MORNING))
+    yield Row("WEEKDAY pm", lambda now, day: Point(days=upcoming(now.date(), day), part=AFTERNOON))
+    yield Row("this WEEKDAY", lambda now, day: Point(days=this_weekday(now.date(), day)))
+    yield Row("this? coming|upcoming WEEKDAY", lambda now, day: Point(days=upcoming(now.date(), day)))
+    yield Row("following WEEKDAY", lambda now, day: Point(days=upcoming(now.date(), day)))
+    yield Row("next|nxt WEEKDAY", weekday_next_week)
+    yield Row("this? last|past|previous WEEKDAY", lambda now, day: Point(days=last_weekday(now.date(), day)))
+    yield Row("WEEKDAY after next", lambda now, day: Point(days=weekday_in(week(now.date(), 2), day)))
+    yield Row("WEEKDAY of? the? week after next", lambda now, day: Point(days=weekday_in(week(now.date(), 2), day)))
+    yield Row("WEEKDAY week", lambda now, day: Point(days=one_day(upcoming(now.date(), day).first + WEEK)))
+    yield Row("week|weeks from|on WEEKDAY", lambda now, day: Point(days=one_day(upcoming(now.date(), day).first + WEEK)))
+    yield Row("WEEKDAY the? ORD", lambda now, day, number: days_point(day_of_month(now.date(), number)))
+
+
+def _weeks_and_longer() -> Iterable[Row]:
+    for pattern, ahead in (
+        ("this|current week|wk|week's", 0),
+        ("this? next|nxt|following week|wk|week's|weeks", 1),
+        ("this? coming|upcoming week|wk", 1),
+        ("week after next", 2),
+        ("this? last|past|previous week|wk|week's", -1),
+        ("week before last", -2),
+    ):
+        yield Row(pattern, lambda now, *_, ahead=ahead: Point(days=week(now.date(), ahead)))
+    yield Row("the week", lambda now: Point(days=week(now.date(), 0)))
+    for pattern, ahead in (
+        ("this? weekend|wkend|wknd", 0),
+        ("this? coming|upcoming weekend", 0),
+        ("the weekend", 0),
+        ("next|nxt weekend", 1),
+        ("weekend after next", 2),
+        ("this? last|past|previous weekend", -1),
+    ):
+        yield Row(pattern, lambda now, *_, ahead=ahead: Point(days=weekend(now.date(), ahead)))
+    yield Row("week of|beginning|commencing|starting the? MONTH ORD", lambda now, m, d: week_of(dated(now.date(), m, d)))
+    yield Row("week of|beginning|commencing|starting the? MONTH DAYNUM", lambda now, m, d: week_of(dated(now.date(), m, d)))
+    yield Row("week of|beginning|commencing|starting the? ORD of? MONTH", lambda now, d, m: week_of(dated(now.date(), m, d)))
+    yield Row("week of|beginning|commencing|starting the? DAYNUM MONTH", lambda now, d, m: week_of(dated(now.date(), m, d)))
+    yield Row("week of|beginning|commencing|starting the ORD", lambda now, d: week_of(day_of_month(now.date(), d)))
+    yield Row("this|current month|month's", lambda now: Point(days=month(now.year, now.month)))
+    yield Row("the month", lambda now: Point(days=month(now.year, now.month)))
+    yield Row("this? next|coming|following month|month's", lambda now: Point(days=month(now.year, now.month + 1)))
+    yield Row("this? last|past|previous month|month's", lambda now: Point(days=month(now.year, now.month - 1)))
+    yield Row("in a|one month", lambda now: Point(days=one_day(add_months(now.date(), 1))))
+    yield Row("in NUM MONTHS", lambda now, n, _: Point(days=one_day(add_months(now.date(), min(n, 99)))))
+    yield Row("SUREMONTH", month_days)
+    yield Row("the? month of MONTH", month_days)
+    yield Row("LONEMONTH", month_days)
+    yield Row("this|next MONTH", month_days)
+    yield Row("last|past|previous MONTH", month_last)
+    yield Row("MONTH YEAR", lambda now, m, y: Point(days=month(y, m)))
+    yield Row("this year", lambda now: year_point(now.year))
+    yield Row("next year", lambda now: year_point(now.year + 1))
+    yield Row("last year", lambda now: year_point(now.year - 1))
+    yield Row("in|during|of|for|, YEAR", lambda now, number: year_point(number))
+    yield Row("next|coming|following|over|in few|couple of? DAYS", lambda now, _: coming_days(now, 3))
+    yield Row("the? next|coming|following few|couple of? DAYS", lambda now, _: coming_days(now, 3))
+    yield Row("the? next|coming|following few|couple of? WEEKS", lambda now, _: coming_days(now, 14))
+    yield Row("the? next|coming|following NUM DAYS", lambda now, n, _: coming_days(now, n))
+    yield Row("the? next|coming|following NUM WEEKS", lambda now, n, _: coming_days(now, 7 * n))
+    yield Row("the? last|past|previous NUM DAYS", lambda now, n, _: Point(days=stretch(now.date() - DAY * min(n, 999), now.date())))
+    yield Row("early|beginning|start in|of? the?", lambda now: Quarter.EARLY)
+    yield Row("early", lambda now: Quarter.EARLY)
+    yield Row("middle of? the?", lambda now: Quarter.MIDDLE)
+    yield Row("mid -?", lambda now: Quarter.MIDDLE)
+    yield Row("late|end in|of? the?", lambda now: Quarter.LATE)
+    yield Row("late|eow", lambda now: Quarter.LATE)
+    yield Row("eow", lambda now: Point(days=stretch(week(now.date(), 0).first + DAY * 3, week(now.date(), 0).first + DAY * 4)))
+    yield Row("later in? the? this?", lambda now: Quarter.REST)
+    yield Row("rest|remainder of the?", lambda now: Quarter.REST)
+    yield Row("first half of the?", lambda now: Quarter.FIRST_HALF)
+    yield Row("second|last|latter half of the?", lambda now: Quarter.SECOND_HALF)
+
+
+def _dates() -> Iterable[Row]:
+    for day in ("ORD", "DAYNUM", "ORDWORD"):
+        yield Row(f"MONTH the? {day}", date_point)
+        yield Row(f"MONTH the? {day} ,? YEAR", date_point)
+        yield Row(f"{day} of? MONTH", lambda now, d, m: date_point(now, m, d))
+        yield Row(f"{day} of? MONTH ,? YEAR", lambda now, d, m, y: date_point(now, m, d, y))
+        yield Row(f"week of MONTH {day}", lambda now, m, d: week_of(dated(now.date(), m, d)))
+    yield Row("MONTH NUM HALF", lambda now, m, hour, half: None)
+    for to in ("-|–|to|through|thru|until|till|and|&",):
+        for day in ("ORD", "DAYNUM"):
+            yield Row(f"MONTH {day} {to} the? {day}", dates_between)
+            yield Row(f"{day} {to} the? {day} of? MONTH", lambda now, a, b, m: dates_between(now, m, a, b))
+        yield Row(f"MONTH DAYNUM {to} ORD", dates_between)
+    yield Row("the? LONEORD", lambda now, number: days_point(day_of_month(now.date(), number)))
+    yield Row("on|starting|by|until|from|before|after the LATEORD", lambda now, n: days_point(day_of_month(now.date(), n)))
+    yield Row("the ORD - ORD", lambda now, a, b: _days_of_month(now, a, b))
+    yield Row("the ORD and|& ORD", lambda now, a, b: _days_of_month(now, a, b))
+    yield Row("ISO", iso_date)
+    yield Row("SLASH", slashed_date)
+    for nth, value in (("first|1st", 1), ("second|2nd", 2), ("third|3rd", 3), ("fourth|4th", 4), ("last", -1)):
+        yield Row(
+            f"{nth} WEEKDAY of|in MONTH",
+            lambda now, day, m, value=value: days_point(nth_weekday(named_month(now.date(), m), day, value)),
+        )
+        yield Row(
+            f"{nth} WEEKDAY of|in the|this month",
+            lambda now, day, value=value: days_point(nth_weekday(month(now.year, now.month), day, value)),
+        )
+        yield Row(
+            f"{nth} WEEKDAY of|in next month",
+            lambda now, day, value=value: days_point(nth_weekday(month(now.year, now.month + 1), day, value)),
+        )
+
+
+def _days_of_month(now: datetime, first: int, last: int) -> Value | None:
+    begin = day_of_month(now.date(), first)
+    end = None if begin is None else day_of_month(begin.first, last)
+    return None if begin is None or end is None else Point(days=Days(begin.first, end.first, Grain.DAYS))
+
+
+def _clock_times() -> Iterable[Row]:
+    yield Row("NUM -? HALF", lambda now, hour, half: clock_point(hour, 0, half))
+    yield Row("CLOCK", lambda now, clock: clock_point(*clock))
+    yield Row("CLOCK -? HALF", lambda now, clock, half: clock_point(*clock, half))
+    yield Row("DOTTED HALF", lambda now, clock, half: clock_point(*clock, half))
+    yield Row("NUM NUM HALF", lambda now, hour, minute, half: clock_point(hour, minute, half) if minute >= 10 else None)
+    yield Row("HHMM HALF", lambda now, hhmm, half: military(hhmm, half))
+    yield Row("HHMM h|hrs|hours", lambda now, hhmm: military(hhmm))
+    yield Row("NUM o'clock|oclock|o´clock HALF?", lambda now, hour, half="": clock_point(hour, 0, half))
+    yield Row("NUM h NUM", lambda now, hour, minute: clock_point(hour, minute) if hour > 12 else in_minutes(hour * 60 + minute))
+    yield Row("NUM -? ish", lambda now, hour: clock_point(hour, approximate=True))
+    yield Row("NUM -? HALF -? ish", lambda now, hour, half: clock_point(hour, 0, half, approximate=True))
+    yield Row("noon|midday|12noon", lambda now: clock_point(12, 0, "pm"))
+    yield Row("12|twelve noon", lambda now: clock_point(12, 0, "pm"))
+    yield Row("noonish|noon - ish", lambda now: clock_point(12, 0, "pm", approximate=True))
+    yield Row("12? midnight", lambda now: clock_point(0))
+    yield Row("half past NUM HALF?", lambda now, hour, half="": minutes_past(30, hour, half))
+    yield Row("half NUM HALF?", lambda now, hour, half="": minutes_past(30, hour, half))
+    yield Row("quarter past|after NUM HALF?", lambda now, hour, half="": minutes_past(15, hour, half))
+    yield Row("quarter to|before|till NUM HALF?", lambda now, hour, half="": minutes_to(15, hour, half))
+    yield Row("NUM MINUTES? past NUM HALF?", lambda now, m, *rest: minutes_past(m, *_without_unit(rest)))
+    yield Row("NUM MINUTES to|before|till NUM HALF?", lambda now, m, _, hour, half="": minutes_to(m, hour, half))
+
+
+def _without_unit(values: tuple[object, ...]) -> tuple[int, str]:
+    hour = next(value for value in values if isinstance(value, int) and not isinstance(value, bool))
+    half = next((value for value in values if value in ("am", "pm")), "")
+    return hour, str(half)
+
+
+def _parts() -> Iterable[Row]:
+    yield Row("PART|PARTS", lambda now, part: Point(part=part))
+    yield Row("in? the PART", lambda now, part: Point(part=part))
+    for name in ("early", "mid", "late"):
+        yield Row(f"{name} -? PART", lambda now, part, name=name: shade(name, part))
+        yield Row(f"{name} in the PART", lambda now, part, name=name: shade(name, part))
+    yield Row("midmorning", lambda now: shade("mid", MORNING))
+    yield Row("midafternoon|mid-afternoon", lambda now: shade("mid", AFTERNOON))
+    yield _role("pm", Point(part=AFTERNOON))
+    yield _role("first thing in? the? morning?", Point(part=FIRST_THING))
+    yield _role("eod|cob|eob", Point(part=END_OF_DAY))
+    yield _role("end|close of the? day|business|play|biz|today", Point(part=END_OF_DAY))
+    yield _role("lunch time|hour|break", Point(part=LUNCHTIME))
+    yield _role("over|at|during|around lunch", Point(part=LUNCHTIME))
+    yield _role("after|post lunch|lunchtime", Point(part=AFTER_LUNCH))
+    yield _role("before|pre lunch|lunchtime", Point(part=BEFORE_LUNCH))
+    yield _role("after|post work|hours", Point(part=AFTER_WORK))
+    yield _role("after work|hours social|drinks|party|event|get|happy|dinner", Flag.NOTHING)
+    yield _role("before work", Point(part=Part(7 * 60, 9 * 60, "am")))
+    yield _role("good morning|afternoon|evening|night|day", Flag.NOTHING)
+    yield _role("date|game|movie|trivia|girls|boys|guys|guy's|girl's|poker|bowling|family|opening night", Flag.NOTHING)
+    yield _role("call it a night|day", Flag.NOTHING)
+
+
+def _lengths() -> Iterable[Row]:
+    yield Row("NUM|DECIMAL -? MINUTES", lambda now, n, _: in_minutes(n))
+    yield Row("NUM|DECIMAL -? HOURS", lambda now, n, _: hours_or_clock(n))
+    yield Row("NUM|DECIMAL -? DAYS", lambda now, n, _: in_days(n))
+    yield Row("NUM -? WEEKS", lambda now, n, _: in_days(7 * n))
+    yield Row("a|an|1 MINUTES", lambda now, _: in_minutes(1))
+    yield Row("a|an|another HOURS", lambda now, _: in_minutes(60))
+    yield Row("for|is|lasts|be a DAYS", lambda now, _: in_days(1))
+    yield Row("a full? WEEKS", lambda now, _: in_days(7))
+    yield Row("a fortnight", lambda now: in_days(14))
+    yield Row("half|1/2 an? -? HOURS", lambda now, _: in_minutes(30))
+    yield Row("half -? HOURS", lambda now, _: in_minutes(30))
+    yield Row("half a day", lambda now: in_minutes(240))
+    yield Row("half - day", lambda now: in_minutes(240))
+    yield Row("quarter of an HOURS", lambda now, _: in_minutes(15))
+    yield Row("quarter HOURS", lambda now, _: in_minutes(15))
+    yield Row("a quarter -? of? an? HOURS", lambda now, _: in_minutes(15))
+    yield Row("three quarters of an HOURS", lambda now, _: in_minutes(45))
+    yield Row("SLASH of? an? HOURS", lambda now, text, _: in_minutes({"1/2": 30, "3/4": 45, "1/4": 15}.get(text, -1)))
+    yield Row("an|a|NUM HOURS and|& a half", lambda now, *v: in_minutes((v[0] if len(v) > 1 else 1) * 60 + 30))
+    yield Row("an|a HOURS and|& a quarter", lambda now, *v: in_minutes(75))
+    yield Row("NUM and|& a half -? HOURS", lambda now, n, _: in_minutes(n * 60 + 30))
+    yield Row("NUM and|& a half days", lambda now, n: in_days(n + 1))
+    yield Row("an|a HOURS and|, NUM MINUTES?", lambda now, _, n, *u: in_minutes(60 + n) if u else None)
+    yield Row("NUM HOURS and|,? NUM MINUTES", lambda now, h, _, n, u: in_minutes(h * 60 + n))
+    yield Row("NUM HOURS NUM MINUTES", lambda now, h, _, n, u: in_minutes(h * 60 + n))
+    yield Row("an|a HOURS and|, an? half", lambda now, _: in_minutes(90))
+    yield Row("CLOCK HOURS", lambda now, clock, _: in_minutes(clock[0] * 60 + clock[1]))
+    yield Row("DOTTED HOURS", lambda now, clock, _: in_minutes(round((clock[0] + clock[1] / 100) * 60)))
+    yield Row("NUM|DECIMAL -|–|to|or NUM|DECIMAL MINUTES", lambda now, a, b, _: in_minutes(max(a, b)))
+    yield Row("NUM|DECIMAL -|–|to|or NUM|DECIMAL HOURS", lambda now, a, b, _: in_minutes(max(a, b) * 60))
+    yield Row("couple of? HOURS", lambda now, _: in_minutes(120))
+    yield Row("a couple of? HOURS", lambda now, _: in_minutes(120))
+    yield Row("a? couple of? DAYS", lambda now, _: in_days(2))
+    yield Row("a? couple of? WEEKS", lambda now, _: in_days(14))
+    yield Row("few HOURS", lambda now, _: in_minutes(180))
+    yield Row("a? few DAYS", lambda now, _: in_days(3))
+
+
+# ------------------------------------------------------------------------- tables
+
+
+def _categories() -> dict[str, tuple[tuple[str, object], ...]]:
+    found: dict[str, list[tuple[str, object]]] = {}
+
+    def put(category: str, value: object, words: str) -> None:
+        for word in words.split():
+            found.setdefault(word, []).append((category, value))
+
+    for value, words in WEEKDAYS.items():
+        put("WEEKDAY", value, words)
+    for value, words in MONTHS.items():
+        put("MONTH", value, words)
+        put("SUREMONTH", value, " ".join(word for word in words.split() if word in SURE_MONTHS))
+    for value, words in RELATIVE_DAYS.items():
+        put("DAYREL", value, words)
+    for value, words in NUMBERS.items():
+        put("NUM", value, words)
+    for value, words in ORDINALS.items():
+        put("ORDWORD", value, words)
+        if value > 3:
+            put("LATEORD", value, words)
+    for part, words in PARTS.items():
+        put("PART", part, words)
+    for part, words in SEVERAL_PARTS.items():
+        put("PARTS", replace(part, many=True), words)
+    for category, words in UNITS.items():
+        put(category, category, words)
+    put("HALF", "am", "am a.m a.m.")
+    put("HALF", "pm", "pm p.m p.m. pm.")
+    return {word: tuple(values) for word, values in found.items()}
+
+
+MISSPELT = """
+monday tuesday wednesday thursday friday saturday sunday january february september october november december
+tomorrow tonight yesterday morning afternoon evening weekend midnight minutes meeting appointment calendar schedule
+reschedule cancel available availability dinner breakfast o'clock birthday agenda
+""".split()
+"""Words worth reading through a slip of the finger."""
+
+
+@cache
+def english() -> Lexicon:
+    from bot.understanding.english_words import KNOWN_WORDS, WORDS
+
+    categories = _categories()
+    known = KNOWN_WORDS | frozenset(categories) | GIVEN_NAMES
+    return Lexicon(categories, Table(rows()), Spelling(MISSPELT), known, GIVEN_NAMES, known - GIVEN_NAMES, WORDS, CUES)
+

@@ -1,0 +1,174 @@
+"""English words by what they do in a request: verbs, nouns, people, small words; and which words are no names."""
+
+from __future__ import annotations
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+WORDS = {
+    # words that a name never starts with or continues into, in lower case
+    "function": _set(
+        """
+        a an the this that these those my your his her its our their me you him it us them i we he she they myself yourself
+        and or but nor so if then than as at by for from in into of off on onto out over to up upon with without within via per
+        about above after against along among around before behind below beneath beside besides between beyond despite down during
+        except inside like near next outside past since through throughout toward towards under until till unless while where when
+        who whom whose which what why how is are was were be been being am do does did done doing have has had having will would
+        shall should can could may might must not no yes ok okay please pls plz thanks thank hi hello hey too also just only even
+        still already again ever never always maybe perhaps soon later earlier asap now here there today all any both each few more
+        most other some such own same very quite rather really actually instead else let lets make sure get got need needs want
+        wants like i'm i'd i'll i've we're we'd we'll let's it's that's there's what's who's don't doesn't can't won't isn't
+        aren't regarding re w concerning starting ending ends starts begins beginning lasting called named titled entitled
+        because since due around per new old good great best upcoming scheduled planned recurring sometime somewhere someone
+        somebody anyone anybody everyone everybody nobody no-one one ones two three four five six seven eight nine ten
+        rest possible well ah oh um hmm wow ya yeah yep nope nah cant dont im ill ive id whats whos hows lets u ur r
+        n b y o e etc eg ie vs first second third last next previous following end start half quarter full whole entire
+        sounds works fine works cool perfect awesome nice happy sorry
+        """
+    ),
+    # nouns of meetings; never names in lower case
+    "event": _set(
+        """
+        meeting meetings mtg mtgs meet meetup event events appointment appointments appt appts call calls sync syncs standup standups
+        lunch lunches luncheon dinner dinners breakfast breakfasts brunch brunches coffee coffees tea drinks drink supper review reviews session sessions
+        interview interviews workshop workshops training trainings demo demos presentation presentations party parties
+        conference conferences convention class classes lesson lessons date dates game games match matches practice rehearsal
+        checkin check-in chat catchup kickoff retro retrospective planning brainstorm brainstorming debrief discussion
+        briefing webinar seminar lecture course exam concert show movie film wedding birthday anniversary ceremony festival
+        trip vacation holiday flight visit tour hike picnic barbecue bbq walk run workout yoga gym haircut reservation
+        booking reminder schedule calendar calender agenda slot time times opening options availability hangout get-together
+        gathering reception fair launch offsite onsite 1:1 1-1 1on1 one-on-one conversation talk huddle townhall
+        room work project budget report deadline task todo plan plans thing things stuff item topic invite invitation
+        basketball football baseball soccer tennis golf hockey business team sales staff board client customer customers clients office
+        school college church doctor dentist vet hair medical checkup cleaning company department hr it
+        """
+    ),
+    "verb": _set(
+        """
+        add added adding arrange attend attending be block book booked bring buy call cancel canceled cancelled change check clear
+        come coming create decline delay delete discuss do done drop eat erase fetch find finish fire fix follow get give go going
+        golfing have having help hold invite join keep know learn leave let list look make mark meet meeting move need organize
+        organise pick plan play playing postpone prepare push put putting reach read remind remove reschedule reserve respond
+        responded review run say schedule see seeing sell send set setup share show sit skip spend start stop take talk talking tell text
+        try update use visit wait walk want watch work working write accept accepted book busy free available open happening
+        attended invited met organized organised scheduled discussing going goes doing happen happens work works meets join joins
+        speak speaking connect catch touch grab chat hang sit
+        """
+    ),
+    "title": _set("mr mrs ms miss mx dr doctor prof professor sir madam"),
+    "relation": _set(
+        """
+        mom mum mother mommy dad father daddy parents parent sister brother siblings sibling son daughter kid kids child children
+        wife husband spouse partner girlfriend boyfriend fiance fiancee grandma grandpa grandmother grandfather aunt uncle
+        cousin cousins niece nephew family friend friends roommate roommates neighbor neighbour neighbors girls boys guys gf bf bff
+        doctor dentist therapist teacher lawyer accountant barber hairdresser plumber landlord trainer coach mechanic
+        vet client clients customer customers recruiter candidate babysitter tutor nurse priest pastor banker agent folks buddies
+        colleagues coworkers classmates
+        """
+    ),
+    "reference": _set(
+        """
+        manager boss supervisor team skip reports report staff group department direct directs lead assistant
+        squad crew committee board everyone everybody
+        """
+    ),
+    "me": _set("me i myself mine us we ourselves meself"),
+    "possessor": _set("my our his her their your the"),
+    "pm_events": _set(
+        "dinner supper drinks party movie movies concert happy bar pub club game date nightclub theater theatre cinema bbq barbecue opera"
+    ),
+    "am_events": _set("breakfast brunch sunrise"),
+}
+
+COMMON = _set(
+    """
+    able across afternoon ago agreement air almost alone alright although amount another answer anything anyway apart apple
+    appear approach april area arms art ask asking away back bad bag bait bake ball band bank bar base beach bed began
+    behind believe bell big bike bird bit black blood blue boat body bone both bottom bowl box boy brain bread break bridge
+    brief bright broken brown bug building bus button cake camera camping can cancel cancelled candidate capital car card care
+    case cat catch cause center chair champagne chance changes charge cheap choice christmas city clean clear climb clock close
+    clothes cloud coat cold color combined common computer confirm content contract contracts copy corner cost costume cover
+    cup customer cut dance data day days deal decide decision deck deep delivery department design details development diary
+    different difficult dinner direction directly discuss doctor document dog door draft dress drive dry early east
+    easy edge effort either email emails empty energy engineering enough equipment essay evening every everything example
+    excellent exercise expert extra eye face fact family far farm fast feature feed feel field figure final finance fine finger
+    finish fire fish fishing fit fix floor flow food foot football forget form forward four friend front fruit fun funeral
+    future gear general gets gift girl glass goal golf gonna gotta grand green ground group grow guess guest guitar guy hall
+    hand happen happened hard head health hear heart heavy high hiking hiring history home hope horse hospital hot hotel hour
+    hours house human ice idea important incident include including info information inside interest issue items job join kind
+    kitchen know lake land language large late launch law lead learn least left legal less level library life light line link
+    list little live local long look lost lot love low lunchtime machine mail main manager many map market marketing math
+    matter meal mean medical member mention message metal middle midday minute minutes model moment money month months moon
+    morning mountain mouth much music name names nap need network news night noon north note notes nothing number nursery
+    off offer office often oil once onboarding online onsite open opinion option order oven pack page paint pair paper park
+    part parts pass past path pay people performance person phone photo picture piece place plane plant play point pool
+    popular position post power practice prep preparation present press pretty price private probably problem product
+    program progress propose public purple purpose put question quick quickly quiet quite radio rain raise ran ready real
+    reason recipe record red release remote renovation research rest restaurant result return rich ride right river road
+    roadmap rock roll room rule rules run safe sale salon same sat science score screen sea search season seat section
+    security sent serious service set setup several shall shape share ship shoes shop shopping short shorter shot side
+    sign simple since single site situation size skill skin sky sleep slide slides slow small snow social something song
+    sound south space special spot spring sprint stage stand star status step stick store story strategy street strong student
+    study subject sugar suggest summer sun supper supply support sure surface swim swimming system table tax teach team tell
+    tennis test tests thing think thought throw ticket timing tip to together told tonight took tool top total touch town
+    track trade train travel tree trees trouble truck true trust turn tv type under understand unit upcoming update use usual
+    video view village voice wait walk wall warm wash watch water weather website wedding week weekend weekly weeks weight well
+    west wet wheel white why wide wild wind window winter wish woman wonder wood word words world worry wrong yard year years
+    yellow yesterday yet young zoom teams facetime skype google outlook slack whatever whenever wherever however
+    appropriate convenient suitable possible flexible urgent quick short long brief hourly daily weekly monthly different
+    ceo cto cfo vp hr pr qa ux ui api faq kpi okr okrs q1 q2 q3 q4 fy eod cob asap tbd tba fyi btw
+    corporate accounting engineering design finance legal marketing operations ops support it facilities security recruiting
+    """
+)
+
+KNOWN_WORDS = frozenset().union(*WORDS.values()) | COMMON
+"""Words that are never misspelt weekdays and never surnames in lower case."""
+
+POLITE = _set(
+    """
+    please pls plz can could would will you u ya kindly just now ok okay k so also then and but hey hi hello yo thanks thank great
+    awesome good perfect cool well oh actually no yes yeah yep sure alright right lets let's let us i i'd id we we'd need want wanna like
+    love have gotta must should to go ahead help me try trying i'm im maybe convene bot there's all lovely excellent fine
+    afternoon morning evening be able possible it's if is ah um hmm wait sorry hope instead needs wants gonna looking going
+    today for that's
+    """
+)
+"""Words that may stand between the beginning of a clause and its verb."""
+
+GREETING = _set(
+    """
+    ok okay k so also then and but hey hi hello yo thanks thank you great awesome good perfect cool well oh actually no yes yeah yep
+    sure alright right now please pls bot convene very much nice fine ah um hmm wait sorry excellent lovely afternoon morning evening
+    really just again your info anyway
+    """
+)
+"""Words that may stand before a question."""
+
+COMMANDS = (
+    ("cancel", "cancel|cancell|canceled|cancelled|cancle|delete|deleted|remove|erase|eliminate|scrap|scratch|ditch|axe|nix|unschedule|unbook|abort|withdraw"),
+    ("cancel", "call off|get rid of|take off|clear out|free up|wipe out|blow off|back out|bail on|do away with"),
+    ("cancel", "clear my|clear the|drop my|drop the|drop our|kill my|kill the|skip my|skip the|clear tomorrow|clear today|clear next|clear"),
+    ("move", "move|moving|reschedule|rescheduling|reschedul|postpone|delay|push|bump|defer|shift|rearrange|rebook|slide|advance|prepone|swap|extend|shorten|lengthen"),
+    ("move", "bring forward|bring up|put off|push back|push out|pull in|pull forward|switch|relocate"),
+    ("move", "change|update|adjust|modify|edit|amend|alter|correct"),
+    ("find", "find|finding|suggest|propose|recommend|offer|search|look for|looking for|see if|check if|check whether|see when|find out|figure out|work out"),
+    ("show", "show|list|display|read|tell|give|look at|look up|look|check|pull up|view|open|know|see what|see where|see how|see who|summarize|summarise|name"),
+    ("show", "make sure|remember when|what is|what are|forgot"),
+    ("book", "schedule|scheduling|shedule|schedual|book|booking|add|create|make|set up|set|setup|put|plan|arrange|organize|organise|block|block off|block out|reserve"),
+    ("book", "invite|pencil|mark|enter|insert|input|host|hold|log|record|save|register|remind|reminds|remember me|note|include|fix|send an|send a|send invite"),
+    ("book", "check on|check in|do lunch|do dinner|do coffee|do a|do an|attach|append|generate|build|fill|throw|start|slot|squeeze|sign me up|sign up|jot|write|show me as|setting up|hav|get"),
+)
+"""First words of a command and what it asks for; tried in this order where a clause's verb stands."""
+
+QUESTIONS = _set(
+    """
+    what what's whats when when's whens where where's wheres who who's whos which how how's hows whose whom why do does did is are was were am has any
+    anything isn't aren't don't doesn't didn't wasn't haven't hasn't
+    """
+)
+QUESTION_PAIRS = (
+    "have i", "have we", "will i", "will we", "will there", "will my", "have you", "had i", "got anything", "any of", "wanna know",
+    "should i", "am i", "in what", "with whom", "on what", "at what", "for what", "to what", "with who", "what on", "what about",
+)

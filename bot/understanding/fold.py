@@ -1,0 +1,425 @@
+"""Atoms to time phrases: days and clock times that stand together are joined, then ranges, bounds, alternatives, exclusions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.understanding.atoms import Atom
+from bot.understanding.lexicon import Flag, Quarter, Role
+from bot.understanding.times import (
+    DAY,
+    Bound,
+    Clock,
+    Days,
+    Grain,
+    Length,
+    Part,
+    Point,
+    beginning,
+    clock_of,
+    ending,
+    first_half,
+    middle,
+    month,
+    one_day,
+    remaining,
+    second_half,
+    stretch,
+    weekday_in,
+)
+
+FILLERS = frozenset({Role.ON, Role.IN, Role.AT, Role.ABOUT})
+LEADS = frozenset(Role) - {Role.OR, Role.AND, Role.DASH}
+BOUNDS = {
+    Role.AFTER: Bound.AFTER,
+    Role.BEFORE: Bound.BEFORE,
+    Role.BY: Bound.BY,
+    Role.SINCE: Bound.SINCE,
+    Role.UNTIL: Bound.UNTIL,
+    Role.FROM: Bound.FROM,
+}
+NUMBER_LEADS = frozenset({Role.AT, Role.ABOUT, Role.FROM, Role.BETWEEN, Role.TO, Role.UNTIL, Role.SINCE, Role.AFTER, Role.BEFORE, Role.BY, Role.ENDING})
+EARLY_PART, LATE_PART = Part(6 * 60, 12 * 60, "am"), Part(15 * 60, 18 * 60, "pm")
+MIDDLE_PART = Part(11 * 60, 15 * 60, "pm")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A time said in one place of the text: one point or several alternatives; `first`..`last` are tokens, half-open."""
+
+    points: tuple[Point, ...]
+    first: int
+    last: int
+    negative: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    point: Point
+    first: int
+    next: int
+    negative: bool
+
+
+class Folder:
+    """Reads phrases from left to right over one list of atoms."""
+
+    def __init__(self, atoms: Sequence[Atom], now: datetime, *, bare_numbers: bool = False) -> None:
+        self._atoms = atoms
+        self._now = now
+        self._bare_numbers = bare_numbers
+
+    def phrases(self) -> list[Phrase]:
+        found: list[Phrase] = []
+        place = 0
+        while place < len(self._atoms):
+            phrase, after = self._phrase(place)
+            if phrase is None:
+                place += 1
+            else:
+                found.append(phrase)
+                place = after
+        return found
+
+    # ------------------------------------------------------------- one phrase
+
+    def _phrase(self, place: int) -> tuple[Phrase | None, int]:
+        chunk = self._chunk(place)
+        if chunk is None:
+            return None, place
+        points, end = [chunk.point], chunk.next
+        while True:
+            joined = self._joined(points, end, negative=chunk.negative)
+            if joined is None:
+                break
+            points, end = joined
+        first = self._atoms[chunk.first].first
+        return Phrase(tuple(points), first, self._atoms[end - 1].last, chunk.negative), end
+
+    def _joined(self, points: list[Point], end: int, *, negative: bool) -> tuple[list[Point], int] | None:
+        """The next chunk as part of the same phrase: refining the last point, or an alternative to it."""
+        following = self._chunk(end, numbers=points[-1].days is not None and not points[-1].has_time)
+        if following is not None and not following.negative:
+            refined = combine(points[-1], following.point)
+            if refined is not None:
+                earlier = [combine(point, following.point) or point for point in points[:-1]] if len(points) > 1 else []
+                return [*earlier, refined], following.next
+        place = end
+        while self._role(place) in (Role.OR, Role.AND) or (self._role(place) is Role.ON and self._word(place) == ","):
+            place += 1
+        if place == end:
+            return None
+        other = self._chunk(place)
+        if other is None or (other.negative and not negative):
+            return None
+        return _with_alternative(points, other.point, other.next)
+
+    def _chunk(self, place: int, *, numbers: bool = False) -> Chunk | None:
+        """[not] [after | by | from | between …] time [to time]."""
+        first = place
+        negative, between, lead = False, False, None
+        bound: Bound | None = None
+        approximate = False
+        while (role := self._role(place)) in LEADS:
+            negative |= role is Role.NOT
+            between |= role is Role.BETWEEN
+            approximate |= role is Role.ABOUT
+            if role in BOUNDS:
+                bound = BOUNDS[role]
+            if role in NUMBER_LEADS:
+                lead = role
+            if role in (Role.WITHIN, Role.IN) and (ahead := self._ahead(place, role)) is not None:
+                return Chunk(ahead, first, place + 2, negative)
+            place += 1
+        unit = self._unit(place, numbers=lead is not None or numbers or self._bare_numbers)
+        if unit is None:
+            return None
+        point, place = unit
+        ranged = self._range_end(point, place, between=between)
+        if ranged is not None:
+            return Chunk(ranged[0], first, ranged[1], negative)
+        if approximate and point.clock is not None:
+            point = replace(point, clock=replace(point.clock, approximate=True))
+        if bound is not None:
+            point = replace(point, bound=bound, across=point.days is not None)
+            if self._role(place) is Role.SINCE or self._word(place) in ("on", "onwards", "onward"):
+                point, place = self._onwards(point, place)
+        return Chunk(point, first, place, negative)
+
+    def _onwards(self, point: Point, place: int) -> tuple[Point, int]:
+        """ "from Monday on": unless the "on" begins something else."""
+        if self._word(place) == "on" and self._unit(place + 1, numbers=False) is not None:
+            return point, place
+        return replace(point, bound=Bound.SINCE), place + 1
+
+    def _range_end(self, start: Point, place: int, *, between: bool) -> tuple[Point, int] | None:
+        role = self._role(place)
+        if role not in (Role.TO, Role.UNTIL, Role.DASH) and not (between and role is Role.AND):
+            return None
+        place += 1
+        while self._role(place) in FILLERS:
+            place += 1
+        unit = self._unit(place, numbers=start.clock is not None)
+        if unit is None:
+            return None
+        ranged = _range(start, unit[0], between=between)
+        return None if ranged is None else (ranged, unit[1])
+
+    def _unit(self, place: int, *, numbers: bool) -> tuple[Point, int] | None:
+        """Days, clock and part that stand side by side, with at most fillers between."""
+        found = self._primary(place, numbers=numbers)
+        if found is None:
+            return None
+        point, place = found
+        while True:
+            after = place
+            fillers: set[Role] = set()
+            while (role := self._role(after)) in FILLERS:
+                fillers.add(role)
+                after += 1
+            bare = point.days is not None and not point.has_time and (Role.AT in fillers or self._ends_after(after))
+            found = self._primary(after, numbers=bare)
+            combined = None if found is None else combine(point, found[0])
+            if found is None or combined is None or self._starts_range(found[1], found[0]):
+                return point, place
+            if Role.ABOUT in fillers and combined.clock is not None:
+                combined = replace(combined, clock=replace(combined.clock, approximate=True))
+            point, place = combined, found[1]
+
+    def _starts_range(self, place: int, point: Point) -> bool:
+        """A clock time that begins a range is left to the range: "Tuesday 2-4"."""
+        return point.clock is not None and point.days is None and self._range_end(point, place, between=False) is not None
+
+    def _primary(self, place: int, *, numbers: bool) -> tuple[Point, int] | None:
+        if place >= len(self._atoms):
+            return None
+        atom = self._atoms[place]
+        if isinstance(atom.value, Point):
+            return atom.value, place + 1
+        if isinstance(atom.value, Quarter):
+            return self._quarter(atom.value, place + 1)
+        if isinstance(atom.value, Length):
+            return self._from_now(atom.value, place + 1)
+        if atom.number is not None and (numbers or self._begins_clock_range(place)):
+            clock = _bare_clock(atom.number)
+            return None if clock is None else (Point(clock=clock), place + 1)
+        return None
+
+    def _begins_clock_range(self, place: int) -> bool:
+        """ "2-3:30pm", "6 to 8" at the end of a phrase, and not "3-4 people"."""
+        if self._role(place + 1) not in (Role.DASH, Role.TO, Role.UNTIL) or place + 2 >= len(self._atoms):
+            return False
+        after = self._atoms[place + 2]
+        if isinstance(after.value, Point):
+            return after.value.clock is not None and after.value.days is None
+        return after.number is not None and after.number <= 24 and self._ends_after(place + 2)
+
+    def _ends_after(self, place: int) -> bool:
+        """Whether what follows the atom is no plain word that a number could count."""
+        after = place + 1
+        if after >= len(self._atoms):
+            return True
+        atom = self._atoms[after]
+        return atom.value is not None or not atom.word.isalpha() or atom.word in ("with", "w", "for", "please", "pls", "my", "me", "if")
+
+    def _quarter(self, quarter: Quarter, place: int) -> tuple[Point, int] | None:
+        while self._role(place) in FILLERS:
+            place += 1
+        found = self._primary(place, numbers=False)
+        if found is None or found[0].days is None or found[0].clock is not None:
+            return None
+        return replace(found[0], **_quartered(found[0].days, quarter, self._now)), found[1]
+
+    def _from_now(self, length: Length, place: int) -> tuple[Point, int] | None:
+        """ "10 days from now", "an hour from now"."""
+        if place < len(self._atoms) and self._atoms[place].value is Flag.FROM_NOW:
+            return _after(self._now, length), place + 1
+        return None
+
+    def _ahead(self, place: int, role: Role) -> Point | None:
+        """ "in 25 minutes" is a moment, "within two weeks" a stretch."""
+        length = self._atoms[place + 1].value if place + 1 < len(self._atoms) else None
+        if not isinstance(length, Length):
+            return None
+        if role is Role.IN:
+            return _after(self._now, length)
+        if length.days:
+            today = self._now.date()
+            return Point(days=stretch(today, today + DAY * length.days))
+        return Point(moment=self._now + timedelta(minutes=length.minutes), bound=Bound.BEFORE)
+
+    def _role(self, place: int) -> Role | None:
+        value = self._atoms[place].value if 0 <= place < len(self._atoms) else None
+        return value if isinstance(value, Role) else None
+
+    def _word(self, place: int) -> str:
+        return self._atoms[place].word if 0 <= place < len(self._atoms) else ""
+
+
+# ---------------------------------------------------------------- joining points
+
+
+def _after(now: datetime, length: Length) -> Point:
+    if length.days:
+        return Point(days=one_day(now.date() + DAY * length.days))
+    return Point(moment=now + timedelta(minutes=length.minutes))
+
+
+def _bare_clock(number: int) -> Clock | None:
+    if number <= 24:
+        return clock_of(number)
+    return clock_of(number // 100, number % 100) if 100 <= number < 2400 else None
+
+
+def _quartered(days: Days, quarter: Quarter, now: datetime) -> dict[str, Days | Part]:
+    """`days` and `part` of a point narrowed to a quarter; within one day it is a part of that day."""
+    if days.grain is Grain.DAY:
+        part = {Quarter.EARLY: EARLY_PART, Quarter.LATE: LATE_PART, Quarter.MIDDLE: MIDDLE_PART}.get(quarter)
+        return {"days": days} if part is None else {"days": days, "part": part}
+    narrow = {
+        Quarter.EARLY: beginning,
+        Quarter.MIDDLE: middle,
+        Quarter.LATE: ending,
+        Quarter.FIRST_HALF: first_half,
+        Quarter.SECOND_HALF: second_half,
+    }.get(quarter)
+    return {"days": remaining(days, now.date()) if narrow is None else narrow(days)}
+
+
+def combine(a: Point, b: Point) -> Point | None:
+    """Both said of the same time, or None when they contradict each other."""
+    if a.moment is not None or b.moment is not None:
+        return None
+    days = a.days if b.days is None else b.days if a.days is None else refine(a.days, b.days)
+    if days is None and (a.days is not None or b.days is not None):
+        return None
+    if a.clock is not None and b.clock is not None:
+        return _with_end(a, b, days)
+    if a.part is not None and b.part is not None and not _overlap(a.part, b.part):
+        return None
+    if a.until_days is not None and b.until_days is not None:
+        return None
+    if a.bound is not None and b.bound is not None and a.bound is not b.bound and a.across == b.across:
+        return None
+    clocked = a if a.clock is not None else b
+    bound = clocked.bound or (a.bound if a.across else None) or (b.bound if b.across else None) or a.bound or b.bound
+    across = a.across or b.across
+    if bound is Bound.FROM and across and clocked.clock is not None and clocked.bound is None:
+        bound, across = None, False
+    return Point(
+        days=days,
+        clock=clocked.clock,
+        until=clocked.until,
+        until_days=a.until_days or b.until_days,
+        part=_narrower(a.part, b.part),
+        bound=bound,
+        across=across,
+        between=a.between or b.between,
+    )
+
+
+def _with_end(a: Point, b: Point, days: Days | None) -> Point | None:
+    """ "at 2 … until 5": the second clock as the end of the first."""
+    if b.bound is Bound.UNTIL and a.until is None and a.bound in (None, Bound.FROM):
+        return replace(a, days=days, until=b.clock, bound=None)
+    lower, upper = (Bound.AFTER, Bound.SINCE), (Bound.BEFORE, Bound.BY, Bound.UNTIL)
+    if a.until is None and ((a.bound in lower and b.bound in upper) or (a.bound in upper and b.bound in lower)):
+        low, high = (a, b) if a.bound in lower else (b, a)
+        return replace(low, days=days, until=high.clock, bound=None, between=True)
+    return a if a.clock == b.clock and a.until == b.until and b.days is None else None
+
+
+def _overlap(a: Part, b: Part) -> bool:
+    return max(a.begin, b.begin) < min(a.end, b.end)
+
+
+def _narrower(a: Part | None, b: Part | None) -> Part | None:
+    if a is None or b is None:
+        return a or b
+    return min(a, b, key=lambda part: part.end - part.begin)
+
+
+def refine(a: Days, b: Days) -> Days | None:
+    """One day said in two ways, or a day placed by a longer stretch ("Tuesday next week", "June 5th next year")."""
+    if a.grain is b.grain is Grain.DAY:
+        if a.first == b.first:
+            return a if a.fixed else b
+        if a.weekday is not None and b.weekday is None:
+            return b
+        return a if b.weekday is not None and a.weekday is None else None
+    short, long = (a, b) if a.last - a.first <= b.last - b.first else (b, a)
+    if long.grain is Grain.YEAR and not short.fixed and short.weekday is None and short.grain in (Grain.DAY, Grain.MONTH):
+        return _in_year(short, long.first.year)
+    if short.grain is not Grain.DAY:
+        return short if a.grain is not b.grain and long.first <= short.first and short.last <= long.last else None
+    if short.weekday is not None:
+        placed = weekday_in(long, short.weekday)
+        return placed if placed.first <= long.last else None
+    if long.first <= short.first <= long.last:
+        return short
+    if long.grain is Grain.MONTH and not short.fixed and short.first.day <= long.last.day:
+        return one_day(long.first.replace(day=short.first.day))
+    return None
+
+
+def _in_year(days: Days, year: int) -> Days | None:
+    if days.grain is Grain.MONTH:
+        return month(year, days.first.month)
+    try:
+        return one_day(days.first.replace(year=year))
+    except ValueError:
+        return None
+
+
+def _range(start: Point, end: Point, *, between: bool) -> Point | None:
+    """From one point to another; None when the two do not make a range."""
+    if start.until is not None or end.until is not None or start.moment or end.moment:
+        return None
+    if start.clock is not None and end.clock is not None:
+        if end.days is None or start.days is None:
+            days = start.days or end.days
+            return Point(days=days, clock=start.clock, until=end.clock, part=start.part or end.part, between=between)
+        return replace(start, until=end.clock, until_days=end.days, between=between)
+    if start.clock is not None and end.part is not None and end.days is None:
+        return replace(start, until=Clock(end.part.end, settled=True), between=True)
+    if start.days is None or end.days is None or start.clock is not None:
+        return None
+    last = _day_after(start.days, end.days)
+    if last is None:
+        return None
+    if end.clock is not None:
+        return replace(start, until=end.clock, until_days=last)
+    span = Days(start.days.first, last.last, Grain.DAYS, fixed=True)
+    return Point(days=span, part=end.part or start.part, between=between)
+
+
+def _day_after(start: Days, end: Days) -> Days | None:
+    """The end of a range of days: a weekday or date without a year that lies before the start means the next one."""
+    if end.last >= start.first:
+        return end
+    if end.weekday is not None:
+        return weekday_in(Days(start.first + DAY, start.first + DAY * 7), end.weekday)
+    if not end.fixed and end.grain is Grain.DAY:
+        for ahead in range(24):
+            days = month(start.first.year, start.first.month + ahead)
+            if (ahead or end.first.day >= start.first.day) and end.first.day <= days.last.day:
+                return one_day(days.first.replace(day=end.first.day))
+    return None
+
+
+def _with_alternative(points: list[Point], other: Point, end: int) -> tuple[list[Point], int] | None:
+    """ "Tue or Wed afternoon", "Monday morning or afternoon": what one alternative leaves unsaid the other says."""
+    last = points[-1]
+    if other.clock is not None and last.clock is not None and other.until is None:
+        return None
+    if other.bound is not None or last.bound is not None:
+        return None
+    if other.days is None and last.days is not None and other.part is not None:
+        other = replace(other, days=last.days)
+    elif other.days is None or (last.days is None and last.part is None):
+        return None
+    if last.part is None and last.clock is None and other.part is not None:
+        points = [point if point.has_time else replace(point, part=other.part) for point in points]
+    return [*points, other], end

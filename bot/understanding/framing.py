@@ -1,0 +1,214 @@
+"""A sentence's pieces as a request: intent, people, duration, times."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from bot.understanding.fold import Folder, Phrase
+from bot.understanding.intents import Facts
+from bot.understanding.lexicon import Flag, Role
+from bot.understanding.moves import MoveTimes, read_move
+from bot.understanding.requests import Intent, LocalSpan, Request, RuleChange
+from bot.understanding.rule_talk import read_rule
+from bot.understanding.subjects import place_of, subject_of
+from bot.understanding.times import DAY, Length
+from bot.understanding.windows import Hints, Timing, merge, resolve
+
+if TYPE_CHECKING:
+    from bot.understanding.sentence import Sentence
+
+RECURRING, REMINDER, UNNAMED, SEVERAL, DECLINE = "recurring", "reminder", "unnamed person", "several meetings", "decline"
+LONGEST_MEETING = 24 * 60
+
+
+def frame(sentence: Sentence) -> Request:
+    early = sentence.decider.early()
+    intent = early if early is not None else sentence.decider.late(facts_of(sentence))
+    match intent:
+        case Intent.HELP | Intent.CHECK | Intent.OTHER:
+            return replace(Request(intent, rest=sentence.rest), unsupported=_refusals(sentence))
+        case Intent.RULES:
+            return Request(intent, rule=read_rule(sentence), rest=sentence.rest)
+        case Intent.LINK:
+            return _link(sentence)
+        case Intent.MOVE:
+            return _move(sentence)
+        case _:
+            return _timed(sentence, intent)
+
+
+def facts_of(sentence: Sentence) -> Facts:
+    timing = timing_of(sentence, sentence.phrases, Hints(half=half_hint(sentence)))
+    nouns = sentence.lexicon.words["event"]
+    return Facts(
+        exact=timing.exact,
+        timed=timing.is_set,
+        length=any(value.minutes for value in _lengths(sentence)),
+        people=bool(sentence.people.attendees or sentence.people.people_refs or sentence.people.asker_listed),
+        event_noun=any(word in nouns and not token.quoted for token, word in zip(sentence.tokens, sentence.words, strict=True)),
+        all_day=_has_flag(sentence, Flag.ALL_DAY) or any(value.days for value in _lengths(sentence)),
+    )
+
+
+# ------------------------------------------------------------------------ pieces
+
+
+def _lengths(sentence: Sentence) -> list[Length]:
+    return [atom.value for atom in sentence.lengths if isinstance(atom.value, Length)]
+
+
+def duration_of(sentence: Sentence) -> int | None:
+    found = [value.minutes for value in _lengths(sentence) if value.minutes]
+    return found[0] if found else None
+
+
+def _has_flag(sentence: Sentence, flag: Flag) -> bool:
+    return any(atom.value is flag for atom in sentence.atoms)
+
+
+def half_hint(sentence: Sentence) -> str:
+    """Which half of the day the words around mean: "dinner at 8", "breakfast at 8"; a part of the day said elsewhere."""
+    for word in sentence.words:
+        if word in sentence.lexicon.words["pm_events"] or word in ("night", "tonight", "evening"):
+            return "pm"
+        if word in sentence.lexicon.words["am_events"]:
+            return "am"
+    return ""
+
+
+def timing_of(sentence: Sentence, phrases: Sequence[Phrase], hints: Hints) -> Timing:
+    points, excluded, leftover = merge(phrases)
+    return resolve(points, excluded, sentence.now, hints, leftover)
+
+
+def _leftover_words(sentence: Sentence, spans: Sequence[tuple[int, int]]) -> tuple[str, ...]:
+    return tuple(sentence.text[sentence.tokens[first].start : sentence.tokens[last - 1].end] for first, last in spans)
+
+
+def _refusals(sentence: Sentence) -> tuple[str, ...]:
+    """What cannot be done yet, by name."""
+    decider = sentence.decider
+    found = []
+    if _has_flag(sentence, Flag.RECURRING) and not decider.asks:
+        found.append(RECURRING)
+    if decider.cue("reminder") is not None:
+        found.append(REMINDER)
+    if sentence.people.unnamed:
+        found.append(UNNAMED)
+    if decider.cue("several") is not None:
+        found.append(SEVERAL)
+    if any(word in ("decline", "reject") for word in sentence.words):
+        found.append(DECLINE)
+    return tuple(found)
+
+
+# ------------------------------------------------------------------------ frames
+
+
+def _base(sentence: Sentence, intent: Intent) -> Request:
+    people = sentence.people
+    online = sentence.decider.cue("online")
+    return Request(
+        intent,
+        attendees=tuple(people.attendees),
+        optional=tuple(people.optional),
+        people_refs=tuple(people.people_refs),
+        asker_attends=sentence.decider.cue("without_asker") is None,
+        quorum=_quorum(sentence),
+        subject=subject_of(sentence.text, sentence.tokens, sentence.words, sentence.taken | people.used, sentence.verbs, sentence.lexicon),
+        place=place_of(sentence.text, sentence.lexicon.categories.keys()),
+        online=None if online is None else online == "online",
+        duration_minutes=duration_of(sentence),
+        unsupported=_refusals(sentence),
+        rest=sentence.rest,
+    )
+
+
+QUORUM = re.compile(r"\b(?:at least|any|minimum of|min) (\d+|two|three|four|five|six) (?:of|out of|people|from|are|can|attendees)\b")
+QUORUM_OF = re.compile(r"\b(\d+|two|three|four|five|six) (?:out of|of) (?:the |them|us|these|those|\d+)")
+COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+
+
+def _quorum(sentence: Sentence) -> int | None:
+    plain = " ".join(sentence.words)
+    found = QUORUM.search(plain) or QUORUM_OF.search(plain)
+    if found is None:
+        return None
+    return COUNTS.get(found[1]) or int(found[1])
+
+
+def _timed(sentence: Sentence, intent: Intent) -> Request:
+    looks_back = sentence.decider.cue("looking_back") is not None and intent in (Intent.AGENDA, Intent.EXPLAIN, Intent.CANCEL)
+    hints = Hints(half_hint(sentence), looks_back, intent in (Intent.FIND_TIME, Intent.AVAILABILITY, Intent.AGENDA))
+    timing = timing_of(sentence, sentence.phrases, hints)
+    request = replace(
+        _base(sentence, intent),
+        start=timing.start,
+        end=timing.end,
+        exact=timing.exact,
+        windows=timing.windows,
+        excluded=timing.excluded,
+        leftover=_leftover_words(sentence, timing.leftover),
+    )
+    if intent is Intent.BOOK:
+        request = _all_day(sentence, request)
+    if intent is Intent.CANCEL:
+        request = replace(request, event_time=LocalSpan(request.start, request.end))
+    if intent is Intent.EXPLAIN:
+        doubled = "double" in sentence.words or "twice" in sentence.words or any("double" in word for word in sentence.words)
+        request = replace(request, explain_kind="double_booked" if doubled else "not_offered")
+    if intent is Intent.AGENDA and looks_back and request.start is None and re.search(r"\blast\b|\bprevious\b", " ".join(sentence.words)):
+        request = replace(request, end=sentence.now)
+    return request
+
+
+def _all_day(sentence: Sentence, request: Request) -> Request:
+    """Lengths in days, and words that mark whole days, make an all-day event."""
+    days = next((value.days for value in _lengths(sentence) if value.days), 0)
+    away = re.search(r"\b(?:out of (?:the )?(?:office|town)|ooo|vacation|busy|away|on leave|pto)\b", " ".join(sentence.words))
+    whole = _has_flag(sentence, Flag.ALL_DAY) or days or (away and request.start is not None and not request.exact)
+    if not whole:
+        return request
+    start, end = request.start, request.end
+    if start is not None and days:
+        start = datetime(start.year, start.month, start.day)
+        end = start + DAY * days
+    if start is not None and end is None:
+        end = start + DAY
+    windows = () if start is None else (LocalSpan(start, end),)
+    return replace(request, all_day=True, exact=False, start=start, end=end, windows=windows)
+
+
+def _link(sentence: Sentence) -> Request:
+    single = re.search(r"\b(?:single|one)\b", " ".join(sentence.words)) is not None
+    people = sentence.people
+    return Request(
+        Intent.LINK,
+        attendees=tuple(people.attendees),
+        people_refs=tuple(people.people_refs),
+        duration_minutes=duration_of(sentence),
+        single_use=single,
+        rest=sentence.rest,
+    )
+
+
+def _move(sentence: Sentence) -> Request:
+    times: MoveTimes = read_move(sentence, half_hint(sentence))
+    request = _base(sentence, Intent.MOVE)
+    return replace(
+        request,
+        duration_minutes=None if times.shift_minutes is not None else request.duration_minutes,
+        start=times.new.start,
+        end=times.new.end,
+        exact=times.new.exact,
+        windows=times.new.windows,
+        excluded=times.new.excluded,
+        event_time=times.event_time,
+        shift_minutes=times.shift_minutes,
+        keeps=times.keeps,
+        leftover=_leftover_words(sentence, times.new.leftover),
+    )

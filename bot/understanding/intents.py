@@ -1,0 +1,252 @@
+"""What kind of request a sentence is: cues first, then the verb of its first command or question, then what it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from bot.understanding.english_words import COMMANDS, GREETING, POLITE, QUESTION_PAIRS, QUESTIONS
+from bot.understanding.lexicon import Lexicon
+from bot.understanding.requests import Intent
+from bot.understanding.tokens import Token
+
+CLAUSE_MARKS = frozenset({".", "!", "?", ";", ",", ":", "-", "–", "—", "and", "then", "so", "but", "also", "please", "to"})
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A command or question word in its place: `kind` is cancel, move, find, show, book or ask."""
+
+    kind: str
+    word: str
+    place: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the sentence holds besides its verb, for telling a booking from a search and a request from talk."""
+
+    exact: bool
+    timed: bool
+    length: bool
+    people: bool
+    event_noun: bool
+    all_day: bool = False
+
+
+COMMAND_TABLE: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {}
+for _kind, _phrases in COMMANDS:
+    for _phrase in _phrases.split("|"):
+        _words = tuple(_phrase.split())
+        COMMAND_TABLE[_words[0]] = (*COMMAND_TABLE.get(_words[0], ()), (_words, _kind))
+
+
+def verbs(tokens: Sequence[Token], words: Sequence[str], taken: Collection[int] = ()) -> list[Verb]:
+    """Every verb that stands where a clause has its command, and every question word that opens a clause.
+
+    `taken` tokens are times, which may stand before a verb ("for next week do I have …").
+    """
+    found: list[Verb] = []
+    polite = greeting = True
+    for place, word in enumerate(words):
+        token = tokens[place]
+        if token.starts_sentence or (place and words[place - 1] in CLAUSE_MARKS):
+            polite = True
+            greeting = greeting or token.starts_sentence or words[place - 1] in (",", ";", "-", "and", "so", "but")
+        if place in taken:
+            continue
+        if token.quoted:
+            polite = greeting = False
+            continue
+        if greeting and _asks(words, place):
+            found.append(Verb("ask", word, place, place + 1))
+            polite = greeting = False
+        elif polite and (verb := _command(words, place)) is not None:
+            found.append(verb)
+            polite = greeting = False
+        polite = polite and (word in POLITE or not word.isalpha())
+        greeting = greeting and (word in GREETING or not word[:1].isalpha())
+    return found
+
+
+def _asks(words: Sequence[str], place: int) -> bool:
+    pair = " ".join(words[place : place + 2])
+    return words[place] in QUESTIONS or pair in QUESTION_PAIRS
+
+
+def _command(words: Sequence[str], place: int) -> Verb | None:
+    """The longest command that begins here."""
+    best: Verb | None = None
+    for phrase, kind in COMMAND_TABLE.get(words[place], ()):
+        if tuple(words[place : place + len(phrase)]) == phrase and (best is None or len(phrase) > best.end - best.place):
+            best = Verb(kind, " ".join(phrase), place, place + len(phrase))
+    if best is None:
+        return _split_command(words, place)
+    return best
+
+
+SPLIT_COMMANDS = {("call", "off"): "cancel", ("take", "off"): "cancel", ("bring", "forward"): "move", ("put", "off"): "move", ("bring", "up"): "move"}
+
+
+def _split_command(words: Sequence[str], place: int) -> Verb | None:
+    """ "take lunch off my calendar"."""
+    for (first, last), kind in SPLIT_COMMANDS.items():
+        if words[place] == first and last in words[place + 1 : place + 8]:
+            return Verb(kind, f"{first} {last}", place, place + 1)
+    return None
+
+
+# ----------------------------------------------------------------------- deciding
+
+
+class Decider:
+    """One sentence's intent; each method is one question to it."""
+
+    def __init__(
+        self, plain: str, tokens: Sequence[Token], words: Sequence[str], taken: Collection[int], lexicon: Lexicon
+    ) -> None:
+        self._plain = plain
+        self._words = words
+        self._lexicon = lexicon
+        self.verbs = verbs(tokens, words, taken)
+
+    def cue(self, group: str) -> str | None:
+        """The name of the first cue of a group that the sentence holds."""
+        return next((cue.name for cue in self._lexicon.cues[group] if cue.pattern.search(self._plain)), None)
+
+    @property
+    def first(self) -> Verb | None:
+        return self.verbs[0] if self.verbs else None
+
+    @property
+    def asks(self) -> bool:
+        return self.first is not None and self.first.kind == "ask"
+
+    def early(self) -> Intent | None:
+        """Kinds of request that need no look at times and people."""
+        topic = self.cue("topic")
+        if topic is not None and not (topic == "help" and self._commands_meeting()):
+            return Intent(topic)
+        if self._is_rule():
+            return Intent.RULES
+        if self._is_foreign():
+            return Intent.OTHER
+        return None
+
+    def _commands_meeting(self) -> bool:
+        return any(verb.kind in ("cancel", "move", "book") and verb.word not in ("get", "do", "start") for verb in self.verbs) and (
+            " help me " not in f" {self._plain} " or True
+        ) and "how" not in self._words
+
+    def _is_rule(self) -> bool:
+        if self.cue("rules") is None:
+            return False
+        first = self.first
+        if first is not None and first.kind == "ask":
+            return "my" in self._words and any(word in self._plain for word in ("rule", "preference", "setting", "hours", "buffer", "limit", "cap"))
+        return not (first is not None and first.kind in ("cancel", "move", "book", "find") and self._names_meeting(first))
+
+    def _names_meeting(self, verb: Verb) -> bool:
+        """ "book a meeting …": a verb followed by one event, not by a rule's words."""
+        after = " ".join(self._words[verb.end : verb.end + 4])
+        return any(word in self._lexicon.words["event"] and word not in ("meetings", "calls", "time") for word in after.split()) and "buffer" not in after
+
+    def _is_foreign(self) -> bool:
+        name = self.cue("foreign")
+        if name is None:
+            return False
+        first = self.first
+        commanded = next((verb for verb in self.verbs if verb.kind in ("cancel", "move", "book")), None)
+        if name in ("weather", "place", "contact") and commanded is not None and not self.asks:
+            return "remind" in commanded.word or commanded.word in ("get", "do", "note") or (
+                name == "contact" and first is not None and first is not commanded
+            ) or commanded.place > self._cue_place(name) >= 0
+        return True
+
+    def _cue_place(self, name: str) -> int:
+        for cue in self._lexicon.cues["foreign"]:
+            found = cue.pattern.search(self._plain)
+            if cue.name == name and found:
+                return self._plain.count(" ", 0, found.start())
+        return -1
+
+    # -------------------------------------------------------------------- late
+
+    def late(self, facts: Facts) -> Intent:
+        first = self._main_verb()
+        if first is None:
+            return self._without_verb(facts)
+        match first.kind:
+            case "cancel":
+                return Intent.CANCEL
+            case "move":
+                return Intent.MOVE
+            case "book":
+                return self._booking(first, facts)
+            case "find":
+                return self._search(first, facts)
+            case _:
+                return self._question(first, facts)
+
+    def _main_verb(self) -> Verb | None:
+        """The first verb; a strong command later in the sentence wins over a weak one before it."""
+        strong = next((verb for verb in self.verbs if verb.kind in ("cancel", "move")), None)
+        first = self.first
+        if first is None or strong is None or first.kind in ("cancel", "move", "ask"):
+            return first
+        if first.kind == "book" and first.word not in ("make", "do", "get", "set", "start", "have"):
+            return first
+        return strong if first.kind == "show" else first
+
+    def _booking(self, verb: Verb, facts: Facts) -> Intent:
+        if self.cue("moves") is not None:
+            return Intent.MOVE
+        if verb.word in ("get", "set", "do", "make", "start") and not facts.exact and self.cue("find") is not None:
+            return Intent.FIND_TIME
+        return Intent.BOOK
+
+    def _search(self, verb: Verb, facts: Facts) -> Intent:
+        if facts.length or self.cue("find") is not None:
+            return Intent.FIND_TIME
+        if self.cue("availability") is not None:
+            return Intent.AVAILABILITY
+        after = self._words[verb.end : verb.end + 5]
+        if verb.word in ("suggest", "propose", "recommend", "offer"):
+            return Intent.FIND_TIME
+        definite = {"my", "the", "any", "our", "all", "that", "this", "an", "events", "meetings", "when", "out", "where", "what", "i", "if", "for"}
+        if definite & set(after) or any("'s" in word for word in after) or facts.timed is False:
+            return Intent.AGENDA if not (facts.people and not facts.event_noun) else Intent.FIND_TIME
+        return Intent.FIND_TIME
+
+    def _question(self, verb: Verb, facts: Facts) -> Intent:
+        if self.cue("find") is not None:
+            return Intent.FIND_TIME
+        if self.cue("availability") is not None:
+            if facts.length and facts.people:
+                return Intent.FIND_TIME
+            return Intent.AVAILABILITY
+        if self.cue("looks") is not None and facts.people:
+            return Intent.AVAILABILITY
+        return Intent.AGENDA
+
+    def _without_verb(self, facts: Facts) -> Intent:
+        if self.cue("moved") is not None:
+            return Intent.MOVE
+        if self.cue("find") is not None and (facts.people or facts.timed or facts.length or self.cue("asks_meeting") is not None):
+            return Intent.FIND_TIME
+        if self.cue("made") is not None:
+            return Intent.BOOK
+        if self.cue("shows") is not None:
+            return Intent.AGENDA
+        if self.cue("availability") is not None and (facts.people or "free" in self._words or "available" in self._words):
+            return Intent.AVAILABILITY
+        if self.cue("statement") is not None and self.cue("asks_meeting") is None:
+            return Intent.OTHER
+        if facts.exact or facts.all_day:
+            return Intent.BOOK
+        if facts.length or (facts.people and (facts.timed or facts.event_noun)) or facts.timed:
+            return Intent.FIND_TIME
+        if facts.event_noun or self.cue("asks_meeting") is not None:
+            return Intent.FIND_TIME
+        return Intent.OTHER

@@ -1,0 +1,189 @@
+"""What a language gives the grammar: words in categories, an ordered table of atom patterns, cues; and reading misspelt words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from itertools import combinations
+
+from bot.understanding.times import Length, Point
+
+
+class Role(StrEnum):
+    """Small words that bind times together."""
+
+    AT = "at"
+    ON = "on"
+    IN = "in"
+    FROM = "from"
+    BETWEEN = "between"
+    TO = "to"
+    UNTIL = "until"
+    DASH = "dash"
+    AND = "and"
+    OR = "or"
+    AFTER = "after"
+    BEFORE = "before"
+    BY = "by"
+    SINCE = "since"
+    ENDING = "ending"
+    NOT = "not"
+    ABOUT = "about"
+    WITHIN = "within"
+
+
+class Flag(StrEnum):
+    """Things said about time that are no time themselves."""
+
+    ALL_DAY = "all_day"
+    RECURRING = "recurring"
+    WEEKDAYS_ONLY = "weekdays_only"
+    NOTHING = "nothing"
+    LATER = "later"
+    EARLIER = "earlier"
+    FROM_NOW = "from_now"
+
+
+class Quarter(StrEnum):
+    """Which stretch of a week, a month or a day is meant."""
+
+    EARLY = "early"
+    MIDDLE = "middle"
+    LATE = "late"
+    REST = "rest"
+    FIRST_HALF = "first_half"
+    SECOND_HALF = "second_half"
+
+
+Value = Point | Length | Role | Flag | Quarter
+Build = Callable[..., Value | None]
+"""Called with now (local, naive) and the values of the matched categories; None: the pattern does not hold after all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A pattern of the atom table and what it means.
+
+    Elements are separated by spaces: a lower-case element is a word, an upper-case one a category whose value is handed
+    to `build` after now; `a|b` is either, a final `?` makes an element optional.
+    """
+
+    pattern: str
+    build: Build
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    words: frozenset[str]
+    categories: tuple[str, ...]
+    optional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledRow:
+    elements: tuple[Element, ...]
+    build: Build
+
+
+class Table:
+    """The atom patterns, found by their first word or category; earlier rows win among equally long matches."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self._by_start: dict[str, list[tuple[int, CompiledRow]]] = {}
+        for order, row in enumerate(rows):
+            compiled = CompiledRow(tuple(_element(part) for part in row.pattern.split()), row.build)
+            for key in _starts(compiled.elements):
+                self._by_start.setdefault(key, []).append((order, compiled))
+
+    def rows_for(self, keys: Iterable[str]) -> list[tuple[int, CompiledRow]]:
+        found: list[tuple[int, CompiledRow]] = []
+        for key in keys:
+            found.extend(self._by_start.get(key, ()))
+        return found
+
+
+def _element(part: str) -> Element:
+    optional = part.endswith("?") and part != "?"
+    choices = part.removesuffix("?").split("|") if optional else part.split("|")
+    categories = tuple(choice for choice in choices if choice.isupper())
+    return Element(frozenset(choices) - frozenset(categories), categories, optional)
+
+
+def _starts(elements: Sequence[Element]) -> set[str]:
+    keys: set[str] = set()
+    for element in elements:
+        keys |= element.words | set(element.categories)
+        if not element.optional:
+            break
+    return keys
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A pattern that tells something about the whole sentence, searched in its plain lower-case words."""
+
+    name: str
+    pattern: re.Pattern[str]
+
+
+class Spelling:
+    """Reads words that are one slip away from a word worth knowing, two for long ones."""
+
+    def __init__(self, targets: Iterable[str]) -> None:
+        self._near: dict[str, str] = {}
+        for target in targets:
+            for depth in range(3 if len(target) >= LONG_WORD else 2):
+                for spelt in _deletions(target, depth):
+                    self._near.setdefault(spelt, target)
+
+    def correct(self, word: str) -> str | None:
+        """The word that was meant, or None."""
+        if not SHORTEST_CORRECTED <= len(word) <= LONGEST_CORRECTED:
+            return None
+        for depth in range(3 if len(word) >= LONG_WORD else 2):
+            for spelt in _deletions(word, depth):
+                target = self._near.get(spelt)
+                if target is not None and _distance(word, target) <= (2 if len(target) >= LONG_WORD else 1):
+                    return target
+        return None
+
+
+SHORTEST_CORRECTED, LONGEST_CORRECTED, LONG_WORD = 5, 13, 8
+
+
+def _deletions(word: str, depth: int) -> Iterable[str]:
+    if depth == 0:
+        yield word
+        return
+    for gone in combinations(range(len(word)), depth):
+        yield "".join(letter for place, letter in enumerate(word) if place not in gone)
+
+
+def _distance(a: str, b: str) -> int:
+    """Edits between two words, a swap of neighbours counting once (optimal string alignment)."""
+    before: list[int] = []
+    row = list(range(len(b) + 1))
+    for i, letter in enumerate(a, 1):
+        before, last, row = row, before, [i]
+        for j, other in enumerate(b, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != other))
+            if i > 1 and j > 1 and letter == b[j - 2] and a[i - 2] == other:
+                cost = min(cost, last[j - 2] + 1)
+            row.append(cost)
+    return row[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """One language. `categories` maps a word to the categories it belongs to, with its value in each."""
+
+    categories: Mapping[str, tuple[tuple[str, object], ...]]
+    rows: Table
+    spelling: Spelling
+    known: frozenset[str]
+    given_names: frozenset[str]
+    common: frozenset[str]
+    words: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    cues: Mapping[str, tuple[Cue, ...]] = field(default_factory=dict)

@@ -1,0 +1,153 @@
+"""Moving a meeting: which time names the meeting, which is the new one, and shifts ("push it by an hour")."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from bot.understanding.atoms import Atom
+from bot.understanding.fold import Folder, Phrase
+from bot.understanding.lexicon import Flag, Role
+from bot.understanding.requests import LocalSpan
+from bot.understanding.times import Bound, Length, Point
+from bot.understanding.windows import Hints, Timing, merge, resolve
+
+if TYPE_CHECKING:
+    from bot.understanding.sentence import Sentence
+
+SPLITTERS = frozenset({"to", "till", "until"})
+BACKWARDS = frozenset({"earlier", "forward", "sooner", "up", "ahead", "back"})
+SAID_EARLIER = frozenset({"earlier", "forward", "sooner", "up"})
+RANGING_VERBS = frozenset({"make", "have", "set", "be", "is"})
+
+
+@dataclass(frozen=True, slots=True)
+class MoveTimes:
+    new: Timing
+    event_time: LocalSpan = LocalSpan(None, None)
+    shift_minutes: int | None = None
+    keeps: str | None = None
+
+
+def read_move(sentence: Sentence, half: str) -> MoveTimes:
+    old, new = _sides(sentence)
+    hints = Hints(half)
+    event_points, _, _ = merge(old)
+    event = resolve(event_points, (), sentence.now, hints)
+    event_time = LocalSpan(event.start, event.end) if event.start is not None else LocalSpan(None, None)
+    shift = _shift(sentence)
+    if shift is not None and not new:
+        return MoveTimes(Timing(), event_time, shift)
+    points, excluded, leftover = merge(new)
+    points = tuple(_on_event_day(point, event, event_points) for point in points)
+    timing = resolve(points, excluded, sentence.now, hints, leftover)
+    return MoveTimes(timing, event_time, None, _keeps(points))
+
+
+def _keeps(points: Sequence[Point]) -> str | None:
+    """What of the meeting stays: its day when only a clock time was given, its time when only days were."""
+    if len(points) != 1:
+        return None
+    point = points[0]
+    if point.has_time and point.days is None and point.moment is None:
+        return "day"
+    return "time" if point.days is not None and not point.has_time and point.days.first == point.days.last else None
+
+
+def _on_event_day(point: Point, event: Timing, event_points: Sequence[Point]) -> Point:
+    """ "move tomorrow's 3pm to 2": the new time is on the day that was named for the meeting."""
+    named = next((old.days for old in event_points if old.days is not None and old.days.first == old.days.last), None)
+    if point.days is None and point.moment is None and named is not None:
+        return replace(point, days=named)
+    return point
+
+
+def _sides(sentence: Sentence) -> tuple[list[Phrase], list[Phrase]]:
+    """Phrases that name the meeting, and phrases that say when it shall be."""
+    atoms = sentence.atoms
+    cut = _splitter(sentence)
+    if cut is not None:
+        before = Folder(atoms[:cut], sentence.now).phrases()
+        after = Folder(atoms[cut + 1 :], sentence.now, bare_numbers=_starts_with_number(atoms, cut + 1)).phrases()
+        return before, after
+    phrases = list(sentence.phrases)
+    named = [phrase for phrase in phrases if _names_event(sentence, phrase)]
+    others = [phrase for phrase in phrases if phrase not in named]
+    if len(others) > 1 and not named:
+        last = others[-1]
+        if merge([others[0], last])[2]:
+            return others[:-1], [last]
+        if _introduced(sentence, last) and others[0].points[0].days is not None and last.points[0].days is not None:
+            return others[:-1], [last]
+    return named, others
+
+
+def _starts_with_number(atoms: Sequence[Atom], place: int) -> bool:
+    return place < len(atoms) and atoms[place].number is not None
+
+
+def _splitter(sentence: Sentence) -> int | None:
+    """The atom "to" between the meeting and its new time."""
+    atoms = sentence.atoms
+    verb = next((verb for verb in sentence.verbs if verb.kind in ("move", "book")), None)
+    floor = verb.end if verb is not None else 0
+    ranging = verb is not None and verb.word in RANGING_VERBS
+    for place, atom in enumerate(atoms):
+        if atom.first < floor or atom.value is not Role.TO or atom.word not in SPLITTERS:
+            continue
+        if ranging and place and isinstance(atoms[place - 1].value, Point):
+            continue
+        if _time_follows(atoms, place + 1):
+            return place
+    return None
+
+
+def _time_follows(atoms: Sequence[Atom], place: int) -> bool:
+    for atom in atoms[place : place + 5]:
+        if atom.value is not None and not isinstance(atom.value, Role):
+            return not isinstance(atom.value, Length)
+        if atom.number is not None:
+            return True
+        if isinstance(atom.value, Role) or atom.word in ("be", "a", "some", "time", "my", "date", "later", "same", "start", "day", "last"):
+            continue
+        return False
+    return False
+
+
+def _names_event(sentence: Sentence, phrase: Phrase) -> bool:
+    """A time that belongs to the meeting: "my 3pm", "tomorrow's standup", "the 2 pm meeting"."""
+    before = sentence.words[phrase.first - 1] if phrase.first else ""
+    after = sentence.words[phrase.last] if phrase.last < len(sentence.words) else ""
+    possessive = sentence.tokens[phrase.last - 1].possessive
+    inside = sentence.words[phrase.first] if phrase.first < len(sentence.words) else ""
+    return before in ("my", "our", "this") or possessive or after in sentence.lexicon.words["event"] or (inside == "the" and phrase.points[0].clock is not None)
+
+
+def _introduced(sentence: Sentence, phrase: Phrase) -> bool:
+    return sentence.words[phrase.first] in ("for", "on", "at") or (phrase.first > 0 and sentence.words[phrase.first - 1] == "for")
+
+
+def _shift(sentence: Sentence) -> int | None:
+    """ "by an hour", "back 30 minutes", "an hour later": minutes, negative when earlier. Days are multiples of 1440."""
+    atoms = sentence.atoms
+    for place, atom in enumerate(atoms):
+        if not isinstance(atom.value, Length) or atom not in sentence.lengths:
+            continue
+        minutes = atom.value.minutes + 24 * 60 * atom.value.days
+        before = {neighbour.word for neighbour in atoms[max(0, place - 3) : place]}
+        after = atoms[place + 1] if place + 1 < len(atoms) else None
+        words = set(sentence.words)
+        if after is not None and after.value is Flag.EARLIER:
+            return -minutes
+        if after is not None and after.value is Flag.LATER:
+            return minutes
+        if place and atoms[place - 1].value is Role.BY or before & {"back", "forward", "out", "up", "push", "shift", "bump", "delay", "postpone", "it"}:
+            early = words & SAID_EARLIER or ("bring" in words) or ("pull" in words)
+            return -minutes if early else minutes
+    return None
+
+
+def day_of(point: Point) -> date | None:
+    return point.days.first if point.days is not None and point.bound is not Bound.BEFORE else None

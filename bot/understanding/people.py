@@ -1,0 +1,276 @@
+"""Who a sentence names: mentions, addresses, names in every case, people known by their role, and people without a name."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+
+from bot.understanding.given_names import ALSO_WORDS
+from bot.understanding.lexicon import Lexicon
+from bot.understanding.tokens import Kind, Token
+
+INTRODUCERS = frozenset({"with", "w/", "w", "wth", "wit", "witht", "including", "incl", "include", "plus", "invite", "inviting", "cc", "alongside"})
+MEETING_VERBS = frozenset(
+    {"meet", "meeting", "meets", "met", "see", "seeing", "saw", "visit", "visiting", "join", "joining", "invite", "interview", "ping"}
+)
+SEPARATORS = frozenset({",", "and", "&", "+", "/", "n", "plus", "und", "as"})
+OPTIONAL_MARKS = frozenset({"optional", "optionally"})
+MAX_NAME_WORDS = 3
+
+
+@dataclass(slots=True)
+class Found:
+    """People as written, in order. `used` are the tokens that name them; `listed` that the asker stands in the list."""
+
+    attendees: list[str] = field(default_factory=list)
+    optional: list[str] = field(default_factory=list)
+    people_refs: list[str] = field(default_factory=list)
+    unnamed: list[str] = field(default_factory=list)
+    used: set[int] = field(default_factory=set)
+    asker_listed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    text: str
+    first: int
+    last: int
+    kind: str = "name"
+    """name, ref (known by role), unnamed, me"""
+
+
+class PeopleReader:
+    """Finds people in one sentence. `taken` are tokens that belong to times: a name never runs into them."""
+
+    def __init__(
+        self, tokens: Sequence[Token], words: Sequence[str], taken: Collection[int], lexicon: Lexicon, names: Collection[str]
+    ) -> None:
+        self._tokens = tokens
+        self._words = words
+        self._taken = taken
+        self._lexicon = lexicon
+        self._names = frozenset(plain(part) for name in names for part in (name, *name.split()))
+        self._function, self._event = lexicon.words["function"], lexicon.words["event"]
+        self.shouting = sum(token.text.isupper() for token in tokens if len(token.text) > 1) > len(tokens) / 2
+
+    # ---------------------------------------------------------------- lists
+
+    def list_at(self, place: int, *, sure: bool) -> tuple[list[Person], int]:
+        """The people of a list that begins at a token: "Ana, Ben and Dr. Chen". `sure`: only people fit here."""
+        people: list[Person] = []
+        end = place
+        while place < len(self._tokens):
+            if self._word(place) == "the" and place + 1 < len(self._tokens) and self.is_name(place + 1):
+                place += 1
+            person = self._person(place, sure=self._only_person_fits(place, sure, people))
+            if person is None:
+                break
+            people.append(person)
+            end = place = person.last
+            while place < len(self._tokens) and self._words[place] in SEPARATORS and place not in self._taken:
+                place += 1
+            if place == end:
+                break
+            if self._word(place) in ("the", "me", "i", "also", "possibly", "maybe") and self._word(place) not in ("me", "i"):
+                place += self._word(place) in ("also", "possibly", "maybe")
+            if self._word(place) in INTRODUCERS:
+                place += 1
+        return people, end
+
+    def _only_person_fits(self, place: int, sure: bool, people: Sequence[Person]) -> bool:
+        """After a comma a word in lower case need not be one more name, after "and" it is."""
+        if people and self._after_and(place) and people[-1].kind != "me":
+            return True
+        return sure and (not people or self._after_and(place) or not self._lower(place) or plain(self._tokens[place].bare) in self._lexicon.given_names)
+
+    def _after_and(self, place: int) -> bool:
+        return self._word(place - 1) in ("and", "&", "+", "n", "plus")
+
+    def _lower(self, place: int) -> bool:
+        return self._tokens[place].text[:1].islower()
+
+    def _word(self, place: int) -> str:
+        return self._words[place] if 0 <= place < len(self._words) else ""
+
+    # --------------------------------------------------------------- persons
+
+    def _person(self, place: int, *, sure: bool) -> Person | None:
+        token, word = self._tokens[place], self._words[place]
+        if token.kind is Kind.MENTION:
+            return self._mentioned(place)
+        if word in self._lexicon.words["me"] and token.kind is Kind.WORD:
+            return Person(token.text, place, place + 1, "us" if word in ("us", "we") else "me")
+        if token.quoted:
+            return None
+        return self._by_role(place) or self._titled(place) or self._named(place, sure=sure)
+
+    def _mentioned(self, place: int) -> Person:
+        """A mention; one typed by hand may go on: "@Ana Pérez"."""
+        end = place + 1
+        if self._tokens[place].text.startswith("@"):
+            while end < len(self._tokens) and end - place < MAX_NAME_WORDS and self._tokens[end].capital and self._continues(place, end):
+                end += 1
+        return Person(self._text(place, end), place, end)
+
+    def _by_role(self, place: int) -> Person | None:
+        """ "my manager", "the design team", "Ana's boss", "everyone here", "my mom", "the doctor"."""
+        word = self._word(place)
+        if word in ("everyone", "everybody", "anyone") and place not in self._taken:
+            end = place + 1 + (self._word(place + 1) in ("here", "else"))
+            return Person(self._text(place, end), place, end, "ref")
+        roles, relations = self._lexicon.words["reference"], self._lexicon.words["relation"]
+        if word == "rest" or (word == "the" and self._word(place + 1) == "rest"):
+            for end in range(place + 1, min(place + 6, len(self._words))):
+                if self._words[end] in roles:
+                    return Person(self._text(place, end + 1), place, end + 1, "ref")
+            return None
+        if word in self._lexicon.words["possessor"] or word in ("a", "an", "some"):
+            return self._after_possessor(place, roles, relations)
+        if word in relations and word not in self._lexicon.words["title"] and self._tokens[place].text.islower():
+            bare = self._tokens[place]
+            return None if bare.possessive or word in ("guys",) else Person(bare.text, place, place + 1, "unnamed")
+        if (self._tokens[place].possessive or self._word(place).endswith("'s")) and self._may_be_name(place, sure=True):
+            return self._role_of(place, place + 1, roles)
+        second = place + 1
+        if second < len(self._tokens) and self._tokens[second].possessive and self._may_be_name(place, sure=True):
+            return self._role_of(place, second + 1, roles)
+        if self._word(place + 1) in ("team", "group", "squad", "committee", "department") and word not in self._function:
+            return Person(self._text(place, place + 2), place, place + 2, "ref") if place not in self._taken else None
+        return None
+
+    def _role_of(self, first: int, place: int, roles: Collection[str]) -> Person | None:
+        """ "Ana's direct reports"."""
+        end = place
+        while end < len(self._words) and self._words[end] in roles and end not in self._taken:
+            end += 1
+        return Person(self._text(first, end), first, end, "ref") if end > place else None
+
+    def _after_possessor(self, place: int, roles: Collection[str], relations: Collection[str]) -> Person | None:
+        end = place + 1
+        last = min(place + 4, len(self._words))
+        while end < last and end not in self._taken and self._tokens[end].kind is Kind.WORD:
+            word = self._words[end]
+            if word in roles and word != "everyone":
+                stop = end + 1
+                while stop < len(self._words) and self._words[stop] in roles and stop not in self._taken:
+                    stop += 1
+                if self._tokens[stop - 1].possessive:
+                    return self._role_of(place, stop, roles) or self._role_of(place, stop, relations)
+                return None if self._word(stop) in self._event - roles else Person(self._text(place, stop), place, stop, "ref")
+            if word in relations or self._tokens[end].bare in relations:
+                return self._relation(place, end)
+            if word in self._function:
+                return None
+            end += 1
+        return None
+
+    def _relation(self, place: int, end: int) -> Person | None:
+        """ "my friend Jack" is Jack; "my mom" has no name; "my doctor's appointment" is no person."""
+        if self._tokens[end].possessive or self._word(end + 1) in self._event:
+            return None
+        follower = end + 1
+        titled = self._word(end) in self._lexicon.words["title"]
+        if follower < len(self._tokens) and follower not in self._taken and self._may_be_name(follower, sure=False):
+            person = self._named(follower, sure=True)
+            if person is not None:
+                first = end if titled else person.first
+                return Person(self._text(first, person.last), place, person.last)
+        return Person(self._text(place, end + 1), place, end + 1, "unnamed")
+
+    def _titled(self, place: int) -> Person | None:
+        """ "Dr. Chen", "doctor gary"."""
+        if self._word(place) not in self._lexicon.words["title"]:
+            return None
+        follower = place + 1
+        while self._word(follower) == "." and follower < place + 2:
+            follower += 1
+        if follower >= len(self._tokens) or follower in self._taken or not self._may_be_name(follower, sure=True):
+            return None
+        person = self._named(follower, sure=True)
+        return None if person is None else Person(self._text(place, person.last), place, person.last)
+
+    def _named(self, place: int, *, sure: bool) -> Person | None:
+        if not self._may_be_name(place, sure=sure):
+            return None
+        end = place + 1
+        while end < len(self._tokens) and end - place < MAX_NAME_WORDS and not self._tokens[end - 1].possessive:
+            if self._word(end) == "-" and end + 1 < len(self._tokens) and self._tokens[end + 1].capital and self._glued(end):
+                end += 2
+                continue
+            if not self._continues(place, end):
+                break
+            end += 1
+        last = self._tokens[end - 1]
+        text = self._text(place, end)
+        if last.possessive and last.text.lower() == last.word:
+            text = text[: len(text) - (len(last.word) - len(last.bare))]
+        elif last.possessive:
+            text = text[:-2] if last.word.endswith("'s") else text
+        return Person(text, place, end)
+
+    def _glued(self, place: int) -> bool:
+        return self._tokens[place].start == self._tokens[place - 1].end and self._tokens[place + 1].start == self._tokens[place].end
+
+    def _continues(self, first: int, place: int) -> bool:
+        """Whether a token is a further word of the name that began at `first`."""
+        token, word = self._tokens[place], self._words[place]
+        if token.kind is not Kind.WORD or place in self._taken or token.quoted or token.starts_sentence:
+            return False
+        bare = plain(token.bare)
+        if word in self._function or word in self._event or word in self._lexicon.words["verb"] or word in self._lexicon.categories:
+            return self._tokens[first].capital and token.capital and not self.shouting and bare in self._names
+        if (self._tokens[first].capital or self._tokens[first].kind is Kind.MENTION) and not self.shouting:
+            return token.capital and not (bare in self._lexicon.given_names and place - first > 1)
+        if token.capital and not self.shouting:
+            return False
+        return bare not in self._lexicon.known and len(word) > 1
+
+    def is_name(self, place: int) -> bool:
+        """Whether a token is surely a person's name without any word that asks for one."""
+        token = self._tokens[place]
+        if token.kind is Kind.MENTION:
+            return True
+        if token.kind is not Kind.WORD or place in self._taken or token.quoted:
+            return False
+        bare = plain(token.bare)
+        if bare in self._names:
+            return bare not in self._function or (token.capital and not token.starts_sentence)
+        if bare not in self._lexicon.given_names:
+            return False
+        return bare not in ALSO_WORDS or (token.capital and not token.starts_sentence and not self.shouting)
+
+    def _may_be_name(self, place: int, *, sure: bool) -> bool:
+        """Whether a name may begin here. `sure` when only a person fits: then any word that is not known as another will do."""
+        token = self._tokens[place]
+        if token.kind is not Kind.WORD or token.quoted or (place in self._taken and plain(token.bare) not in self._names):
+            return False
+        word, bare = self._words[place], plain(token.bare)
+        if bare in self._names or self.is_name(place):
+            return True
+        if bare in self._lexicon.given_names and sure:
+            return True
+        if word in self._function or word in self._event or word in self._lexicon.words["relation"]:
+            return False
+        if not token.text[:1].isalpha() or (len(bare) < 2 and not token.capital):
+            return False
+        if token.capital and not self.shouting:
+            return sure or not token.starts_sentence
+        return sure and word not in self._lexicon.categories and word not in self._lexicon.words["verb"] and word not in self._lexicon.common
+
+    def _text(self, first: int, last: int) -> str:
+        """The tokens as written, with single spaces where there were any."""
+        pieces: list[str] = []
+        for place in range(first, last):
+            token = self._tokens[place]
+            if pieces and token.start > self._tokens[place - 1].end:
+                pieces.append(" ")
+            pieces.append(token.text)
+        return "".join(pieces)
+
+
+def plain(name: str) -> str:
+    """Lower case without accents."""
+    if name.isascii():
+        return name.lower()
+    return "".join(letter for letter in unicodedata.normalize("NFKD", name.lower()) if not unicodedata.combining(letter))

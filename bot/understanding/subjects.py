@@ -1,0 +1,107 @@
+"""What a meeting is about: its title as said, and its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+
+from bot.understanding.intents import Verb
+from bot.understanding.lexicon import Lexicon
+from bot.understanding.tokens import Kind, Token
+
+NAMING = frozenset({"called", "named", "titled", "entitled", "labeled", "labelled", "subject", "title", "name", "saying"})
+ABOUT = frozenset({"about", "regarding", "re", "concerning"})
+GENERIC = frozenset(
+    """meeting meetings event events appointment appointments time times slot slots appt meet mtg calendar schedule one something
+    anything reminder invite invitation booking room conversation it that this them these those stuff things plan plans everything
+    calender hour minutes day week week's opening openings date conference""".split()
+)
+STOPS = frozenset(
+    """with at on in from by until till between before after around for to and or of about tomorrow today if because so then
+    where when that which who is are was starting called named titled without via into up""".split()
+)
+SKIPPED = frozenset("a an the my our me us new another some this that his her their your please for just up event calendar i to".split())
+QUOTED = re.compile(r"[\"“«„]([^\"“”»]{1,120})[\"”»“]")
+PLACE = re.compile(r"\b(?:at|in) (?:the |my |our |a )?((?:[A-ZÀ-Þ0-9][\w'’&.-]*)(?: (?:[A-ZÀ-Þ0-9][\w'’&.-]*|of|the|and|&))*)")
+ROOM = re.compile(r"\b(?:in|at) (?:the |a |our )?((?:[\w'-]+ )?(?:conference |meeting |board)?room(?: [\w-]+)?|[\w'-]+ room)\b", re.IGNORECASE)
+
+
+def subject_of(text: str, tokens: Sequence[Token], words: Sequence[str], taken: Collection[int], verbs: Sequence[Verb], lexicon: Lexicon) -> str | None:
+    """The title as said, or None when the sentence only says "a meeting"."""
+    quoted = QUOTED.search(text)
+    if quoted:
+        return quoted[1].strip() or None
+    for place, word in enumerate(words):
+        if word in NAMING and place + 1 < len(words):
+            found = _run(tokens, words, taken, place + 1, named=True)
+            if found:
+                return found
+    return _noun_phrase(tokens, words, taken, verbs, lexicon) or _purpose(tokens, words, taken)
+
+
+def _run(tokens: Sequence[Token], words: Sequence[str], taken: Collection[int], place: int, *, named: bool) -> str | None:
+    """Words from a place on until a time, a person's preposition or a mark ends them."""
+    while place < len(words) and (words[place] in SKIPPED or words[place] in (":", '"')) and not (named and tokens[place].capital):
+        place += 1
+    first = place
+    while place < len(words) and place not in taken and tokens[place].kind is not Kind.MENTION:
+        word = words[place]
+        if tokens[place].kind is Kind.MARK and word not in ("-", "&", "'", "/", ":") or (word in STOPS and not tokens[place].capital and not named):
+            break
+        if named and word in ("with", "at", "on", "for", "from", "starting", "and") and not tokens[place].capital:
+            break
+        place += 1
+    return _text(tokens, first, place)
+
+
+def _noun_phrase(tokens: Sequence[Token], words: Sequence[str], taken: Collection[int], verbs: Sequence[Verb], lexicon: Lexicon) -> str | None:
+    """ "set up *lunch* with Ben", "move the *design review* to Friday"."""
+    place = verbs[0].end if verbs else 0
+    while place < len(words) and (words[place] in SKIPPED or place in taken or not tokens[place].text[:1].isalnum() and tokens[place].kind is Kind.MARK):
+        place += 1
+    found = _run(tokens, words, taken, place, named=False)
+    if found is None:
+        return None
+    parts = found.split()
+    while parts and (parts[0].lower() in SKIPPED or parts[0].lower() in ("event", "events", "have")):
+        parts.pop(0)
+    said = [part.lower().strip(".,?!") for part in parts]
+    if not said or all(word in GENERIC or word in SKIPPED for word in said):
+        return None
+    if not verbs and not any(word in lexicon.words["event"] for word in said):
+        return None
+    return " ".join(parts)
+
+
+def _purpose(tokens: Sequence[Token], words: Sequence[str], taken: Collection[int]) -> str | None:
+    """ "… to discuss the budget", "… about hiring", "… for deep work"."""
+    for place, word in enumerate(words[:-1]):
+        if word in ABOUT or (word == "discuss" and words[place - 1] == "to"):
+            return _run(tokens, words, taken, place + 1, named=False)
+    for place, word in enumerate(words[:-1]):
+        if word == "for" and place + 1 not in taken and words[place + 1] not in ("me", "us", "myself", "you", "everyone") and tokens[place + 1].kind is Kind.WORD:
+            found = _run(tokens, words, taken, place + 1, named=False)
+            if found and found.lower() not in GENERIC:
+                return found
+    return None
+
+
+def _text(tokens: Sequence[Token], first: int, last: int) -> str | None:
+    pieces: list[str] = []
+    for place in range(first, last):
+        if pieces and tokens[place].start > tokens[place - 1].end:
+            pieces.append(" ")
+        pieces.append(tokens[place].text)
+    return "".join(pieces).strip(" -:&/'") or None
+
+
+def place_of(text: str, taken_words: Collection[str]) -> str | None:
+    """ "in room 2", "at Burger King"; never a time."""
+    room = ROOM.search(text)
+    if room:
+        return room[1].strip()
+    for found in PLACE.finditer(text):
+        name = found[1].strip()
+        if not any(word.lower().strip(".") in taken_words for word in name.split()) and not name[0].isdigit():
+            return name.rstrip(".?!,")
+    return None

@@ -1,0 +1,46 @@
+"""Text to request: what somebody typed, as one value; the same words at the same moment always give the same value."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.understanding.english import english
+from bot.understanding.follow_ups import carry_on
+from bot.understanding.requests import Intent, Request
+from bot.understanding.sentence import read_sentence
+
+LONGEST_READ = 500
+TOO_LONG = "too long"
+
+
+def understand(
+    text: str,
+    now: datetime,
+    zone: ZoneInfo,
+    *,
+    previous: Request | None = None,
+    offers: Sequence[datetime] = (),
+    names: Collection[str] = (),
+) -> Request:
+    """What `text` asks for at `now` (aware; its wall time in `zone` counts).
+
+    `previous` is the open request that the text may carry on, `offers` the starts that were shown for it, as local
+    naive times or aware instants. `names` are people the asker is likely to mean, so that "Will" or "June" can be somebody.
+    Of longer texts the first 500 characters are read and `unsupported` says "too long". Never raises for any text.
+    """
+    local = now.astimezone(zone).replace(tzinfo=None, second=0, microsecond=0)
+    shown = [offer.astimezone(zone).replace(tzinfo=None) if offer.tzinfo else offer for offer in offers]
+    read = text[:LONGEST_READ]
+    lexicon = english()
+    sentence = read_sentence(read, local, lexicon, names)
+    request: Request | None = None
+    if previous is not None and previous.intent is not Intent.OTHER:
+        request = carry_on(sentence, previous, shown, local)
+    if request is None:
+        request = sentence.request()
+    if len(text) > LONGEST_READ:
+        request = replace(request, unsupported=(*request.unsupported, TOO_LONG))
+    return request
