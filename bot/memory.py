@@ -60,23 +60,26 @@ class Unclear:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Who is meant? Asked in one card for all names of `request`; `known` are the names answered so far, with addresses."""
+    """Who is meant? Asked in one card for all unclear names of `request`; none unclear asks whom to meet at all."""
 
     id: str
     request: Request
-    unclear: tuple[Unclear, ...]
-    known: dict[str, str] = field(default_factory=dict)
+    unclear: tuple[Unclear, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """One asker's conversation in one place. `offer` and `booking` are the last that were spoken of, "" for none."""
+    """One asker's conversation in one place. `offer` and `booking` are the last that were spoken of, "" for none.
+
+    `cancelling` is the booking that was asked about last: is it to be cancelled? `known` are names of the open request (lower-case) whose bearers are settled, by object id or address.
+    """
 
     request: Request | None = None
     offer: str = ""
     question: Question | None = None
     booking: str = ""
-    welcomed: bool = False
+    cancelling: str = ""
+    known: dict[str, str] = field(default_factory=dict)
 
 
 class OfferState(StrEnum):
@@ -89,10 +92,12 @@ class OfferState(StrEnum):
 class Offer:
     """Times as they were offered, with everything that the question about them was.
 
-    `moves` is the booking that a chosen time moves, "" when it books. `booking` is the one that was chosen from it.
-    `window` says `windows` in words; `wanted` is the exact start that was asked for, with no other times beside it.
-    `past_pages` are starts that earlier pages showed. `gone` is a time that was chosen and had just gone, `told` the
-    bookings whose end this card has told. `painted` is the version of the booking that the card shows.
+    `windows` and `length` are as asked until the service has filled them in; `window` says them in words. `wanted` is an exact
+    start that was asked for. `accepted` is what the asker went on without, `waived` everything that a booking must waive but
+    the hours that an option relaxes. `unknown` are calendars that could not be read, by `str(MailboxId)`, as are `zones`.
+    `earlier_pages` are starts that were shown before. `moves` is the booking that a chosen time moves, "" when it books.
+    `booking` is what came of it, `painted` the version of it that the card shows, and `told` the bookings whose failure the
+    card has told.
     """
 
     id: str
@@ -101,24 +106,25 @@ class Offer:
     party: Party
     viewer: Viewer
     place: PlaceKind
-    length: timedelta
-    windows: tuple[Interval, ...]
-    window: str
     subject: str
-    options: tuple[Option, ...] = ()
-    wanted: datetime | None = None
     location: str = ""
     online: bool = True
+    windows: tuple[Interval, ...] = ()
+    excluded: tuple[Interval, ...] = ()
+    wanted: datetime | None = None
+    window: str = ""
+    length: timedelta | None = None
     state: OfferState = OfferState.OPEN
-    waived: tuple[Waiver, ...] = ()
+    options: tuple[Option, ...] = ()
+    accepted: frozenset[Waiver] = frozenset()
+    waived: frozenset[Waiver] = frozenset()
     unknown: tuple[tuple[str, Unreadability], ...] = ()
     zones: dict[str, str] = field(default_factory=dict)
     read_at: datetime | None = None
-    past_pages: tuple[datetime, ...] = ()
+    earlier_pages: tuple[datetime, ...] = ()
     moves: str = ""
     booking: str = ""
     painted: int = 0
-    gone: datetime | None = None
     told: tuple[str, ...] = ()
 
 

@@ -100,6 +100,14 @@ PICK_BY_NUMBER = "Or mention me with a number, such as “2”."
 WITH_WHOM = "Whom would you like to meet? Names, addresses or mentions will do."
 WHO_TITLE = "Who do you mean?"
 SOMEONE_ELSE_LABEL = "Someone else? Their full name or address"
+SOMEONE_ELSE_EMPTY = "Please type their full name or address first."
+ANSWERED_ALREADY = "That question is settled already, or it was somebody else’s. Just ask me anew."
+
+
+def no_such_choice(number: int, count: int) -> str:
+    return f"There is no number {number} on the card; please choose from 1 to {count}."
+
+
 TITLE_OF_MANY = "Which meeting?"
 
 
@@ -203,6 +211,10 @@ def off_grid(when: str, minutes: int) -> str:
     return f"Meetings start every {minutes} minutes in your calendar, so {when} isn’t one of the times."
 
 
+def which_number(count: int) -> str:
+    return f"Which one? Type its number, 1 to {count}."
+
+
 def no_such_pick(pick: int, count: int) -> str:
     return (
         f"There is no time number {pick} on the card; it has {count}."
@@ -220,7 +232,11 @@ def nothing_fits(subject: str) -> str:
     return f"I found no time for {subject}."
 
 
-NOTHING_READABLE = "I can’t offer a time without seeing these calendars."
+NOTHING_READABLE = "Unknown is not free, so I offer no time before you decide."
+
+
+def cannot_see(names: Sequence[str]) -> str:
+    return f"I can’t see {listed([possessive(name) for name in names])} calendar{'s' if len(names) > 1 else ''}"
 
 
 def looked_at(window: str, length: str) -> str:
@@ -270,6 +286,10 @@ def relaxing(name: str, rule: Rule, when: str, *, is_you: bool) -> str:
     return f"{when} opens if {what}."
 
 
+def mostly(clauses: Sequence[str]) -> str:
+    return f"Mostly because {listed(clauses)}."
+
+
 ASK_THE_OWNER = "Only they can waive it, so it’s worth asking them."
 TRY_OTHERWISE = "Try another week, a shorter meeting, or fewer people: “next week instead”, “make it 15 minutes”."
 
@@ -290,6 +310,21 @@ def unreadable(name: str, why: Unreadability) -> str:
             return f"Outlook isn’t showing me {whose} just now. Please try again in a minute."
 
 
+def own_unreadable(why: Unreadability) -> str:
+    """The asker's own calendar is where the meeting would be written."""
+    match why:
+        case Unreadability.NO_MAILBOX:
+            return "You don’t seem to have a mailbox here, so there is no calendar to book into. Your administrator can help."
+        case Unreadability.ACCESS_DENIED | Unreadability.CONSENT_MISSING:
+            return "I’m not allowed to read your calendar, so I can’t book into it. Your administrator can change that."
+        case Unreadability.NOT_FOUND | Unreadability.CALENDAR_GONE:
+            return "I can’t find your calendar in Outlook, so I can’t book into it. Your administrator can help."
+        case Unreadability.TOO_MANY_ENTRIES:
+            return "Your calendar has more entries than Outlook shows me at once. Please try a shorter stretch of time."
+        case Unreadability.THROTTLED | Unreadability.UNAVAILABLE:
+            return "Outlook isn’t showing me your calendar just now. Nothing was booked. Please try again in a minute."
+
+
 def guest_unknown(names: Sequence[str]) -> str:
     return f"{listed(names)}: unknown, outside your organisation. They’ll be invited; I can’t see when they are free."
 
@@ -297,8 +332,6 @@ def guest_unknown(names: Sequence[str]) -> str:
 def accepted_unknown(names: Sequence[str]) -> str:
     return f"Without reading {listed([possessive(name) for name in names])} calendar, as you chose."
 
-
-YOUR_MAILBOX = "You don’t seem to have a mailbox here, so there is no calendar to book into. Your administrator can help."
 
 # ---------------------------------------------------------------- bookings
 
@@ -314,14 +347,17 @@ WILL_SETTLE = (
     "please don’t book it again meanwhile."
 )
 MOVING = "Moving…"
-MOVED = "Moved"
-NOT_MOVED = "Not moved"
 STANDS = "The meeting stays where it was."
 CANCELLING = "Cancelling…"
 CANCELLED = "Cancelled"
+TOO_LATE_TO_CANCEL = "This meeting is over already; there is nothing to cancel."
 CANCELLED_TOLD = "Everyone invited is told by Outlook."
 OVER = "This meeting is over"
 NOT_BOOKED = "Not booked"
+
+
+def moved_from(when: str) -> str:
+    return f"Moved here from {when}. Everyone invited is told by Outlook."
 
 
 def was(when: str) -> str:
@@ -378,8 +414,11 @@ def no_such_meeting(described: str) -> str:
     )
 
 
-MY_MEETING = "that meeting"
-WHERE_TO = "Where should it go? For example: “move it to Friday at 10” or “push it by an hour”."
+SUCH_A_MEETING = "such a meeting"
+
+
+def meeting_with(names: str) -> str:
+    return f"a meeting with {names}"
 
 
 def not_yours(organizer: str) -> str:
@@ -406,29 +445,38 @@ def is_busy(name: str, *, is_you: bool) -> str:
 
 
 def free_at(name: str, when: str, *, is_you: bool) -> str:
-    return f"{is_free(name, is_you=is_you)} {when}."
+    return f"{is_free(name, is_you=is_you)}: {when}."
 
 
 def busy_at(name: str, when: str, *, is_you: bool) -> str:
-    return f"{is_busy(name, is_you=is_you)} {when}."
+    return f"{is_busy(name, is_you=is_you)}: {when}."
 
 
-def free_from_to(name: str, *, is_you: bool) -> str:
-    return f"{is_free(name, is_you=is_you)}:"
+def free_from_to(name: str, words: str, *, is_you: bool) -> str:
+    return f"{is_free(name, is_you=is_you)} ({words}):"
 
 
-def no_free(name: str, window: str, *, is_you: bool) -> str:
-    return f"{is_busy(name, is_you=is_you)} {window}."
+def no_free(name: str, words: str, *, is_you: bool) -> str:
+    return f"{is_busy(name, is_you=is_you)} ({words})."
 
 
-def next_free(name: str, when: str, *, is_you: bool) -> str:
-    return f"{'You are' if is_you else f'{name} is'} next free {when}."
+def and_more(count: int) -> str:
+    return f"… and {count} more"
 
 
-def wholly(name: str, window: str, *, is_you: bool) -> str:
-    return f"{is_free(name, is_you=is_you)} {window}, all of it."
+NEXT_TWO_WEEKS = "in the next two weeks"
 
 
+def next_free(name: str, *, is_you: bool) -> str:
+    """Goes on with the stretch."""
+    return f"{'You are' if is_you else f'{name} is'} next free: "
+
+
+def wholly(name: str, words: str, *, is_you: bool) -> str:
+    return f"{is_free(name, is_you=is_you)} all the time: {words}."
+
+
+COMING_UP = "coming up"
 AGENDA_PRIVATE = "I only show your agenda in our own chat. Write to me there."
 AGENDA_OWN = "I can only show your own agenda. I can tell you when others are free."
 
@@ -464,7 +512,16 @@ FORM_SUBJECT = "Title"
 FORM_PLACE = "Place"
 FORM_ONLINE = "Teams meeting"
 FORM_NAMES_HINT = "Names or addresses, with commas between"
+FORM_ASKS_FOR = "find a time"
+"""What the form puts before its window, so that it reads as a request."""
+FORM_WITH = "with"
 FORM_BAD_WINDOW = "I don’t understand this. Try “Thursday afternoon” or “next week, mornings”."
+
+
+def several_called(name: str, people: Sequence[str]) -> str:
+    return f"Several people are called {name}: {some(people, 5)}. Please give the full name or the address."
+
+
 FORM_NOBODY = "Please name at least one person."
 
 # ---------------------------------------------------------------- what cannot be
@@ -474,6 +531,7 @@ def past(when: str) -> str:
     return f"{when} has already passed. When should it be instead?"
 
 
+THAT_TIME = "that time"
 PAST_WINDOW = "That time has already passed. When should it be instead?"
 NO_LENGTH = "A meeting needs at least 5 minutes. How long should it be?"
 TOO_LONG = "I book meetings of up to 8 hours. How long should it be?"
@@ -515,6 +573,38 @@ def also_asked(rest: Sequence[str]) -> str:
 
 RULES_TITLE = "Your rules"
 RULES_DEFAULT = "You have set none, so these apply:"
+RULES_PRIVATE = "I only show your rules in our own chat. Write to me there."
+RULE_BLOCKS = "Busy means"
+RULE_BREAKS = "Kept free"
+RULE_NOTICE = "Notice"
+RULE_HORIZON = "Booked ahead"
+RULE_CAPS = "Meetings"
+RULE_HOURS = "Hours"
+RULE_STEP = "Starts"
+USUAL_NOTICE = "15 min for colleagues, 4 h for guests"
+NO_LIMIT = "no limit"
+OUTLOOK_HOURS = "your working hours in Outlook"
+NEVER = "never"
+MIDNIGHT = "midnight"
+WEEKDAYS = {"mon": "Mon", "tue": "Tue", "wed": "Wed", "thu": "Thu", "fri": "Fri", "sat": "Sat", "sun": "Sun"}
+
+
+def breaks(before: str, after: str) -> str:
+    return f"{before} before and {after} after a meeting"
+
+
+def days_ahead(days: int) -> str:
+    return f"up to {days} days"
+
+
+def caps(daily: int | None, weekly: int | None) -> str:
+    parts = [f"at most {count} a {what}" for count, what in ((daily, "day"), (weekly, "week")) if count is not None]
+    return listed(parts) or NO_LIMIT
+
+
+def every(step: str) -> str:
+    return f"every {step}"
+
 
 # ---------------------------------------------------------------- failures
 
@@ -529,4 +619,5 @@ STORE_UNSURE = (
     "I lost my records for a moment, so I’m not certain yet whether that went through. "
     "I’ll settle it within 10 minutes; please don’t book it again meanwhile."
 )
+CHANNEL_DOWN = "I can’t see who is in this chat just now. Please name the people, or try again in a minute."
 BUG = "Something went wrong on my side, and I’ve noted it. Please try again, or ask in other words."

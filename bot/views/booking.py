@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from adapters.chat import Block, Button, Card, Facts, LinkButton, Look, Piece, PlaceKind, Text, Weight
@@ -13,8 +13,7 @@ from bot.views.names import booked_people, full_name, short_names
 from bot.views.pieces import button, is_shared, quiet, row, text, title
 from scheduling.bookings import Booking, State, Why
 from scheduling.calendars import Unreadability
-from scheduling.intervals import Interval
-from scheduling.people import MailboxId, Participant
+from scheduling.people import MailboxId, Participant, Person
 from scheduling.slots import Blocker
 
 
@@ -105,19 +104,19 @@ def _facts(booking: Booking) -> Facts:
 
 
 def why_ended(booking: Booking, viewer: Viewer, now: datetime) -> str:
-    who = in_the_way(booking, booking.blockers, booking.unreadable)
+    who = in_the_way(booked_people(booking), booking.blockers, booking.unreadable)
     return en.ended(booking.why, when.day_time(booking.slot.start, now, viewer), who, moving=False)
 
 
-def why_not_moved(booking: Booking, to: Interval, why: Why, who: list[str], viewer: Viewer, now: datetime) -> str:
-    return f"{en.ended(why, when.day_time(to.start, now, viewer), who, moving=True)} {en.STANDS}"
+def why_not_moved(why: Why, to: str, who: Sequence[str]) -> str:
+    return f"{en.ended(why, to, who, moving=True)} {en.STANDS}"
 
 
 def in_the_way(
-    booking: Booking, blockers: tuple[Blocker, ...], unreadable: tuple[tuple[MailboxId, Unreadability], ...]
+    people: Iterable[Person], blockers: Iterable[Blocker], unreadable: Iterable[tuple[MailboxId, Unreadability]]
 ) -> list[str]:
     """The names of those whose calendars or rules stood against it, each once."""
-    names = short_names(booked_people(booking))
+    names = short_names(people)
     ids = [blocker.person for blocker in blockers] + [str(mailbox) for mailbox, _ in unreadable]
     return [names[each] for each in dict.fromkeys(ids) if each in names]
 

@@ -28,7 +28,7 @@ def as_offered(offer: Offer) -> Filled:
     party = offer.party
     return Filled(
         {
-            LENGTH: str(round(offer.length.total_seconds() / 60)),
+            LENGTH: str(round(offer.length.total_seconds() / 60)) if offer.length else "",
             PEOPLE: ", ".join(full_name(each) for each in party.needed),
             OPTIONAL: ", ".join(full_name(each) for each in party.welcome),
             WINDOW: offer.window,

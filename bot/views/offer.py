@@ -63,7 +63,7 @@ def chips(offer: Offer, pack: Pack) -> Chips:
     """What was understood, each piece opening its editor."""
     party = offer.party
     pieces = [
-        ("length", when.length(offer.length)),
+        ("length", when.length(offer.length) if offer.length else ""),
         ("people", en.some([full_name(each) for each in party.needed], 4)),
         ("optional", en.some([f"{full_name(each)} (optional)" for each in party.welcome], 3)),
         ("window", offer.window),
@@ -80,9 +80,10 @@ def unknown_blocks(offer: Offer, pack: Pack) -> Iterator[Block]:
     """Calendars that nobody could read, with a way to go on knowingly; and guests, who are never read."""
     people = {str(person.id): person for person in offer.party.everyone}
     required = {str(person.id) for person in offer.party.required}
+    accepted = [waiver.person for waiver in offer.accepted if waiver.rule is Rule.UNKNOWN and waiver.person in people]
     buttons: list[Button] = []
     for each, why in offer.unknown:
-        if each not in people:
+        if each not in people or each in accepted:
             continue
         yield text(en.unreadable(people[each].name, why), look=Look.WARNING)
         if each in required:
@@ -90,9 +91,8 @@ def unknown_blocks(offer: Offer, pack: Pack) -> Iterator[Block]:
             buttons.append(button(en.go_on_without(people[each].name), action, pack))
     if buttons:
         yield row(*buttons)
-    accepted = [people[waiver.person].name for waiver in offer.waived if waiver.rule is Rule.UNKNOWN and waiver.person in people]
     if accepted:
-        yield quiet(en.accepted_unknown(accepted))
+        yield quiet(en.accepted_unknown([people[each].name for each in sorted(accepted)]))
     guests = [full_name(guest) for guest in (*offer.party.guests, *offer.party.optional_guests)]
     if guests:
         yield quiet(en.guest_unknown(guests))

@@ -1,0 +1,88 @@
+"""What a request says about length and time, made exact: wall time becomes instants."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from bot.exchange import Trouble
+from bot.texts import en, when
+from bot.texts.when import Viewer
+from bot.understanding.requests import LocalSpan, Request
+from scheduling.intervals import Interval
+
+LONGEST = timedelta(hours=8)
+_OPEN_END = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """When it may be, as an `Ask` takes it, and in words: "" where nothing was said and the default applies."""
+
+    windows: tuple[Interval, ...] = ()
+    excluded: tuple[Interval, ...] = ()
+    wanted: datetime | None = None
+    words: str = ""
+
+
+def length_of(request: Request) -> timedelta | Trouble | None:
+    """As asked for, or None. Rounding to 5 minutes is the service's."""
+    length = _said_length(request)
+    if length is None:
+        return None
+    if length <= timedelta(0):
+        return Trouble(en.NO_LENGTH)
+    return Trouble(en.TOO_LONG) if length > LONGEST else length
+
+
+def _said_length(request: Request) -> timedelta | None:
+    if request.duration_minutes is not None:
+        return timedelta(minutes=request.duration_minutes)
+    if request.exact and request.start and request.end:
+        return request.end - request.start
+    return None
+
+
+def sought(request: Request, now: datetime, viewer: Viewer) -> Sought | Trouble:
+    """The stretches that a request names. Trouble when all of it has passed."""
+    excluded = tuple(_intervals((_closed(each) for each in request.excluded), viewer))
+    if request.exact and request.start is not None:
+        wanted = instant(request.start, viewer)
+        words = when.day_time(wanted, now, viewer)
+        return Trouble(en.past(words)) if wanted < now else Sought((), excluded, wanted, words)
+    spans = spoken_spans(request)
+    if not spans:
+        return Sought((), excluded)
+    windows = tuple(_intervals(spans, viewer))
+    if not any(each.end > now for each in windows):
+        return Trouble(en.PAST_WINDOW)
+    return Sought(windows, excluded, None, when.stretches(spans, viewer.local(now).date(), viewer))
+
+
+def spoken_spans(request: Request) -> list[tuple[datetime, datetime]]:
+    """The stretches named, in local wall time; an open end is filled up to the end of its day or a week on."""
+    named = request.windows or ((LocalSpan(request.start, request.end),) if request.start or request.end else ())
+    return [span for each in named if (span := _closed(each)) is not None]
+
+
+def _closed(span: LocalSpan) -> tuple[datetime, datetime] | None:
+    if span.start and span.end:
+        return (span.start, span.end) if span.start < span.end else None
+    return (span.start, span.start + _OPEN_END) if span.start else None
+
+
+def whole_day(day: date) -> tuple[datetime, datetime]:
+    return datetime.combine(day, time()), datetime.combine(day + timedelta(days=1), time())
+
+
+def instant(local: datetime, viewer: Viewer) -> datetime:
+    """Wall time that does not exist or exists twice follows PEP 495 with fold 0."""
+    return local.replace(tzinfo=viewer.tz, fold=0).astimezone(UTC)
+
+
+def _intervals(spans: Iterable[tuple[datetime, datetime] | None], viewer: Viewer) -> Iterator[Interval]:
+    """Without those that a clock change leaves nothing of."""
+    for span in spans:
+        if span is not None and (first := instant(span[0], viewer)) < (last := instant(span[1], viewer)):
+            yield Interval(first, last)

@@ -1,0 +1,342 @@
+"""Who is asking, which handler answers, failures become sentences: one event in, one reply out."""
+
+from __future__ import annotations
+
+import traceback
+from dataclasses import replace
+
+import structlog
+
+from adapters.chat import (
+    Arrival,
+    Card,
+    CardRef,
+    Click,
+    Incoming,
+    Keeping,
+    Message,
+    PlaceKind,
+    Reply,
+    Submit,
+)
+from bot.actions import (
+    Action,
+    Back,
+    CancelNow,
+    Change,
+    Choose,
+    Dismiss,
+    GoOn,
+    Keep,
+    Page,
+    PickPerson,
+    SaveChange,
+    SomeoneElse,
+    StartCancel,
+    StartMove,
+    Way,
+)
+from bot.exchange import Desk, Exchange, say, whisper
+from bot.handlers import cancel, carry_on, help, move, who
+from bot.handlers.agenda import agenda
+from bot.handlers.availability import availability
+from bot.handlers.book import ABOUT_BOOKING
+from bot.handlers.find_time import find_time
+from bot.handlers.rules import rules
+from bot.handlers.times import ABOUT_OFFER, offer_face
+from bot.memory import Offer, OfferState, Question, offer_from, thread_from
+from bot.people import names_of
+from bot.texts import en
+from bot.texts.when import viewer
+from bot.understanding.requests import Intent, OfferAction, Request
+from bot.understanding.understand import understand
+from bot.views.booking import booking_card
+from scheduling.bookings import Booking
+from scheduling.errors import CalendarError, ChannelError, ConveneError, DirectoryError, StoreUnavailable
+from scheduling.people import Person
+
+_log = structlog.get_logger(__name__)
+
+
+class Conversation:
+    """The protocol `Talk`, for every channel; and the repainting of cards when bookings change by themselves."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    # ------------------------------------------------------------ one event
+
+    async def respond(self, event: Incoming) -> Reply:
+        """One reply to one event. Never raises; a failure is a sentence, and nothing of a failed event is kept."""
+        try:
+            ex = await self._opened(event)
+            if isinstance(ex, Reply):
+                return ex
+            return await self._kept(ex, await _answer(ex))
+        except ConveneError as failure:
+            _log.warning("not_answered", kind=type(failure).__name__, cause=str(failure))
+            return _in_place(event, _sentence(failure))
+        except Exception as bug:  # noqa: BLE001 - the one place where a bug becomes an apology; it is logged
+            _log.error("bug", kind=type(bug).__name__, at=_place_of(bug))
+            return _in_place(event, en.BUG)
+
+    async def _opened(self, event: Incoming) -> Exchange | Reply:
+        """The exchange for a new event; the reply at once for one that was answered before."""
+        sender, place = event.sender, event.place
+        key = f"{sender.channel}/{event.id}"
+        thread_key = f"{sender.channel}/{place.id}/{place.thread}/{sender.id}"
+        opened = await self._desk.conversations.open(key, thread_key)
+        ex = Exchange(self._desk, event, key, thread_key, thread_from(opened.thread), self._desk.clock.now())
+        return ex if opened.answer is None else await self._again(ex, opened.answer)
+
+    async def _again(self, ex: Exchange, about: str) -> Reply:
+        """A redelivered message is answered in silence; a redelivered click with its card as things are now."""
+        if isinstance(ex.event, Message | Arrival) or not about:
+            return Reply()
+        card = await self._face(about, ex.place)
+        return Reply(card=card, about=about) if card else Reply()
+
+    async def _kept(self, ex: Exchange, reply: Reply) -> Reply:
+        """Store what the event leaves behind. What was done outside is told even when that fails."""
+        ex.answer = reply.about
+        asker = await ex.asker() if ex.choices else None
+        chooser = asker.id if asker else None
+        try:
+            keeping = await self._desk.conversations.keep(ex.kept(chooser))
+            if keeping is Keeping.OFFER_CHANGED and ex.acted:
+                keeping = await self._desk.conversations.keep((await self._rebased(ex)).kept(chooser))
+        except StoreUnavailable as failure:
+            _log.warning("not_kept", cause=str(failure))
+            if ex.acted or not ex.offers:
+                return reply
+            raise
+        if keeping is Keeping.ANSWERED_BEFORE:
+            return await self._again(ex, reply.about)
+        if keeping is Keeping.OFFER_CHANGED and not ex.acted:
+            card = await self._face(reply.about, ex.place)
+            return Reply(card=card, about=reply.about) if card else reply
+        return reply
+
+    async def _rebased(self, ex: Exchange) -> Exchange:
+        """The exchange with its offers one version after those stored meanwhile: a second click joined the same booking."""
+        for offer_id, offer in ex.offers.items():
+            stored = await self._desk.conversations.offer(offer_id)
+            ex.offers[offer_id] = replace(offer, version=stored.version + 1 if stored else 1)
+        return ex
+
+    # ------------------------------------------------------------ cards that live on
+
+    async def shown(self, about: str, ref: CardRef) -> None:
+        """Remember where the card stands; one whose booking went on meanwhile is repainted at once."""
+        await self._desk.conversations.shown(about, ref, self._desk.clock.now())
+        if about.startswith(ABOUT_BOOKING):
+            booking = await self._desk.bookings.booking(about.removeprefix(ABOUT_BOOKING))
+            offer = await self._offer(booking.request) if booking else None
+            if booking and offer and booking.version > offer.painted and booking.id not in offer.told:
+                await self._update(ref, booking, offer)
+
+    async def repaint(self, booking: Booking) -> None:
+        """Show every card of this booking as its row says now; for whoever finds it changed. Safe to repeat.
+
+        Raises `ChannelError` after trying all of them, `StoreUnavailable`.
+        """
+        offer = await self._offer(booking.request)
+        if offer is not None and booking.id in offer.told:
+            return
+        failure: ChannelError | None = None
+        abouts = (ABOUT_BOOKING + booking.id, ABOUT_OFFER + booking.request)
+        for ref in await self._desk.conversations.cards(abouts):
+            try:
+                await self._update(ref, booking, offer)
+            except ChannelError as problem:
+                failure = problem
+        if failure is not None:
+            raise failure
+
+    async def _update(self, ref: CardRef, booking: Booking, offer: Offer | None) -> None:
+        channel = self._desk.channels.get(ref.place.channel)
+        if channel is not None:
+            await channel.update(ref, self._booking_face(booking, offer, ref.place.kind))
+
+    async def _face(self, about: str, place: PlaceKind) -> Card | None:
+        """What stands behind an `about`, as a card as of now; None for what is not kept any more."""
+        if about.startswith(ABOUT_BOOKING):
+            booking = await self._desk.bookings.booking(about.removeprefix(ABOUT_BOOKING))
+            return None if booking is None else self._booking_face(booking, await self._offer(booking.request), place)
+        offer = await self._offer(about.removeprefix(ABOUT_OFFER)) if about.startswith(ABOUT_OFFER) else None
+        if offer is None:
+            return None
+        if offer.state is OfferState.BOOKED:
+            return await self._face(ABOUT_BOOKING + offer.booking, place)
+        return offer_face(offer, self._desk.clock.now(), self._desk.signer.pack)
+
+    def _booking_face(self, booking: Booking, offer: Offer | None, place: PlaceKind) -> Card:
+        reader = offer.viewer if offer else viewer(booking.zone, "")
+        return booking_card(booking, reader, place, self._desk.clock.now(), self._desk.signer.pack)
+
+    async def _offer(self, offer_id: str) -> Offer | None:
+        stored = await self._desk.conversations.offer(offer_id)
+        return offer_from(stored.body) if stored else None
+
+
+# ---------------------------------------------------------------- which handler
+
+
+async def _answer(ex: Exchange) -> Reply:
+    match ex.event:
+        case Arrival():
+            return help.welcome(ex)
+        case Message(text=text):
+            return await _typed(ex, text.strip())
+        case Click(action=packed) | Submit(action=packed):
+            action = ex.desk.signer.unpack(packed)
+            return await _clicked(ex, action) if action else whisper(en.OLD_BUTTON)
+
+
+async def _clicked(ex: Exchange, action: Action) -> Reply:
+    asker = await ex.asker()
+    if asker is None:
+        return whisper(en.UNKNOWN_ASKER)
+    match action:
+        case Choose() | Page() | Change() | SaveChange() | Back() | Dismiss() | GoOn():
+            return await carry_on.clicked(ex, asker, action)
+        case PickPerson():
+            return await _go_on_with(ex, asker, await who.picked(ex, action))
+        case SomeoneElse():
+            return await _go_on_with(ex, asker, await who.named_other(ex, action))
+        case StartMove(booking=booking, asked=asked):
+            return await move.clicked(ex, asker, booking, asked=bool(asked))
+        case StartCancel(booking=booking):
+            return await cancel.clicked(ex, asker, booking)
+        case CancelNow(booking=booking):
+            return await cancel.cancel_now(ex, asker, booking)
+        case Keep(booking=booking):
+            return await cancel.keep(ex, asker, booking)
+
+
+async def _typed(ex: Exchange, text: str) -> Reply:
+    reader = await ex.viewer()
+    fresh = understand(text, ex.now, reader.tz, names=names_of(ex))
+    question = ex.thread.question
+    if question is not None:
+        answer = await _answered(ex, question, text, fresh)
+        if answer is not None:
+            return answer
+    if ex.thread.request is None and not ex.thread.offer:
+        return await _requested(ex, fresh, "")
+    offer = await ex.offer(ex.thread.offer)
+    starts = [option.slot.start for option in offer.options] if offer and offer.state is OfferState.OPEN else []
+    request = understand(text, ex.now, reader.tz, previous=ex.thread.request, offers=starts, names=names_of(ex))
+    carried = offer.id if offer and offer.state is OfferState.OPEN and request != fresh else ""
+    return await _requested(ex, request, carried)
+
+
+async def _requested(ex: Exchange, request: Request, offer_id: str) -> Reply:
+    """What a sentence asks for. `offer_id` is the open offer that it carries on."""
+    if request.pick is not None:
+        return await carry_on.picked(ex, request.pick)
+    match request.offer_action:
+        case OfferAction.DISMISS:
+            return await carry_on.closed(ex)
+        case OfferAction.MORE | OfferAction.EARLIER | OfferAction.LATER:
+            return await carry_on.turned(ex, Way(request.offer_action))
+    match request.intent:
+        case Intent.HELP:
+            return help.help_(ex)
+        case Intent.LINK | Intent.CHECK | Intent.EXPLAIN:
+            return help.not_yet(request.intent)
+        case Intent.OTHER if request.offer_action is not OfferAction.CONFIRM:
+            return help.not_understood(ex)
+    asker = await ex.asker()
+    if asker is None:
+        return say(en.UNKNOWN_ASKER)
+    if request.offer_action is OfferAction.CONFIRM:
+        return await _confirmed(ex, asker)
+    return await _handled(ex, asker, request, offer_id)
+
+
+async def _handled(ex: Exchange, asker: Person, request: Request, offer_id: str = "") -> Reply:
+    match request.intent:
+        case Intent.AVAILABILITY:
+            return await availability(ex, asker, request)
+        case Intent.AGENDA:
+            return await agenda(ex, asker, request)
+        case Intent.MOVE:
+            return await move.move(ex, asker, request)
+        case Intent.CANCEL:
+            return await cancel.cancel(ex, asker, request)
+        case Intent.RULES:
+            return await rules(ex, asker, request)
+        case _:
+            return await find_time(ex, asker, request, offer_id)
+
+
+async def _confirmed(ex: Exchange, asker: Person) -> Reply:
+    """ "Yes" to the last question that takes one."""
+    if ex.thread.cancelling:
+        return await cancel.cancel_now(ex, asker, ex.thread.cancelling)
+    return await carry_on.confirmed(ex)
+
+
+# ---------------------------------------------------------------- answers to "who?"
+
+
+async def _answered(ex: Exchange, question: Question, text: str, fresh: Request) -> Reply | None:
+    """The reply, if what was typed answers the open question; None when it is about something else."""
+    if fresh.offer_action is OfferAction.DISMISS:
+        return await carry_on.closed(ex)
+    asker = await ex.asker()
+    if asker is None:
+        return say(en.UNKNOWN_ASKER)
+    if not question.unclear:
+        return await _with_whom(ex, asker, question, text, fresh)
+    answer = await who.typed(ex, question, text)
+    if answer is None and fresh.intent is Intent.OTHER:
+        answer = await who.typed_name(ex, question, text)
+    return None if answer is None else await _go_on_with(ex, asker, answer)
+
+
+async def _with_whom(ex: Exchange, asker: Person, question: Question, text: str, fresh: Request) -> Reply | None:
+    """Names alone carry on the request that lacked them; a whole new request replaces it."""
+    if fresh.intent not in (Intent.OTHER, Intent.FIND_TIME) or fresh.windows or fresh.start or fresh.duration_minutes:
+        return None
+    named = understand(f"{en.FORM_ASKS_FOR} {en.FORM_WITH} {text}", ex.now, (await ex.viewer()).tz, names=names_of(ex))
+    said = fresh if fresh.attendees or fresh.people_refs else named
+    if not (said.attendees or said.people_refs or said.optional):
+        return None
+    request = replace(question.request, attendees=said.attendees, optional=said.optional, people_refs=said.people_refs)
+    return await _handled(ex, asker, request)
+
+
+async def _go_on_with(ex: Exchange, asker: Person, answer: Question | Reply) -> Reply:
+    """On with the request once everybody is known, with the next unclear name before."""
+    if isinstance(answer, Reply):
+        return answer
+    return who.still_unclear(ex, answer) if answer.unclear else await _handled(ex, asker, answer.request)
+
+
+# ---------------------------------------------------------------- failures
+
+
+def _in_place(event: Incoming, sentence: str) -> Reply:
+    """A click leaves its card as it is: the sentence comes beside it."""
+    return whisper(sentence) if isinstance(event, Click | Submit) else say(sentence)
+
+
+def _sentence(failure: ConveneError) -> str:
+    match failure:
+        case StoreUnavailable(certain=certain):
+            return en.STORE_DOWN if certain else en.STORE_UNSURE
+        case DirectoryError():
+            return en.DIRECTORY_DOWN
+        case CalendarError():
+            return en.OUTLOOK_DOWN
+        case ChannelError():
+            return en.CHANNEL_DOWN
+    return en.BUG
+
+
+def _place_of(bug: Exception) -> str:
+    """Where a bug happened, without its message: that may hold what somebody typed."""
+    frames = traceback.extract_tb(bug.__traceback__)
+    return " < ".join(f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in reversed(frames[-6:]))

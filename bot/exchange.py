@@ -1,0 +1,149 @@
+"""One event being answered: who asked and where, what was remembered of it, and what it will leave behind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from adapters.chat import Account, Card, Channel, Conversations, Incoming, Kept, KeptOffer, PlaceKind, Reply
+from bot.actions import Pack, Signer
+from bot.memory import Offer, Thread, offer_from, to_json
+from bot.texts.when import Viewer, is_zone, viewer
+from bot.views.pieces import note
+from scheduling.people import MailboxId, Person
+from scheduling.ports import Clock, Directory, RuleBook
+from scheduling.service.book import Bookings
+from scheduling.service.offer import Offers
+from scheduling.service.reading import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What handlers work with. `channels` are by name; `new_id` gives ids that nobody guesses."""
+
+    offers: Offers
+    bookings: Bookings
+    reader: Reader
+    directory: Directory
+    rules: RuleBook
+    conversations: Conversations
+    clock: Clock
+    signer: Signer
+    channels: Mapping[str, Channel]
+    new_id: Callable[[], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Why something cannot be done, and what to do, in a sentence."""
+
+    sentence: str
+
+
+@dataclass(slots=True)
+class Exchange:
+    """Handlers read and change it; `kept` is what is stored once, when the reply is ready.
+
+    `acted` says that something outside was changed (a booking), so that the reply must be given even if it cannot be kept.
+    """
+
+    desk: Desk
+    event: Incoming
+    key: str
+    thread_key: str
+    thread: Thread
+    now: datetime
+    acted: bool = False
+    answer: str = ""
+    choices: dict[str, str] = field(default_factory=dict)
+    offers: dict[str, Offer] = field(default_factory=dict)
+    _viewer: Viewer | None = None
+
+    @property
+    def place(self) -> PlaceKind:
+        return self.event.place.kind
+
+    @property
+    def sender(self) -> Account:
+        return self.event.sender
+
+    async def asker(self) -> Person | None:
+        """Who sent the event, as the directory knows them; None for whom it does not know. Raises `DirectoryError`."""
+        return await person_of(self.sender, self.desk.directory)
+
+    async def viewer(self) -> Viewer:
+        """How the sender reads times: as their client says, else as their mailbox does."""
+        if self._viewer is None:
+            self._viewer = await self._found_viewer()
+        return self._viewer
+
+    async def _found_viewer(self) -> Viewer:
+        if is_zone(self.sender.zone) and self.sender.locale:
+            return viewer(self.sender.zone, self.sender.locale)
+        asker = await self.asker()
+        if asker is None or not asker.has_mailbox:
+            return viewer(self.sender.zone, self.sender.locale)
+        settings = await self.desk.directory.settings(asker.id)
+        zone = self.sender.zone if is_zone(self.sender.zone) else settings.zone or ""
+        return viewer(zone, self.sender.locale or settings.locale, settings.clock_24h)
+
+    # What is remembered.
+
+    async def offer(self, offer_id: str) -> Offer | None:
+        """An offer as it stands, this event's own changes included."""
+        if offer_id in self.offers:
+            return self.offers[offer_id]
+        stored = await self.desk.conversations.offer(offer_id) if offer_id else None
+        return None if stored is None else offer_from(stored.body)
+
+    def put(self, offer: Offer) -> Offer:
+        """Remember the offer as its next version when this event is done; within one event there is only one next version."""
+        known = self.offers.get(offer.id)
+        put = replace(offer, version=known.version if known else offer.version + 1)
+        self.offers[offer.id] = put
+        self.thread = replace(self.thread, offer=offer.id)
+        return put
+
+    def remember(self, **changes: object) -> None:
+        self.thread = replace(self.thread, **changes)  # type: ignore[arg-type]  # names of Thread's fields, checked when run
+
+    def kept(self, chooser: MailboxId | None) -> Kept:
+        return Kept(
+            event=self.key,
+            at=self.now,
+            answer=self.answer,
+            thread_key=self.thread_key,
+            thread=to_json(self.thread),
+            offers=tuple(KeptOffer(each.id, each.version, to_json(each)) for each in self.offers.values()),
+            chooser=chooser,
+            choices=self.choices,
+        )
+
+    @property
+    def pack(self) -> Pack:
+        return self.desk.signer.pack
+
+
+async def person_of(account: Account, directory: Directory) -> Person | None:
+    """The person behind a channel's account: by object id, else by address."""
+    if account.object_id:
+        return await directory.person(account.object_id.lower())
+    if account.address:
+        found = await directory.at_address(account.address.lower())
+        return found if isinstance(found, Person) else None
+    return None
+
+
+def say(sentence: str, *more: str) -> Reply:
+    """A card of sentences."""
+    return Reply(card=note(sentence, *more))
+
+
+def whisper(sentence: str) -> Reply:
+    """A note that only the sender sees; the clicked card stays."""
+    return Reply(private=sentence)
+
+
+def show(card: Card, about: str) -> Reply:
+    return Reply(card=card, about=about)

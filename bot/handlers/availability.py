@@ -1,0 +1,72 @@
+"""Who is free when: "is Ana free Thursday afternoon?", "when is Ben next free?", "am I free at 2?"."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from adapters.chat import Reply
+from bot.asked import Sought, length_of, sought
+from bot.exchange import Exchange, Trouble, say, show
+from bot.handlers.who import ask_who_is_meant
+from bot.people import Ambiguous, party_of
+from bot.texts import en
+from bot.understanding.requests import Request
+from bot.views.free import Answer, free_card
+from scheduling.intervals import Interval, intersect
+from scheduling.people import Person
+from scheduling.service.offer import FreeTime
+
+SOON = timedelta(days=14)
+"""How far "next free" looks."""
+
+ENOUGH = timedelta(minutes=30)
+"""The shortest stretch that counts as free where no length was said."""
+
+
+async def availability(ex: Exchange, asker: Person, request: Request) -> Reply:
+    """Free times alone, so this may be asked anywhere. Somebody whose calendar cannot be read is unknown, never free."""
+    ex.remember(request=request, question=None)
+    if request.leftover:
+        return say(en.leftover(request.leftover))
+    length = length_of(request)
+    if isinstance(length, Trouble):
+        return say(length.sentence)
+    when = sought(request, ex.now, await ex.viewer())
+    if isinstance(when, Trouble):
+        return say(when.sentence)
+    party = await party_of(ex, asker, request)
+    match party:
+        case Trouble(sentence=sentence):
+            return say(sentence)
+        case Ambiguous(unclear=unclear):
+            return ask_who_is_meant(ex, request, unclear)
+    people = party.others or (() if party.guests else (asker,))
+    windows = _windows(when, length, ex.now)
+    free = await asyncio.gather(*(_free(ex, person, windows) for person in people))
+    answer = Answer(
+        asker=asker,
+        free=tuple(free),
+        guests=party.guests,
+        windows=windows,
+        words=when.words,
+        exact=when.wanted is not None,
+        shortest=length or ENOUGH,
+    )
+    return show(free_card(answer, await ex.viewer(), ex.now), "")
+
+
+def _windows(when: Sought, length: timedelta | None, now: datetime) -> tuple[Interval, ...]:
+    if when.wanted is not None:
+        return (Interval(when.wanted, when.wanted + (length or ENOUGH)),)
+    ahead = [Interval(max(each.start, now), each.end) for each in when.windows if each.end > now]
+    return tuple(ahead) or (Interval(now, now + SOON),)
+
+
+async def _free(ex: Exchange, person: Person, windows: tuple[Interval, ...]) -> FreeTime:
+    """One reading over all the windows, cut to them."""
+    viewer = await ex.viewer()
+    found = await ex.desk.offers.free(person, Interval(windows[0].start, windows[-1].end), ZoneInfo(viewer.zone))
+    cut = None if found.free is None else intersect(found.free, windows)
+    return FreeTime(found.person, cut, found.zone, found.as_of, found.why_unknown)

@@ -1,0 +1,194 @@
+"""Carrying on with an offer: other times, another question, going on without a calendar, closing it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from adapters.chat import Click, Reply, Submit
+from bot.actions import Back, Change, Choose, Dismiss, GoOn, Page, SaveChange, Way
+from bot.exchange import Exchange, say, show, whisper
+from bot.handlers import times
+from bot.handlers.book import ABOUT_BOOKING, choose
+from bot.handlers.changes import changed_offer
+from bot.handlers.times import A_WEEK, ABOUT_OFFER
+from bot.memory import Offer, OfferState
+from bot.texts import en
+from bot.views.booking import booking_card
+from bot.views.change_form import as_offered, change_form
+from scheduling.intervals import Interval
+from scheduling.people import Person
+from scheduling.service.offer import Offered
+from scheduling.slots import Option, Rule, Waiver
+
+OfferClick = Choose | Page | Change | SaveChange | Back | Dismiss | GoOn
+
+
+async def clicked(ex: Exchange, asker: Person, action: OfferClick) -> Reply:
+    """A button of an offer's card. Only its asker's clicks count; a card older than the offer is painted as it is now."""
+    offer = await ex.offer(action.offer)
+    if offer is None:
+        return whisper(en.GONE_OFFER)
+    if offer.party.organizer.id != asker.id:
+        return whisper(en.not_your_card(offer.party.organizer.name))
+    ex.remember(offer=offer.id)
+    if offer.state is not OfferState.OPEN:
+        return await _reopened(ex, offer, action)
+    if not isinstance(action, Back | Dismiss) and action.version != offer.version:
+        return times.shown_again(ex, offer, en.OFFER_CHANGED)
+    match action:
+        case Choose(start=start):
+            option = _option_at(offer, start)
+            return await choose(ex, offer, option) if option else times.shown_again(ex, offer, en.OFFER_CHANGED)
+        case Page(way=way):
+            return await turn(ex, offer, Way(way))
+        case Change(part=part):
+            return show(change_form(offer, as_offered(offer), ex.pack, part), ABOUT_OFFER + offer.id)
+        case SaveChange():
+            return await _saved(ex, asker, offer)
+        case Back():
+            return times.shown_again(ex, offer)
+        case Dismiss():
+            return await dismiss(ex, offer)
+        case GoOn(person=person):
+            return await _go_on(ex, offer, person)
+
+
+async def _reopened(ex: Exchange, offer: Offer, action: OfferClick) -> Reply:
+    """An offer that led to a booking shows that booking, unless it came to nothing: then one may look again."""
+    if offer.state is OfferState.DISMISSED:
+        return times.shown_again(ex, offer)
+    booking = await ex.desk.bookings.booking(offer.booking)
+    if booking is None:
+        return whisper(en.GONE_BOOKING)
+    if isinstance(action, Page) and not booking.is_live and booking.settled and not offer.moves:
+        return await times.look(ex, times.unpinned(replace(offer, told=(*offer.told, booking.id))))
+    return show(booking_card(booking, offer.viewer, ex.place, ex.now, ex.pack), ABOUT_BOOKING + booking.id)
+
+
+def _option_at(offer: Offer, start: int) -> Option | None:
+    return next((option for option in offer.options if int(option.slot.start.timestamp()) == start), None)
+
+
+# ---------------------------------------------------------------- other times
+
+
+async def turn(ex: Exchange, offer: Offer, way: Way) -> Reply:
+    """Other times for the same question. Where a stretch has no more of them, the week beside it is looked at."""
+    shown = [option.slot.start for option in offer.options]
+    asked = times.unpinned(offer)
+    if way is Way.AGAIN or not shown:
+        return await times.look(ex, _shifted(asked, A_WEEK) if way is Way.LATER else offer)
+    match way:
+        case Way.MORE:
+            seen = (*offer.earlier_pages, *shown)
+            page = times.Page(besides=seen)
+            return await _page(ex, replace(asked, earlier_pages=seen), page, [asked], en.NO_MORE)
+        case Way.LATER:
+            page = times.Page(after=max(shown))
+            return await _page(ex, asked, page, [asked, *_weeks(asked, A_WEEK, 2)], en.NO_LATER)
+        case Way.EARLIER:
+            page = times.Page(before=min(shown))
+            return await _page(ex, asked, page, [asked, *_weeks(asked, -A_WEEK, 1)], en.NO_EARLIER)
+
+
+async def _page(ex: Exchange, offer: Offer, page: times.Page, questions: list[Offer], none: str) -> Reply:
+    """The first question that has such times; else the times as they were, and that there are no others."""
+    for question in questions:
+        answer = await times.ask(ex, question, page)
+        if isinstance(answer, Offered):
+            return times.answered(ex, replace(question, earlier_pages=offer.earlier_pages), answer)
+    return times.shown_again(ex, replace(offer, earlier_pages=()), none)
+
+
+def _weeks(offer: Offer, by: timedelta, most: int) -> list[Offer]:
+    return [_shifted(offer, by * count) for count in range(1, most + 1)]
+
+
+def _shifted(offer: Offer, by: timedelta) -> Offer:
+    """The same local wall time some weeks later or earlier."""
+    windows = tuple(_moved(each, by, offer) for each in offer.windows)
+    return replace(offer, windows=windows, window=times.days_of(windows, offer) if windows else "")
+
+
+def _moved(window: Interval, by: timedelta, offer: Offer) -> Interval:
+    return Interval(_wall(window.start, by, offer), _wall(window.end, by, offer))
+
+
+def _wall(at: datetime, by: timedelta, offer: Offer) -> datetime:
+    local = offer.viewer.local(at)
+    return (local.replace(tzinfo=None) + by).replace(tzinfo=local.tzinfo).astimezone(at.tzinfo)
+
+
+# ---------------------------------------------------------------- other questions
+
+
+async def _go_on(ex: Exchange, offer: Offer, object_id: str) -> Reply:
+    person = next((each for each in offer.party.others if each.id.object_id == object_id), None)
+    if person is None:
+        return times.shown_again(ex, offer, en.OFFER_CHANGED)
+    return await times.look(ex, replace(offer, accepted=offer.accepted | {Waiver(str(person.id), Rule.UNKNOWN)}))
+
+
+async def _saved(ex: Exchange, asker: Person, offer: Offer) -> Reply:
+    """The form was sent off: the changed question, or the form again with what is wrong beside its field."""
+    assert isinstance(ex.event, Click | Submit)
+    changed = await changed_offer(ex, asker, offer, ex.event.inputs)
+    if isinstance(changed, Offer):
+        return await times.look(ex, changed)
+    return show(change_form(offer, changed, ex.pack), ABOUT_OFFER + offer.id)
+
+
+async def dismiss(ex: Exchange, offer: Offer) -> Reply:
+    """Close an offer. One that was to move a meeting gives way to that meeting."""
+    ex.remember(request=None, question=None)
+    closed_card = times.shown_again(ex, replace(offer, state=OfferState.DISMISSED))
+    booking = await ex.desk.bookings.booking(offer.moves) if offer.moves else None
+    if booking is None:
+        return closed_card
+    return show(booking_card(booking, offer.viewer, ex.place, ex.now, ex.pack), ABOUT_BOOKING + booking.id)
+
+
+# ---------------------------------------------------------------- the same by typing
+
+
+async def picked(ex: Exchange, pick: int) -> Reply:
+    """A number typed as a reply picks that time of the last offer."""
+    offer = await ex.offer(ex.thread.offer)
+    if offer is None or offer.state is not OfferState.OPEN:
+        return say(en.NO_OFFER)
+    count = len(offer.options)
+    number = count if pick == -1 else pick
+    if not 1 <= number <= count:
+        return say(en.no_such_pick(pick, count))
+    reply = await choose(ex, offer, offer.options[number - 1])
+    kept = ex.offers.get(offer.id)
+    if kept is not None and kept.state is OfferState.BOOKED:
+        ex.put(replace(kept, painted=0))  # the offer's own card stands elsewhere in the chat: the worker repaints it
+    return reply
+
+
+async def turned(ex: Exchange, way: Way) -> Reply:
+    """ "More times", "earlier", "later" as words."""
+    offer = await ex.offer(ex.thread.offer)
+    if offer is None or offer.state is not OfferState.OPEN:
+        return say(en.NO_OFFER)
+    return await turn(ex, offer, way)
+
+
+async def confirmed(ex: Exchange) -> Reply:
+    """ "Yes": the only time on the card, or the question which of them."""
+    offer = await ex.offer(ex.thread.offer)
+    if offer is None or offer.state is not OfferState.OPEN or not offer.options:
+        return say(en.NO_OFFER)
+    return await picked(ex, 1) if len(offer.options) == 1 else say(en.which_number(len(offer.options)))
+
+
+async def closed(ex: Exchange) -> Reply:
+    """ "Never mind"."""
+    offer = await ex.offer(ex.thread.offer)
+    ex.remember(request=None, question=None)
+    if offer is None or offer.state is not OfferState.OPEN:
+        return say(en.NOTHING_OPEN)
+    await dismiss(ex, offer)
+    return say(en.DISMISSED)

@@ -1,0 +1,92 @@
+"""Finding a time, and booking one that was named: a request becomes an offer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from adapters.chat import Reply
+from bot.asked import Sought, length_of, sought
+from bot.exchange import Exchange, Trouble, say
+from bot.handlers import times
+from bot.handlers.who import ask_who_is_meant, ask_whom
+from bot.memory import Offer, Party
+from bot.people import Ambiguous, party_of
+from bot.texts import en
+from bot.understanding.requests import Request
+from bot.views.names import full_name, short_names
+from scheduling.people import Person
+
+
+async def find_time(ex: Exchange, asker: Person, request: Request, offer_id: str = "") -> Reply:
+    """Times for a request. `offer_id` is the open offer that the request carries on, "" for a new one."""
+    ex.remember(request=request, question=None)
+    if sentence := _cannot(request):
+        return say(sentence)
+    length = length_of(request)
+    if isinstance(length, Trouble):
+        return say(length.sentence)
+    when = sought(request, ex.now, await ex.viewer())
+    if isinstance(when, Trouble):
+        return say(when.sentence)
+    party = await party_of(ex, asker, request)
+    match party:
+        case Trouble(sentence=sentence):
+            return say(sentence)
+        case Ambiguous(unclear=unclear):
+            return ask_who_is_meant(ex, request, unclear)
+    if times.no_one_but_the_asker(party):
+        return ask_whom(ex, request)
+    offer = await _offer(ex, request, party, when, offer_id)
+    return await times.look(ex, replace(offer, length=length), *notes_on(request))
+
+
+async def _offer(ex: Exchange, request: Request, party: Party, when: Sought, offer_id: str) -> Offer:
+    before = await ex.offer(offer_id)
+    return Offer(
+        id=before.id if before else ex.desk.new_id(),
+        version=before.version if before else 0,
+        request=request,
+        party=party,
+        viewer=await ex.viewer(),
+        place=ex.place,
+        subject=request.subject or subject_for(party),
+        location=request.place or "",
+        online=request.online if request.online is not None else not request.place,
+        windows=when.windows,
+        excluded=when.excluded,
+        wanted=when.wanted,
+        window=when.words,
+        accepted=before.accepted if before and before.party == party else frozenset(),
+        told=before.told if before else (),
+    )
+
+
+def subject_for(party: Party) -> str:
+    """Ada / Ana Pérez."""
+    names = short_names([party.organizer])
+    return en.titled(
+        names[str(party.organizer.id)],
+        [full_name(each) for each in (*party.needed, *party.welcome)],
+        attends=party.organizer_attends,
+    )
+
+
+def _cannot(request: Request) -> str:
+    """Why a request is not carried out at all, "" when it is."""
+    if request.quorum is not None:
+        return en.NOT_YET_QUORUM
+    if "unnamed person" in request.unsupported or "unnamed_person" in request.unsupported:
+        return en.NOT_YET_UNNAMED
+    return en.leftover(request.leftover) if request.leftover else ""
+
+
+def notes_on(request: Request) -> tuple[str, ...]:
+    """What of a request is not carried out beside what is."""
+    notes = []
+    if "recurring" in request.unsupported:
+        notes.append(en.NOT_YET_RECURRING)
+    if "reminder" in request.unsupported:
+        notes.append(en.NOT_YET_REMINDER)
+    if request.rest:
+        notes.append(en.also_asked(request.rest))
+    return tuple(notes)

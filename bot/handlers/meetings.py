@@ -1,0 +1,67 @@
+"""Which of the asker's meetings is meant: "my 3pm with Ana", "lunch with Ben", "it"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+
+from bot.asked import instant
+from bot.exchange import Exchange
+from bot.texts.when import Viewer
+from bot.understanding.requests import LocalSpan, Request
+from scheduling.bookings import Booking
+from scheduling.intervals import Interval
+from scheduling.people import Participant, Person
+
+_RUNNING = timedelta(hours=8)
+_AHEAD = timedelta(days=366)
+
+
+async def meant(ex: Exchange, asker: Person, request: Request) -> Sequence[Booking]:
+    """The live meetings that fit what was said, soonest first; for "it", the one spoken of last."""
+    span = Interval(ex.now - _RUNNING, ex.now + _AHEAD)
+    found = await ex.desk.bookings.bookings_of(asker.id, span)
+    live = sorted((each for each in found if each.is_live and each.slot.end > ex.now), key=lambda each: each.slot)
+    if not _says_which(request):
+        spoken_of = [each for each in live if each.id == ex.thread.booking]
+        return spoken_of or live
+    fitting = [each for each in live if _with(each, asker, request.attendees) and _called(each, request.subject)]
+    return _at(fitting, request.event_time, await ex.viewer())
+
+
+def _says_which(request: Request) -> bool:
+    return bool(request.attendees or request.subject or request.event_time.start)
+
+
+def _with(booking: Booking, asker: Person, names: Iterable[str]) -> bool:
+    people: list[Participant] = [*booking.required, *booking.optional, *booking.optional_busy, *booking.guests]
+    if booking.organizer.id != asker.id:
+        people.append(booking.organizer)
+    return all(any(_is_called(each, name) for each in people) for name in names)
+
+
+def _is_called(participant: Participant, name: str) -> bool:
+    said = name.removeprefix("@").casefold()
+    words = participant.name.casefold().split()
+    return said == participant.address or all(any(word.startswith(part) for word in words) for part in said.split())
+
+
+def _called(booking: Booking, subject: str | None) -> bool:
+    return subject is None or subject.casefold() in booking.subject.casefold() or _is_plain(subject)
+
+
+def _is_plain(subject: str) -> bool:
+    """Words that name no meeting in particular."""
+    return subject.casefold() in {"meeting", "call", "appointment", "chat", "sync", "it"}
+
+
+def _at(bookings: list[Booking], said: LocalSpan, viewer: Viewer) -> Sequence[Booking]:
+    """Those at the time said; for a start alone that none has, those at that hour of any day."""
+    if said.start is None:
+        return bookings
+    start = instant(said.start, viewer)
+    if said.end is not None:
+        end = instant(said.end, viewer)
+        return [each for each in bookings if start <= each.slot.start < end]
+    exact = [each for each in bookings if each.slot.start == start]
+    return exact or [each for each in bookings if viewer.local(each.slot.start).time() == said.start.time()]

@@ -1,0 +1,80 @@
+"""The card that says who is free when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from adapters.chat import Block, Card, Look, Text
+from bot.texts import en, when
+from bot.texts.when import Viewer
+from bot.views.names import full_name
+from bot.views.pieces import quiet, text
+from scheduling.calendars import Unreadability
+from scheduling.intervals import Interval
+from scheduling.people import Guest, Person
+from scheduling.service.offer import FreeTime
+
+_MOST_STRETCHES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was asked, and each person's free time within `windows`. `words` are "" when the question was "next".
+
+    `exact`: the question was about one moment, which is the only window. Shorter stretches than `shortest` are left out.
+    """
+
+    asker: Person
+    free: tuple[FreeTime, ...]
+    guests: tuple[Guest, ...]
+    windows: tuple[Interval, ...]
+    words: str
+    exact: bool
+    shortest: timedelta
+
+
+def free_card(answer: Answer, viewer: Viewer, now: datetime) -> Card:
+    blocks = [block for each in answer.free for block in _one(each, answer, viewer, now)]
+    if answer.guests:
+        blocks.append(text(en.guest_unknown([full_name(guest) for guest in answer.guests])))
+    first = blocks[0]
+    summary = "".join(piece if isinstance(piece, str) else piece.fallback for piece in first.pieces)
+    read_at = min((each.as_of for each in answer.free), default=None)
+    fresh: list[Block] = [quiet(en.read_ago(when.ago(read_at, now)))] if read_at else []
+    return Card(summary, (*blocks, *fresh))
+
+
+def _one(found: FreeTime, answer: Answer, viewer: Viewer, now: datetime) -> Iterator[Text]:
+    is_you = found.person.id == answer.asker.id
+    name = found.person.name
+    if found.free is None:
+        why = found.why_unknown or Unreadability.UNAVAILABLE
+        yield text(en.own_unreadable(why) if is_you else en.unreadable(name, why), look=Look.WARNING)
+        return
+    stretches = [each for each in found.free if each.length >= answer.shortest]
+    if answer.exact:
+        fits = found.free == answer.windows
+        yield text((en.free_at if fits else en.busy_at)(name, answer.words, is_you=is_you), look=Look.STRONG)
+        return
+    if not answer.words:
+        yield _next(stretches, name, viewer, now, is_you=is_you)
+        return
+    if not stretches:
+        yield text(en.no_free(name, answer.words, is_you=is_you), look=Look.STRONG)
+        return
+    if tuple(stretches) == answer.windows:
+        yield text(en.wholly(name, answer.words, is_you=is_you), look=Look.STRONG)
+        return
+    yield text(en.free_from_to(name, answer.words, is_you=is_you), look=Look.STRONG)
+    for each in stretches[:_MOST_STRETCHES]:
+        yield Text(when.span(each, now, viewer))
+    if len(stretches) > _MOST_STRETCHES:
+        yield quiet(en.and_more(len(stretches) - _MOST_STRETCHES))
+
+
+def _next(stretches: list[Interval], name: str, viewer: Viewer, now: datetime, *, is_you: bool) -> Text:
+    if not stretches:
+        return text(en.no_free(name, en.NEXT_TWO_WEEKS, is_you=is_you), look=Look.STRONG)
+    return text(en.next_free(name, is_you=is_you), *when.span(stretches[0], now, viewer), look=Look.STRONG)
