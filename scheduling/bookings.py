@@ -124,6 +124,14 @@ class Booked:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """Nobody else can take the time until `until`; nothing is written yet."""
+
+    booking: Booking
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class StillWorking:
     """Claimed and stored, not finished within the time that a person waits; the card is repainted when it is."""
 
@@ -180,6 +188,7 @@ class TooLate:
     booking: Booking
 
 
+HoldOutcome = Held | NotBooked
 BookOutcome = Booked | StillWorking | NotBooked
 MoveOutcome = Moved | StillWorking | NotMoved | NotTheirs
 CancelOutcome = Cancelled | StillWorking | NotTheirs | TooLate
@@ -292,7 +301,7 @@ NEXT_STATES: Mapping[State, frozenset[State]] = {
     State.HELD: frozenset({State.WRITTEN, State.UNDOING, State.FAILED, State.EXPIRED}),
     State.WRITTEN: frozenset({State.INVITING, State.UNDOING}),
     State.INVITING: frozenset({State.CONFIRMED, State.CANCELLING}),
-    State.CONFIRMED: frozenset({State.MOVING, State.CANCELLING, State.DONE}),
+    State.CONFIRMED: frozenset({State.MOVING, State.CANCELLING, State.CANCELLED, State.DONE}),
     State.MOVING: frozenset({State.CONFIRMED, State.CANCELLING}),
     State.CANCELLING: frozenset({State.CANCELLED}),
     State.UNDOING: frozenset({State.FAILED}),
@@ -353,11 +362,15 @@ class Decider:
     resend_within: timedelta = field(default=RESEND_WITHIN)
     settle_within: timedelta = field(default=SETTLE_WITHIN)
 
+    def key(self, person: Person) -> MailboxId:
+        """What somebody is claimed under."""
+        return person.id
+
     def counted(self, command: Book) -> tuple[Person, ...]:
         """Who counts, each mailbox once: the organizer first, also when not attending."""
         unique: dict[MailboxId, Person] = {}
         for person in (command.organizer, *command.required, *command.rooms, *command.optional):
-            unique.setdefault(person.id, person)
+            unique.setdefault(self.key(person), person)
         return tuple(unique.values())
 
     def next_step(self, case: Case, now: datetime) -> Step | None:
@@ -412,7 +425,7 @@ class Decider:
         return Clean() if self.shows(organizers, case) else LookCloser()
 
     def shows(self, organizers: Reading | Unreadable | None, case: Case) -> bool:
-        """Whether the organizer's calendar shows our event as it was written."""
+        """Whether the organizer's calendar shows our event at its time, keeping it."""
         if not isinstance(organizers, Reading):
             return False
         slot = case.booking.slot

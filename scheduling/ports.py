@@ -233,6 +233,9 @@ class BookingStore(Holdings, Protocol):
     async def begin_cancel(self, before: Case, after: Case, by: Lessee) -> Leased | Case:
         """Change state and lease the job, taking it from whoever carries a move. Else as `begin_move`."""
 
+    async def release(self, booking_id: str) -> None:
+        """Give up a hold that waits for a form; nothing when it no longer does."""
+
     async def load(self, booking_id: str) -> Case | None: ...
 
     async def keep(
@@ -253,10 +256,13 @@ class BookingStore(Holdings, Protocol):
         booking's timers. `still` is asked last, within the transaction: false stores nothing and is STALE.
         """
 
-    async def follow(self, lease: Lease, case: Case, slot: Interval, note: Note, timers: Sequence[Timer]) -> Leased | Missed:
-        """Go where Outlook has put a meeting: as `keep`, with the claims of `slot` taken as far as they are free.
+    async def follow(
+        self, lease: Lease, case: Case, note: Note, *, lease_for: timedelta | None, timers: Sequence[Timer] | None = None
+    ) -> Leased | Missed:
+        """Go where Outlook has put a meeting: as `keep`, with the claims of `case.booking.slot` taken as far as they are free.
 
-        What is not free stays with who has it, and the booking is marked `overlaps`. The lease ends.
+        What is not free stays with whom it belongs to, and the booking is marked `overlaps`. It then counts as claimed before
+        all others: it is a fact.
         """
 
     async def renew(self, lease: Lease, lease_for: timedelta) -> Leased | Missed:

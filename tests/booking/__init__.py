@@ -1,0 +1,1 @@
+"""The booking protocol, held to its promises on both engines."""
