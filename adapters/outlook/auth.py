@@ -24,6 +24,8 @@ ENTRA = "https://login.microsoftonline.com"
 SCOPE = "https://graph.microsoft.com/.default"
 EARLY = 300.0
 """Seconds before its expiry from which a token is no longer used."""
+OLD = 300.0
+"""Seconds after which a refusal for lack of permission is worth a new token: seldom, and soon after an admin consents."""
 CONSENT_MISSING = 65001
 """AADSTS65001: no administrator has consented."""
 ENTRA_TIMEOUT = httpx.Timeout(10.0, connect=5.0)
@@ -35,6 +37,9 @@ class Tokens(Protocol):
 
     def discard(self, token: str) -> None:
         """Graph did not accept this token: the next `token` is a fresh one."""
+
+    def is_old(self) -> bool:
+        """Whether the present token was given so long ago that a new one may carry other permissions."""
 
     def may_read_calendars(self) -> bool:
         """False only when the present token surely carries no permission for calendars."""
@@ -66,6 +71,7 @@ class AppTokens:
         self._http = EntraHttp(identity.authority)
         self._app: msal.ConfidentialClientApplication | None = None
         self._token = ""
+        self._asked = 0.0
         self._usable_until = 0.0
         self._refresh: asyncio.Task[str] | None = None
 
@@ -80,6 +86,9 @@ class AppTokens:
     def discard(self, token: str) -> None:
         if token == self._token:
             self._token = ""
+
+    def is_old(self) -> bool:
+        return self._clock.monotonic() - self._asked >= OLD
 
     def may_read_calendars(self) -> bool:
         roles = _roles(self._token)
@@ -98,7 +107,7 @@ class AppTokens:
             if "access_token" not in answer:
                 raise self._no_token(answer)
             lifetime = float(answer["expires_in"])
-            self._token = answer["access_token"]
+            self._token, self._asked = answer["access_token"], asked
             self._usable_until = asked + max(lifetime - EARLY, lifetime / 2)
             log.info("entra_token", lifetime=lifetime)
             return self._token

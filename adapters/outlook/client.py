@@ -134,10 +134,16 @@ class GraphClient:
         try:
             return await self._send(ask, token)
         except Answer as refusal:
-            if refusal.status != httpx.codes.UNAUTHORIZED:
+            if not self._may_do_with_another_token(ask, refusal):
                 raise
         self._tokens.discard(token)
         return await self._send(ask, await self._tokens.token())
+
+    def _may_do_with_another_token(self, ask: Ask, refusal: Answer) -> bool:
+        """Consent that was given meanwhile shows only in a new token; what writes is sent again for a 401 alone."""
+        if refusal.status == httpx.codes.FORBIDDEN:
+            return ask.method == "GET" and self._tokens.is_old()
+        return refusal.status == httpx.codes.UNAUTHORIZED
 
     async def _send(self, ask: Ask, token: str) -> bytes:
         remaining = ask.give_up_at - self._clock.monotonic()

@@ -236,7 +236,7 @@ async def sandbox_world(
             yield SandboxCalendarWorld(outlook, served.world, served.url)
 
 
-def config_of(url: str) -> OutlookConfig:
+def config_of(url: str, *, replicas: int = 1) -> OutlookConfig:
     """The tests' app at a sandbox."""
     return OutlookConfig(
         tenant_id=TENANT,
@@ -244,4 +244,5 @@ def config_of(url: str) -> OutlookConfig:
         client_secret=SECRET,
         graph_url=f"{url}/v1.0",
         authority=url,
+        replicas=replicas,
     )
