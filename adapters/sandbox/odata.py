@@ -9,7 +9,7 @@ from typing import Any
 
 from adapters.sandbox.wire import GraphError, GraphRequest, Json
 
-_TOKEN = re.compile(r"\s*(?:(?P<text>'(?:[^']|'')*')|(?P<word>[A-Za-z_@][\w./:-]*|\d[\w.:+-]*)|(?P<mark>[(),:]))")
+_TOKEN = re.compile(r"\s*(?:(?P<text>'(?:[^']|'')*')|(?P<word>[A-Za-z_@][\w./-]*|\d[\w.:+-]*)|(?P<mark>[(),:]))")
 
 COMPARISONS = ("eq", "ne", "gt", "ge", "lt", "le")
 FUNCTIONS = ("startswith", "endswith", "contains")
@@ -136,10 +136,7 @@ class _Parser:
     def _any(self, path: str) -> Condition:
         self.take("(")
         variable = self.take()
-        if variable.endswith(":"):
-            variable = variable[:-1]
-        else:
-            self.take(":")
+        self.take(":")
         condition = self.either()
         self.take(")")
         return AnyOf(path, variable, condition)

@@ -191,6 +191,7 @@ async def signed_in_as(graph: Client, address: str, scope: str) -> dict[str, Any
     return dict(await asyncio.to_thread(app.acquire_token_by_auth_code_flow, flow, query))
 
 
+@pytest.mark.filterwarnings("ignore:response_mode")
 async def test_a_code_with_pkce_gives_a_user_their_own_mailbox(graph: Client) -> None:
     found = await signed_in_as(graph, ANA, "https://graph.microsoft.com/Calendars.Read")
     graph.token = found["access_token"]
