@@ -77,8 +77,7 @@ def demo(arguments: argparse.Namespace) -> int:
 def sandbox(arguments: argparse.Namespace) -> int:
     from adapters.sandbox.server import run
 
-    run(arguments.host, arguments.port, seed=arguments.seed)
-    return 0
+    return run(arguments)
 
 
 def check(arguments: argparse.Namespace) -> int:
@@ -178,7 +177,9 @@ def parser() -> argparse.ArgumentParser:
     )
     outlook.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     outlook.add_argument("--port", type=int, default=4000, help="port to listen on; 0 takes a free one (default: %(default)s)")
-    outlook.add_argument("--seed", type=int, default=0, help="other numbers fill the calendars otherwise (default: %(default)s)")
+    outlook.add_argument(
+        "--start", metavar="DATE", help="day around which the seeded weeks lie, where its clock starts (default: today)"
+    )
 
     probed = _add(
         commands, "check", check, "whether settings, database and Outlook are as they must be; each failure with its cause"

@@ -1,10 +1,10 @@
-"""Logging: one JSON object a line on standard error, from our code and from libraries alike."""
+"""Logging: one JSON object a line, from our code and from libraries alike."""
 
 from __future__ import annotations
 
 import logging
 import sys
-from typing import Final
+from typing import Final, TextIO
 
 import structlog
 
@@ -19,16 +19,16 @@ _SHARED: Final[tuple[structlog.typing.Processor, ...]] = (
 _QUIET: Final = ("httpx", "httpcore", "aiohttp.access", "alembic", "msal", "urllib3", "botframework", "asyncio")
 
 
-def configure(level: str) -> None:
+def configure(level: str, output: TextIO = sys.stderr) -> None:
     """Once a process. `level` is the least that is written: debug, info, warning, error."""
     number = logging.getLevelNamesMapping()[level.upper()]
     structlog.configure(
         processors=[*_SHARED, structlog.processors.JSONRenderer()],
         wrapper_class=structlog.make_filtering_bound_logger(number),
-        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
+        logger_factory=structlog.WriteLoggerFactory(file=output),
         cache_logger_on_first_use=True,
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = logging.StreamHandler(output)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=[*_SHARED, structlog.stdlib.add_logger_name],

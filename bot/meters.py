@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import dataclass
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+
+from adapters.chat import CardRef, Incoming, Reply, Talk
 
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30)
 
@@ -28,3 +33,22 @@ class Meters:
         self.worker_last = Gauge(
             "convene_worker_last_round_timestamp_seconds", "When the worker last ended a round well", registry=self.registry
         )
+
+
+@dataclass(frozen=True, slots=True)
+class CountedTalk:
+    """A `Talk` whose events are counted and timed."""
+
+    talk: Talk
+    meters: Meters
+
+    async def respond(self, event: Incoming) -> Reply:
+        kind = type(event).__name__.lower()
+        began = time.perf_counter()
+        reply = await self.talk.respond(event)
+        self.meters.event_seconds.labels(kind).observe(time.perf_counter() - began)
+        self.meters.events.labels(event.place.channel, kind).inc()
+        return reply
+
+    async def shown(self, about: str, ref: CardRef) -> None:
+        await self.talk.shown(about, ref)

@@ -5,13 +5,19 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Final
 
 import structlog
 
+from adapters.chat import Conversations
+from bot.conversation import Conversation
 from bot.meters import Meters
-from scheduling.errors import StoreUnavailable
+from scheduling.bookings import Booking
+from scheduling.errors import ChannelError, StoreUnavailable
+from scheduling.ports import Clock
+from scheduling.service.book import Bookings
 
 log = structlog.get_logger()
 
@@ -20,6 +26,11 @@ LONGEST_PAUSE: Final = 2.0
 
 FIRST_BACKOFF: Final = 0.5
 LONGEST_BACKOFF: Final = 15.0
+
+FORGET_AFTER: Final = timedelta(days=60)
+"""How long offers, cards and answered events are kept after they were last touched: as long as their buttons mean something."""
+
+FORGET_EVERY: Final = timedelta(hours=12)
 
 Round = Callable[[], Awaitable[timedelta | None]]
 """Does everything that is due; how long until something is due again, None when nothing is known to be."""
@@ -92,3 +103,36 @@ def _seconds(due_in: timedelta | None) -> float:
 def _backoff(failures: int) -> float:
     longest = min(FIRST_BACKOFF * 2.0 ** min(failures - 1, 10), LONGEST_BACKOFF)
     return longest * random.uniform(0.7, 1.0)  # noqa: S311 - keeps replicas from coming back all at once
+
+
+@dataclass(slots=True)
+class Upkeep:
+    """One round of everything there is to do."""
+
+    bookings: Bookings
+    conversation: Conversation
+    conversations: Conversations
+    clock: Clock
+    _forgot: datetime | None = field(default=None, init=False)
+
+    async def round(self) -> timedelta | None:
+        """Carry on bookings that are due, repaint cards that show an older state, forget what is old. Safe to repeat."""
+        due_in = await self.bookings.settle()
+        for booking in await self.bookings.untold():
+            await self._repaint(booking)
+        await self._forget()
+        return due_in
+
+    async def _repaint(self, booking: Booking) -> None:
+        """A chat that cannot be reached is not waited for: the next change, or a click, paints the card as things are then."""
+        try:
+            await self.conversation.repaint(booking)
+        except ChannelError as failure:
+            log.warning("not_repainted", booking=booking.id, cause=str(failure))
+        await self.bookings.told(booking.id, booking.version)
+
+    async def _forget(self) -> None:
+        now = self.clock.now()
+        if self._forgot is None or now - self._forgot >= FORGET_EVERY:
+            await self.conversations.forget(now - FORGET_AFTER)
+            self._forgot = now

@@ -150,7 +150,7 @@ rules = sa.Table(
     metadata,
     sa.Column("person", sa.Text, primary_key=True, comment="MailboxId as text"),
     sa.Column("version", sa.Integer, nullable=False),
-    sa.Column("rules", sa.Text, nullable=False, comment="JSON, as `convene rules export` writes it"),
+    sa.Column("rules", sa.Text, nullable=False, comment="JSON of the value Rules"),
     sa.Column("saved_at", UTC, nullable=False),
 )
 

@@ -28,6 +28,8 @@ APP_PASSWORD = "a password for tests"
 BOT_ID = f"28:{APP_ID}"
 BOT_NAME = "Convene"
 
+CARD = "application/vnd.microsoft.card.adaptive"
+
 Json = dict[str, Any]
 
 
@@ -91,7 +93,7 @@ class Answer:
     @property
     def card(self) -> Json:
         """The card that came back in place of the clicked one."""
-        assert self.body.get("type") == "application/vnd.microsoft.card.adaptive", self.body
+        assert self.body.get("type") == CARD, self.body
         return self.body["value"]  # type: ignore[no-any-return]  # JSON
 
     @property
@@ -258,8 +260,14 @@ class FakeConnector:
     async def click(
         self, app_url: str, user: User, message: str, label: str, chat: Chat | None = None, **inputs: object
     ) -> Answer:
-        """Press a button of a message's present card, by its label or its spoken name; clients send all the card's inputs."""
-        return await self.deliver(app_url, self.click_from(user, message, label, chat, **inputs))
+        """Press a button of a message's present card, by its label or its spoken name; clients send all the card's inputs.
+
+        A card in the answer takes the message's place, as in Teams.
+        """
+        answer = await self.deliver(app_url, self.click_from(user, message, label, chat, **inputs))
+        if answer.body.get("type") == CARD:
+            self._faces[message] = answer.card
+        return answer
 
     def click_from(self, user: User, message: str, label: str, chat: Chat | None = None, **inputs: object) -> Json:
         card = self.face(message)

@@ -12,7 +12,7 @@ def upgrade() -> None:
         "rules",
         sa.Column("person", sa.Text(), nullable=False, comment="MailboxId as text"),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("rules", sa.Text(), nullable=False, comment="JSON, as `convene rules export` writes it"),
+        sa.Column("rules", sa.Text(), nullable=False, comment="JSON of the value Rules"),
         sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("person", name=op.f("pk_rules")),
     )

@@ -1,0 +1,319 @@
+"""The composition root: settings -> adapters -> use cases -> conversation -> channels, web application and worker."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import signal
+import sys
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+import structlog
+from aiohttp import web
+
+from adapters import rulefile
+from adapters.chat import Channel, Talk
+from adapters.clocks import FollowedClock, MachineClock
+from adapters.outlook import Outlook, OutlookConfig, connect
+from adapters.sql.bookings import SqlBookings
+from adapters.sql.conversations import SqlConversations
+from adapters.sql.database import Database
+from adapters.sql.installation import Installation, installation
+from adapters.sql.migrations import migrate, newest, revision_of
+from adapters.sql.rules import SqlRuleBook
+from bot import check as probes
+from bot.actions import Signer
+from bot.conversation import Conversation
+from bot.exchange import Desk
+from bot.meters import CountedTalk, Meters
+from bot.settings import Settings
+from bot.web.app import web_app
+from bot.web.health import health_routes
+from bot.worker import Upkeep, Worker
+from scheduling.errors import ConveneError, InputError, StoreUnavailable
+from scheduling.people import Person
+from scheduling.ports import Clock
+from scheduling.rules import Rules
+from scheduling.service.book import Bookings
+from scheduling.service.offer import Offers
+from scheduling.service.reading import Reader
+
+log = structlog.get_logger()
+
+DRAIN_WITHIN: Final = 15.0
+"""Seconds that what is under way gets when the service stops."""
+
+LONGEST_WAIT: Final = 10.0
+"""Seconds between two tries to reach a database that is down at start."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What everything else stands on."""
+
+    settings: Settings
+    clock: Clock
+    database: Database
+    installation: Installation
+    outlook: Outlook
+    rules: SqlRuleBook
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """A whole Convene: `talk` answers events, `web` requests once it is served, `worker` works once it is started.
+
+    `upkeep` is one round of the worker. Setting `stopping` makes `/readyz` send requests elsewhere.
+    """
+
+    ground: Ground
+    bookings: Bookings
+    talk: Talk
+    web: web.Application
+    upkeep: Upkeep
+    worker: Worker
+    stopping: asyncio.Event
+
+
+# ---------------------------------------------------------------- putting it together
+
+
+@asynccontextmanager
+async def ground(settings: Settings, *, clock: Clock | None = None) -> AsyncIterator[Ground]:
+    """The database brought up to date, and Outlook. A clock that is given or followed stands in for the database's own too.
+
+    Raises `StoreUnavailable` when there is no database, `ClockUnavailable` when there is no clock to follow.
+    """
+    async with AsyncExitStack() as stack:
+        if clock is None and settings.clock_url:
+            clock = followed = FollowedClock(settings.clock_url)
+            await followed.start()
+            stack.push_async_callback(followed.close)
+        database = Database(settings.database_url, clock)
+        stack.push_async_callback(database.close)
+        await migrate(database.url)
+        clock = clock or MachineClock()
+        outlook = await stack.enter_async_context(connect(_outlook(settings), clock))
+        yield Ground(settings, clock, database, await installation(database), outlook, SqlRuleBook(database))
+
+
+@asynccontextmanager
+async def compose(settings: Settings, *, clock: Clock | None = None, others: Sequence[Channel] = ()) -> AsyncIterator[App]:
+    """Everything that `settings` ask for; `others` are channels that have their own way in. Raises as `ground` does.
+
+    Leaving the block lets what is under way end, within 15 seconds, and gives the rest back for another process to go on with.
+    """
+    async with AsyncExitStack() as stack:
+        base = await stack.enter_async_context(ground(settings, clock=clock))
+        calendars, directory, meters = base.outlook.calendars, base.outlook.directory, Meters()
+        store, conversations = SqlBookings(base.database), SqlConversations(base.database)
+        reader = Reader(calendars, directory, base.rules, store, base.clock)
+        bookings = Bookings(store, calendars, reader, base.clock, installation=base.installation.id, worker=_worker_name())
+        channels: dict[str, Channel] = {channel.name: channel for channel in others}
+        desk = Desk(
+            offers=Offers(reader, base.clock),
+            bookings=bookings,
+            reader=reader,
+            directory=directory,
+            rules=base.rules,
+            conversations=conversations,
+            clock=base.clock,
+            signer=Signer(_secret(base)),
+            channels=channels,
+            new_id=lambda: secrets.token_urlsafe(12),
+        )
+        conversation = Conversation(desk)
+        upkeep = Upkeep(bookings, conversation, conversations, base.clock)
+        worker = Worker(upkeep.round, meters)
+        talk = CountedTalk(conversation, meters)
+        stopping = asyncio.Event()
+        stack.push_async_callback(bookings.drain, timedelta(seconds=DRAIN_WITHIN))
+        stack.push_async_callback(worker.stop, DRAIN_WITHIN)
+        routes = [*health_routes(partial(_problems, base.database, newest(), stopping), meters)]
+        if settings.has_teams:
+            routes.append(await _teams(settings, talk, channels, stack))
+        yield App(base, bookings, talk, web_app(routes, meters), upkeep, worker, stopping)
+
+
+async def _teams(settings: Settings, talk: Talk, channels: dict[str, Channel], stack: AsyncExitStack) -> web.RouteDef:
+    # Microsoft's SDK takes most of a second and 60 MB to load: only whoever serves Teams pays for it.
+    from adapters.teams.client import TeamsChannel, teams_session
+    from adapters.teams.config import TeamsConfig
+    from adapters.teams.inbound import TeamsInbound
+
+    config = TeamsConfig(
+        app_id=settings.teams_app_id,
+        app_password=settings.teams_app_password.get_secret_value(),
+        tenant_id=settings.teams_tenant,
+        openid_url=settings.teams_openid_url,
+        service_hosts=settings.teams_service_hosts,
+        authority=settings.teams_authority or settings.entra_authority,
+        insecure=settings.teams_insecure,
+    )
+    session = await stack.enter_async_context(teams_session())
+    channel = TeamsChannel(config, session)
+    channels[channel.name] = channel
+    inbound = TeamsInbound(config, talk, channel, session)
+    stack.push_async_callback(inbound.close, DRAIN_WITHIN)
+    return web.post("/api/messages", inbound.handle)
+
+
+def _outlook(settings: Settings) -> OutlookConfig:
+    if not settings.has_outlook:
+        log.warning(
+            "outlook_not_configured", look_at="CONVENE_ENTRA_TENANT_ID, CONVENE_ENTRA_CLIENT_ID, CONVENE_ENTRA_CLIENT_SECRET"
+        )
+    return OutlookConfig(
+        tenant_id=settings.entra_tenant_id,
+        client_id=settings.entra_client_id,
+        client_secret=settings.entra_client_secret.get_secret_value(),
+        client_certificate=settings.entra_certificate.get_secret_value(),
+        graph_url=settings.graph_url,
+        authority=settings.entra_authority,
+        replicas=settings.replicas,
+    )
+
+
+def _secret(base: Ground) -> bytes:
+    return (base.settings.secret_key.get_secret_value() or base.installation.secret).encode()
+
+
+def _worker_name() -> str:
+    """Different for every process that ever runs, so that nobody takes another's lease for its own."""
+    return secrets.token_hex(6)
+
+
+async def _problems(database: Database, needed: str, stopping: asyncio.Event) -> Mapping[str, str]:
+    if stopping.is_set():
+        return {"service": "stopping"}
+    try:
+        revision = await revision_of(database)
+    except StoreUnavailable as failure:
+        return {"database": str(failure)}
+    return {} if revision == needed else {"schema": f"is {revision}, {needed} is needed"}
+
+
+# ---------------------------------------------------------------- what is run
+
+
+async def serve(settings: Settings) -> None:
+    """The service, until SIGTERM or SIGINT. InputError without any chat; a database that is down at start is waited for."""
+    if not settings.has_teams:
+        raise InputError("CONVENE_TEAMS_APP_ID", "is not set, and no other chat is configured: there is nobody to serve")
+    stop = _stopped_by_signals()
+    async with AsyncExitStack() as stack:
+        app = await _composed(settings, stack, stop)
+        if app is None:
+            return
+        runner = web.AppRunner(app.web, access_log=None, shutdown_timeout=DRAIN_WITHIN)
+        await runner.setup()
+        stack.push_async_callback(runner.cleanup)
+        await web.TCPSite(runner, settings.host, settings.port).start()
+        app.worker.start()
+        log.info("serving", host=settings.host, port=runner.addresses[0][1], installation=app.ground.installation.id)
+        await stop.wait()
+        app.stopping.set()
+        log.info("stopping")
+
+
+async def _composed(settings: Settings, stack: AsyncExitStack, stop: asyncio.Event) -> App | None:
+    """As `compose`, tried until there is a database; None when stopped before."""
+    pause = 0.5
+    while not stop.is_set():
+        try:
+            return await stack.enter_async_context(compose(settings))
+        except StoreUnavailable as failure:
+            log.warning("store_unavailable", cause=str(failure), again_in=pause)
+        try:
+            async with asyncio.timeout(pause):
+                await stop.wait()
+        except TimeoutError:
+            pause = min(pause * 2, LONGEST_WAIT)
+    return None
+
+
+def _stopped_by_signals() -> asyncio.Event:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    return stop
+
+
+# ---------------------------------------------------------------- the smaller commands
+
+
+async def check(settings: Settings, person: str | None) -> bool:
+    """Probe everything, a line each on standard output; whether all is well."""
+    clock = MachineClock()
+    database = Database(settings.database_url)
+    async with connect(_outlook(settings), clock) as outlook:
+
+        async def database_answers() -> str:
+            found, needed = await revision_of(database), newest()
+            if found != needed:
+                raise probes.Failed(f"is at revision {found or 'none'}, {needed} is needed; `convene serve` brings it there")
+            return "answers, and its schema is current"
+
+        async def token_is_given() -> str:
+            if not settings.has_outlook:
+                raise probes.Failed("CONVENE_ENTRA_TENANT_ID, _CLIENT_ID and _CLIENT_SECRET (or _CERTIFICATE) are not all set")
+            await outlook.tokens.token()
+            return "is given"
+
+        wanted: dict[str, probes.Probe] = {
+            "database": database_answers,
+            "token": token_is_given,
+            "directory": partial(probes.directory_answers, outlook.directory),
+        }
+        if person:
+            wanted[person] = partial(probes.calendar_is_read, outlook.directory, outlook.calendars, clock, person)
+        well = True
+        async for finding in probes.findings(wanted):
+            print(f"{'ok    ' if finding.passed else 'FAILED'}  {finding.probe}: {finding.said}")
+            well = well and finding.passed
+    await database.close()
+    return well
+
+
+async def export_rules(settings: Settings, address: str, file: str) -> None:
+    """Write somebody's rules, the defaults where they have set none, to a file or ("-") standard output."""
+    async with ground(settings) as base:
+        person = await _person(base, address)
+        stored = (await base.rules.rules_of([person.id])).get(person.id)
+    text = rulefile.written(stored.rules if stored else Rules())
+    if file == "-":
+        sys.stdout.write(text)
+    else:
+        await asyncio.to_thread(Path(file).write_text, text, "utf-8")
+
+
+async def import_rules(settings: Settings, address: str, file: str) -> None:
+    """Set somebody's rules from a file or ("-") standard input. InputError names the field that cannot be used."""
+    try:
+        text = await asyncio.to_thread(sys.stdin.buffer.read if file == "-" else Path(file).read_bytes)
+    except OSError as problem:
+        raise InputError(file, problem.strerror or "cannot be read") from problem
+    rules = rulefile.read(text)
+    async with ground(settings) as base:
+        await _set_rules(base, address, rules)
+
+
+async def _set_rules(base: Ground, address: str, rules: Rules) -> None:
+    person = await _person(base, address)
+    stored = (await base.rules.rules_of([person.id])).get(person.id)
+    if await base.rules.save(person.id, rules, expected=stored.version if stored else 0) is None:
+        raise ConveneError(f"somebody else changed the rules of {address} just now; look at them and try again")
+
+
+async def _person(base: Ground, address: str) -> Person:
+    found = await base.outlook.directory.at_address(address.lower())
+    if not isinstance(found, Person):
+        raise InputError("--person", f"nobody of the organisation answers to {address}")
+    return found
