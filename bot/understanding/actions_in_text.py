@@ -10,7 +10,29 @@ from bot.understanding.tokens import Token
 STRONG = frozenset({"cancel", "move", "book"})
 BACKWARD = frozenset({"it", "that", "this", "them", "him", "her", "me", "us", "as"})
 JOINTS = frozenset({"and", "then", ";", ".", "!", "?", ","})
-WEAK = frozenset({"do", "get", "make", "start", "fill", "note", "set", "include", "invite", "fix", "send", "put", "mark", "add", "plan", "record", "log", "enter", "hold"})
+WEAK = frozenset(
+    {
+        "do",
+        "get",
+        "make",
+        "start",
+        "fill",
+        "note",
+        "set",
+        "include",
+        "invite",
+        "fix",
+        "send",
+        "put",
+        "mark",
+        "add",
+        "plan",
+        "record",
+        "log",
+        "enter",
+        "hold",
+    }
+)
 
 
 def split_actions(text: str, tokens: Sequence[Token], words: Sequence[str]) -> tuple[int, tuple[str, ...]]:

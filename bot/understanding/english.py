@@ -443,7 +443,9 @@ def _weeks_and_longer() -> Iterable[Row]:
     yield Row("the? next|coming|following few|couple of? WEEKS", lambda now, _: coming_days(now, 14))
     yield Row("the? next|coming|following NUM DAYS", lambda now, n, _: coming_days(now, n))
     yield Row("the? next|coming|following NUM WEEKS", lambda now, n, _: coming_days(now, 7 * n))
-    yield Row("the? last|past|previous NUM DAYS", lambda now, n, _: Point(days=stretch(now.date() - DAY * min(n, 999), now.date())))
+    yield Row(
+        "the? last|past|previous NUM DAYS", lambda now, n, _: Point(days=stretch(now.date() - DAY * min(n, 999), now.date()))
+    )
     yield Row("early|beginning|start in|of? the?", lambda now: Quarter.EARLY)
     yield Row("early", lambda now: Quarter.EARLY)
     yield Row("middle of? the?", lambda now: Quarter.MIDDLE)
@@ -639,4 +641,3 @@ def english() -> Lexicon:
     categories = _categories()
     known = KNOWN_WORDS | frozenset(categories) | GIVEN_NAMES
     return Lexicon(categories, Table(rows()), Spelling(MISSPELT), known, GIVEN_NAMES, known - GIVEN_NAMES, WORDS, CUES)
-

@@ -40,7 +40,9 @@ BOUNDS = {
     Role.UNTIL: Bound.UNTIL,
     Role.FROM: Bound.FROM,
 }
-NUMBER_LEADS = frozenset({Role.AT, Role.ABOUT, Role.FROM, Role.BETWEEN, Role.TO, Role.UNTIL, Role.SINCE, Role.AFTER, Role.BEFORE, Role.BY, Role.ENDING})
+NUMBER_LEADS = frozenset(
+    {Role.AT, Role.ABOUT, Role.FROM, Role.BETWEEN, Role.TO, Role.UNTIL, Role.SINCE, Role.AFTER, Role.BEFORE, Role.BY, Role.ENDING}
+)
 EARLY_PART, LATE_PART = Part(6 * 60, 12 * 60, "am"), Part(15 * 60, 18 * 60, "pm")
 MIDDLE_PART = Part(11 * 60, 15 * 60, "pm")
 
@@ -222,7 +224,11 @@ class Folder:
         if after >= len(self._atoms):
             return True
         atom = self._atoms[after]
-        return atom.value is not None or not atom.word.isalpha() or atom.word in ("with", "w", "for", "please", "pls", "my", "me", "if")
+        return (
+            atom.value is not None
+            or not atom.word.isalpha()
+            or atom.word in ("with", "w", "for", "please", "pls", "my", "me", "if")
+        )
 
     def _quarter(self, quarter: Quarter, place: int) -> tuple[Point, int] | None:
         while self._role(place) in FILLERS:

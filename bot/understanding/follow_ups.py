@@ -1,16 +1,461 @@
-"""Carrying on."""
+"""Carrying on: what a short text changes in the open request, or which of the offers it takes."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot.understanding.requests import Request
+from bot.understanding.english_words import FOLLOW_UPS, WORDS
+from bot.understanding.framing import timing_hints
+from bot.understanding.lexicon import Flag
+from bot.understanding.people import plain
+from bot.understanding.requests import Intent, LocalSpan, OfferAction, Request
+from bot.understanding.times import (
+    DAY,
+    MIDNIGHT,
+    WEEK,
+    Bound,
+    Clock,
+    Days,
+    Grain,
+    Length,
+    Part,
+    Point,
+    week,
+)
+from bot.understanding.windows import Timing, merge, resolve, without
 
 if TYPE_CHECKING:
     from bot.understanding.sentence import Sentence
 
+TIMED = frozenset({Intent.FIND_TIME, Intent.BOOK, Intent.MOVE, Intent.AVAILABILITY, Intent.AGENDA, Intent.CANCEL})
+LARGEST_PICK = 9
+SHORTEST_BARE_LENGTH, LONGEST_BARE_LENGTH = 10, 240
+LITTLE = 15
+
 
 def carry_on(sentence: Sentence, previous: Request, offers: Sequence[datetime], now: datetime) -> Request | None:
-    return None
+    """The whole request as it stands after the text, or None when the text is a request of its own.
+
+    `offers` are local naive starts, in the order in which they were shown.
+    """
+    open_request = replace(previous, pick=None, offer_action=None, rest=(), unsupported=(), leftover=())
+    talk = Talk(sentence, open_request, offers, now)
+    return talk.answer() or (talk.change() if previous.intent in TIMED else None)
+
+
+class Talk:
+    """One text against the open request; each method is one way to carry on."""
+
+    def __init__(self, sentence: Sentence, previous: Request, offers: Sequence[datetime], now: datetime) -> None:
+        self._sentence = sentence
+        self._previous = previous
+        self._offers = offers
+        self._now = now
+        self._words = sentence.words
+        self._plain = " ".join(sentence.words)
+        self._bare = " ".join(word for word in sentence.words if word[:1].isalnum() or word.startswith("@") or word in "👍👎")
+
+    def _says(self, name: str) -> bool:
+        return FOLLOW_UPS[name].search(self._bare) is not None
+
+    # -------------------------------------------------------------- answers
+
+    def answer(self) -> Request | None:
+        """A number, a yes or no, "more", "later": what needs no look at times and people."""
+        number = self._number_picked()
+        if number is not None:
+            return replace(self._previous, pick=number)
+        for action in (OfferAction.DISMISS, OfferAction.MORE, OfferAction.EARLIER, OfferAction.LATER, OfferAction.CONFIRM):
+            if self._says(action.value):
+                return replace(self._previous, offer_action=action)
+        return self._offer_named()
+
+    def _number_picked(self) -> int | None:
+        found = FOLLOW_UPS["pick"].search(self._bare)
+        if found is None:
+            return None
+        word = found["number"]
+        if word in ("last", "final", "latest"):
+            return len(self._offers) or None
+        number = int(re.sub(r"\D", "", word)) if word[0].isdigit() else FOLLOW_UP_NUMBERS[word]
+        limit = len(self._offers) or LARGEST_PICK
+        return number if 1 <= number <= limit else None
+
+    def _offer_named(self) -> Request | None:
+        """ "the 3pm one", "Tuesday works": when just one of the offers is at that time."""
+        if not self._offers or not self._says("takes") or self._sentence.people.attendees:
+            return None
+        points, _, _ = merge(self._sentence.phrases)
+        if len(points) != 1:
+            return None
+        fitting = [number for number, offer in enumerate(self._offers, 1) if _fits(points[0], offer)]
+        return replace(self._previous, pick=fitting[0]) if len(fitting) == 1 else None
+
+    # -------------------------------------------------------------- changes
+
+    def change(self) -> Request | None:
+        """The request with what the text says of it, or None when it is a new request or says nothing of it."""
+        if self._is_new():
+            return None
+        changed = self._with_people(self._previous)
+        changed = self._with_length(changed)
+        changed = self._with_times(changed)
+        changed = self._with_rest(changed)
+        if changed == self._previous:
+            return None
+        return changed
+
+    def _is_new(self) -> bool:
+        sentence = self._sentence
+        early = sentence.decider.early()
+        if early is not None and early not in (Intent.OTHER, Intent.RULES):
+            return True
+        if early is Intent.RULES and self._says("about_rules"):
+            return True
+        if self._says("refers"):
+            return False
+        verb = sentence.decider.first
+        people = bool(sentence.people.attendees or sentence.people.people_refs)
+        timed, length = bool(sentence.phrases), bool(sentence.lengths)
+        if verb is None:
+            fills = not (self._previous.attendees or self._previous.people_refs)
+            adds = self._says("adds") or self._says("removes")
+            return people and (timed or length) and not fills and not adds
+        if self._says("tries"):
+            return False
+        if verb.word in ("add", "invite", "include", "put", "bring") or self._says("removes"):
+            return timed or length or self._names_event()
+        if verb.kind == "find":
+            return people or length
+        if verb.kind == "ask":
+            return not self._says("asks_on")
+        return not (verb.word in ("make", "set", "change", "update", "get", "start") and not people and not self._names_event())
+
+    def _names_event(self) -> bool:
+        nouns = self._sentence.lexicon.words["event"] - {"meet", "time", "times", "1:1"}
+        return any(word in nouns and place not in self._sentence.people.used for place, word in enumerate(self._words))
+
+    # -------------------------------------------------------------- people
+
+    def _with_people(self, request: Request) -> Request:
+        said = self._sentence.people
+        gone = self._removed()
+        added = [name for name in said.attendees if not _named_in(name, gone) and not _named_in(name, request.optional)]
+        attendees = [name for name in request.attendees if not _named_in(name, gone)]
+        optional = [name for name in request.optional if not _named_in(name, gone)]
+        refs = [ref for ref in request.people_refs if not _named_in(ref, gone)]
+        if self._says("only_people") and added:
+            attendees, optional, refs = [], [], []
+        elif self._says("instead") and added and not gone and not self._sentence.phrases:
+            attendees = []
+        attendees += [name for name in added if not _named_in(name, attendees)]
+        refs += [ref for ref in said.people_refs if ref.casefold() not in (known.casefold() for known in refs)]
+        for name in self._optional_now(said.optional):
+            known = next((other for other in attendees if _same(name, other)), None)
+            attendees = [other for other in attendees if other != known]
+            optional = [*optional, known or name]
+        attends = False if self._sentence.decider.cue("without_asker") is not None else request.asker_attends or said.asker_listed
+        return replace(
+            request, attendees=tuple(attendees), optional=tuple(optional), people_refs=tuple(refs), asker_attends=attends
+        )
+
+    def _optional_now(self, said: Iterable[str]) -> list[str]:
+        names = list(said)
+        if "optional" in self._words:
+            names += [
+                name for name in self._previous.attendees if plain(name).split()[0] in (plain(word) for word in self._words)
+            ]
+        return list(dict.fromkeys(names))
+
+    def _removed(self) -> list[str]:
+        """Names after "without", "drop", "leave out", "instead of"; and who "can't make it"."""
+        found: list[str] = []
+        words = self._words
+        for place, word in enumerate(words):
+            pair = f"{word} {words[place + 1]}" if place + 1 < len(words) else word
+            after = place + 2 if pair in REMOVING_PAIRS else place + 1 if word in REMOVING else None
+            if after is None or after >= len(words):
+                continue
+            people, _ = self._sentence.reader.list_at(after, sure=True)
+            found += [person.text for person in people if person.kind != "me"]
+        if self._says("absent"):
+            found += [name for name in self._previous.attendees if plain(name).split()[0] in (plain(word) for word in words)]
+        return found
+
+    # -------------------------------------------------------------- length
+
+    def _with_length(self, request: Request) -> Request:
+        minutes = next((atom.value.minutes for atom in self._sentence.lengths if isinstance(atom.value, Length)), 0)
+        current = request.duration_minutes
+        if self._is_shift():
+            return request
+        if self._says("longer") or self._says("shorter"):
+            sign = 1 if self._says("longer") else -1
+            if current is not None and current + sign * (minutes or LITTLE) > 0:
+                return _lasting(request, current + sign * (minutes or LITTLE))
+            return request
+        return _lasting(request, minutes or self._bare_length()) if minutes or self._bare_length() else request
+
+    def _bare_length(self) -> int:
+        """ "actually 45", "make it 45"."""
+        found = FOLLOW_UPS["bare_length"].search(self._bare)
+        number = int(found["number"]) if found is not None else 0
+        return number if SHORTEST_BARE_LENGTH <= number <= LONGEST_BARE_LENGTH and number % 5 == 0 else 0
+
+    def _is_shift(self) -> bool:
+        """A length that moves the time: "an hour later", "push it by 30 minutes"."""
+        return self._shift() is not None
+
+    def _shift(self) -> timedelta | None:
+        atoms = self._sentence.atoms
+        for place, atom in enumerate(atoms):
+            if not isinstance(atom.value, Length):
+                continue
+            length = timedelta(days=atom.value.days, minutes=atom.value.minutes)
+            after = atoms[place + 1].value if place + 1 < len(atoms) else None
+            if after is Flag.LATER:
+                return length
+            if after is Flag.EARLIER:
+                return -length
+            if self._says("pushes"):
+                return -length if self._says("pulls") else length
+        return None
+
+    # -------------------------------------------------------------- times
+
+    def _with_times(self, request: Request) -> Request:
+        shift = self._shift()
+        if shift is not None:
+            return self._shifted(request, shift)
+        relative = self._relative_days(request)
+        if relative is not None:
+            return self._placed(request, [relative], ())
+        if self._says("any_time"):
+            return replace(request, start=None, end=None, exact=False, windows=())
+        points, excluded, _ = merge(self._sentence.phrases)
+        if not points and not excluded:
+            return request
+        return self._placed(request, points, excluded)
+
+    def _shifted(self, request: Request, shift: timedelta) -> Request:
+        if request.start is None:
+            if request.intent is Intent.MOVE:
+                return replace(request, shift_minutes=int(shift.total_seconds() // 60))
+            return replace(request, offer_action=OfferAction.LATER if shift > timedelta(0) else OfferAction.EARLIER)
+        windows = tuple(LocalSpan(_plus(span.start, shift), _plus(span.end, shift)) for span in request.windows)
+        return replace(request, start=request.start + shift, end=_plus(request.end, shift), windows=windows)
+
+    def _relative_days(self, request: Request) -> Point | None:
+        """ "the day after", "the week after", "same time next week" count from the time that stands."""
+        found = FOLLOW_UPS["relative"].search(self._bare)
+        if found is None or request.start is None:
+            return None
+        first, last = request.start.date(), _last_date(request)
+        sign = -1 if found["side"] in ("before", "previous", "earlier") else 1
+        if found["unit"] == "week":
+            monday = week(first, sign)
+            whole = (last - first).days > 1
+            return Point(days=monday if whole else Days(first + WEEK * sign, first + WEEK * sign, fixed=True))
+        day = (last if sign > 0 else first) + DAY * sign
+        return Point(days=Days(day, day, fixed=True))
+
+    def _placed(self, request: Request, points: Sequence[Point], excluded: Sequence[Point]) -> Request:
+        hints = timing_hints(self._sentence, request.intent)
+        if not points:
+            return self._excluding(request, resolve((), self._near(excluded, request), self._now, hints).excluded)
+        if len(points) == 1 and points[0].bound is not None and (points[0].across or points[0].days is None) and request.windows:
+            timing = resolve(points, excluded, self._now, hints)
+            narrowed = self._narrowed(request, points[0], timing)
+            if narrowed is not None:
+                return narrowed
+        kept = [self._completed(point, request) for point in self._near(points, request)]
+        timing = resolve(kept, excluded, self._now, hints)
+        return _timed(request, timing)
+
+    def _excluding(self, request: Request, gone: tuple[LocalSpan, ...]) -> Request:
+        windows = without(request.windows, gone)
+        excluded = (*request.excluded, *(span for span in gone if span not in request.excluded))
+        return _over(replace(request, excluded=excluded), windows) if windows else replace(request, excluded=excluded)
+
+    def _narrowed(self, request: Request, point: Point, timing: Timing) -> Request | None:
+        """A bound ("not before Wednesday", "after 3") cuts what stands, if anything of it is left."""
+        if point.days is None:
+            return None
+        pieces = [piece for span in request.windows for other in timing.windows if (piece := _common(span, other)) is not None]
+        return _over(request, tuple(pieces)) if pieces else None
+
+    def _near(self, points: Sequence[Point], request: Request) -> list[Point]:
+        """Weekdays within the days that stand: "next week" and then "Tuesday" is next week's."""
+        if request.start is None or request.exact:
+            return list(points)
+        first, last = request.start.date(), _last_date(request)
+        placed = []
+        for point in points:
+            days = point.days
+            if days is not None and days.weekday is not None and first <= last:
+                day = first + DAY * ((days.weekday - first.weekday()) % 7)
+                if day <= last:
+                    point = replace(point, days=Days(day, day, fixed=True))
+            placed.append(point)
+        return placed
+
+    def _completed(self, point: Point, request: Request) -> Point:
+        """What a new time leaves unsaid stays as it was: the day of "at 4 instead", the hour of "Friday instead"."""
+        if request.start is None or point.moment is not None:
+            return point
+        if point.days is None:
+            first, last = request.start.date(), _last_date(request)
+            if last < self._now.date():
+                return point
+            grain = Grain.DAY if first == last else Grain.DAYS
+            part = (
+                None
+                if point.part is not None
+                else self._kept_part(request)
+                if point.clock is not None and not point.clock.settled
+                else None
+            )
+            return replace(point, days=Days(first, last, grain, fixed=True), part=point.part or part)
+        if point.has_time or point.days.first != point.days.last or point.bound is not None:
+            return point
+        if request.exact:
+            minute = request.start.hour * 60 + request.start.minute
+            until = None
+            if request.end is not None and request.end.date() == request.start.date():
+                until = Clock(request.end.hour * 60 + request.end.minute, settled=True)
+            return replace(point, clock=Clock(minute, settled=True), until=until)
+        part = self._kept_part(request)
+        return point if part is None else replace(point, part=part)
+
+    def _kept_part(self, request: Request) -> Part | None:
+        """The stretch of the day that every window has, if they have one."""
+        found = {_minutes(span) for span in request.windows}
+        if len(found) != 1:
+            return None
+        begin, end = found.pop()
+        if end > MIDNIGHT or (begin, end) == (0, MIDNIGHT):
+            return None
+        return Part(begin, end, "am" if end <= MIDNIGHT // 2 else "pm" if begin >= MIDNIGHT // 2 else "")
+
+    # -------------------------------------------------------------- the rest
+
+    def _with_rest(self, request: Request) -> Request:
+        sentence = self._sentence
+        online = sentence.decider.cue("online")
+        if online is not None:
+            request = replace(request, online=online == "online")
+        named = FOLLOW_UPS["named"].search(self._plain)
+        if named is not None:
+            start = len(self._plain[: named.start("title")].split())
+            token = sentence.tokens[min(start, len(sentence.tokens) - 1)]
+            request = replace(request, subject=sentence.text[token.start :].strip(" .\"'") or request.subject)
+        if sentence.people.unnamed:
+            request = replace(request, unsupported=("unnamed person",))
+        return replace(request, rest=sentence.rest)
+
+
+FOLLOW_UP_NUMBERS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5,
+}  # fmt: skip
+REMOVING = frozenset(
+    {"without", "drop", "remove", "exclude", "minus", "except", "uninvite", "skip", "replace", "swap", "delete", "not"}
+)
+REMOVING_PAIRS = frozenset(
+    {"leave out", "take out", "take off", "leave off", "instead of", "rather than", "get rid", "kick out", "no longer"}
+)
+
+
+def _same(a: str, b: str) -> bool:
+    first, second = _name_words(a), _name_words(b)
+    return first == second or (bool(first) and bool(second) and (len(first) == 1 or len(second) == 1) and first[0] == second[0])
+
+
+def _name_words(name: str) -> list[str]:
+    """Without a title and the marks of a mention."""
+    words = [word.strip("@.") for word in plain(name).split()]
+    return [word for word in words if word not in WORDS["title"]] or words
+
+
+def _named_in(name: str, others: Iterable[str]) -> bool:
+    return any(_same(name, other) for other in others)
+
+
+def _fits(point: Point, offer: datetime) -> bool:
+    """Whether an offered start is at the time that was named."""
+    if point.days is not None and not point.days.first <= offer.date() <= point.days.last:
+        return point.days.weekday is not None and offer.weekday() == point.days.weekday and _clock_fits(point, offer)
+    return _clock_fits(point, offer)
+
+
+def _clock_fits(point: Point, offer: datetime) -> bool:
+    minute = offer.hour * 60 + offer.minute
+    if point.clock is not None:
+        wanted = point.clock.minute
+        return minute == wanted or (not point.clock.settled and minute % 720 == wanted % 720)
+    return point.part is None or point.part.begin <= minute < point.part.end
+
+
+def _lasting(request: Request, minutes: int) -> Request:
+    return replace(request, duration_minutes=minutes, end=None if request.exact else request.end)
+
+
+def _plus(moment: datetime | None, shift: timedelta) -> datetime | None:
+    return None if moment is None else moment + shift
+
+
+def _last_date(request: Request) -> date:
+    """The last date of the times that stand."""
+    if request.exact or request.end is None:
+        assert request.start is not None
+        return request.start.date()
+    return (request.end - timedelta(minutes=1)).date()
+
+
+def _minutes(span: LocalSpan) -> tuple[int, int]:
+    if span.start is None or span.end is None:
+        return 0, MIDNIGHT
+    begin = span.start.hour * 60 + span.start.minute
+    return begin, begin + int((span.end - span.start).total_seconds() // 60)
+
+
+def _common(a: LocalSpan, b: LocalSpan) -> LocalSpan | None:
+    starts = [at for at in (a.start, b.start) if at is not None]
+    ends = [at for at in (a.end, b.end) if at is not None]
+    start, end = max(starts, default=None), min(ends, default=None)
+    if start is not None and end is not None and start >= end:
+        return None
+    return LocalSpan(start, end)
+
+
+def _over(request: Request, windows: tuple[LocalSpan, ...]) -> Request:
+    starts, ends = [span.start for span in windows], [span.end for span in windows]
+    return replace(
+        request,
+        windows=windows,
+        exact=False,
+        start=None if None in starts else min(at for at in starts if at is not None),
+        end=None if None in ends else max(at for at in ends if at is not None),
+    )
+
+
+def _timed(request: Request, timing: Timing) -> Request:
+    excluded = (*(span for span in request.excluded), *(span for span in timing.excluded if span not in request.excluded))
+    changed = replace(
+        request,
+        start=timing.start,
+        end=timing.end,
+        exact=timing.exact,
+        windows=timing.windows,
+        excluded=excluded,
+        shift_minutes=None,
+    )
+    if request.intent is Intent.CANCEL:
+        changed = replace(changed, event_time=LocalSpan(timing.start, timing.end))
+    return replace(changed, keeps="day" if request.keeps and timing.exact else None) if request.intent is Intent.MOVE else changed
+
+
+__all__ = ["Bound", "carry_on"]

@@ -80,6 +80,11 @@ def half_hint(sentence: Sentence) -> str:
     return ""
 
 
+def timing_hints(sentence: Sentence, intent: Intent) -> Hints:
+    looks_back = sentence.decider.cue("looking_back") is not None and intent in (Intent.AGENDA, Intent.EXPLAIN, Intent.CANCEL)
+    return Hints(half_hint(sentence), looks_back, from_means_after=intent in (Intent.FIND_TIME, Intent.AVAILABILITY))
+
+
 def timing_of(sentence: Sentence, phrases: Sequence[Phrase], hints: Hints) -> Timing:
     points, excluded, leftover = merge(phrases)
     return resolve(points, excluded, sentence.now, hints, leftover)
@@ -119,7 +124,9 @@ def _base(sentence: Sentence, intent: Intent) -> Request:
         people_refs=tuple(people.people_refs),
         asker_attends=sentence.decider.cue("without_asker") is None,
         quorum=_quorum(sentence),
-        subject=subject_of(sentence.text, sentence.tokens, sentence.words, sentence.taken | people.used, sentence.verbs, sentence.lexicon),
+        subject=subject_of(
+            sentence.text, sentence.tokens, sentence.words, sentence.taken | people.used, sentence.verbs, sentence.lexicon
+        ),
         place=place_of(sentence.text, sentence.lexicon.categories.keys()),
         online=None if online is None else online == "online",
         duration_minutes=duration_of(sentence),
@@ -128,7 +135,9 @@ def _base(sentence: Sentence, intent: Intent) -> Request:
     )
 
 
-QUORUM = re.compile(r"\b(?:at least|any|minimum of|min) (\d+|two|three|four|five|six) (?:of|out of|people|from|are|can|attendees)\b")
+QUORUM = re.compile(
+    r"\b(?:at least|any|minimum of|min) (\d+|two|three|four|five|six) (?:of|out of|people|from|are|can|attendees)\b"
+)
 QUORUM_OF = re.compile(r"\b(\d+|two|three|four|five|six) (?:out of|of) (?:the |them|us|these|those|\d+)")
 COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 
@@ -142,8 +151,7 @@ def _quorum(sentence: Sentence) -> int | None:
 
 
 def _timed(sentence: Sentence, intent: Intent) -> Request:
-    looks_back = sentence.decider.cue("looking_back") is not None and intent in (Intent.AGENDA, Intent.EXPLAIN, Intent.CANCEL)
-    hints = Hints(half_hint(sentence), looks_back, intent in (Intent.FIND_TIME, Intent.AVAILABILITY, Intent.AGENDA))
+    hints = timing_hints(sentence, intent)
     timing = timing_of(sentence, sentence.phrases, hints)
     request = replace(
         _base(sentence, intent),
@@ -161,7 +169,12 @@ def _timed(sentence: Sentence, intent: Intent) -> Request:
     if intent is Intent.EXPLAIN:
         doubled = "double" in sentence.words or "twice" in sentence.words or any("double" in word for word in sentence.words)
         request = replace(request, explain_kind="double_booked" if doubled else "not_offered")
-    if intent is Intent.AGENDA and looks_back and request.start is None and re.search(r"\blast\b|\bprevious\b", " ".join(sentence.words)):
+    if (
+        intent is Intent.AGENDA
+        and hints.looks_back
+        and request.start is None
+        and re.search(r"\blast\b|\bprevious\b", " ".join(sentence.words))
+    ):
         request = replace(request, end=sentence.now)
     return request
 

@@ -9,15 +9,38 @@ from bot.understanding.lexicon import Lexicon
 from bot.understanding.people import INTRODUCERS, MEETING_VERBS, OPTIONAL_MARKS, Found, PeopleReader, Person
 from bot.understanding.tokens import Kind, Token
 
-OBJECT_VERBS = frozenset({"book", "invite", "schedule", "add", "meet", "ping", "reserve", "block", "find", "set up", "get", "grab", "include"})
-ASKED_OF = frozenset("is are has have did does do will was were can could if whether when's whens how's whats what's would should does".split())
+OBJECT_VERBS = frozenset(
+    {"book", "invite", "schedule", "add", "meet", "ping", "reserve", "block", "find", "set up", "get", "grab", "include"}
+)
+ASKED_OF = frozenset(
+    "is are has have did does do will was were can could if whether when's whens how's whats what's would should does".split()
+)
 OWNED_TIMES = frozenset("schedule calendar calender availability day week agenda diary free morning afternoon time times".split())
+LEAVING_OUT = frozenset(
+    {
+        "without",
+        "except",
+        "minus",
+        "excluding",
+        "leave out",
+        "take out",
+        "leave off",
+        "instead of",
+        "rather than",
+        "kick out",
+        "replace",
+        "swap",
+        "drop",
+    }
+)
 TOLD_VERBS = frozenset("invited asked scheduled organized organised sent planned set proposed booked wants needs is".split())
 PLACE_WORDS = frozenset({"in", "at", "of", "from", "near", "by", "the", "about", "called", "named", "titled", "on"})
 
 
 class GuestFinder:
-    def __init__(self, tokens: Sequence[Token], words: Sequence[str], taken: Collection[int], reader: PeopleReader, lexicon: Lexicon) -> None:
+    def __init__(
+        self, tokens: Sequence[Token], words: Sequence[str], taken: Collection[int], reader: PeopleReader, lexicon: Lexicon
+    ) -> None:
         self._tokens = tokens
         self._words = words
         self._taken = taken
@@ -43,14 +66,19 @@ class GuestFinder:
             return place
         if word == "@" and token.kind is Kind.MARK:
             return place
-        if word in ("without", "except", "minus") and place + 1 < len(self._tokens):
-            return self._reader.list_at(place + 1, sure=True)[1]
+        left_out = self._left_out(place)
+        if left_out is not None:
+            return left_out
         if word in INTRODUCERS and not (word in ("plus", "include", "including", "invite") and self._number_follows(place)):
             sure = word not in ("plus", "include", "including", "incl", "inviting", "invite", "cc")
             return self._take(place + 1, sure=sure)
         if word == "between" and self._words[place + 1 : place + 2] and self._words[place + 1] in ("me", "myself", "us"):
             return self._take(place + 1, sure=True)
-        if word == "between" and place + 1 < len(self._tokens) and (self._reader.is_name(place + 1) or self._tokens[place + 1].kind is Kind.MENTION):
+        if (
+            word == "between"
+            and place + 1 < len(self._tokens)
+            and (self._reader.is_name(place + 1) or self._tokens[place + 1].kind is Kind.MENTION)
+        ):
             return self._take(place + 1, sure=True)
         if word in ("for", "of", "to") and place + 1 < len(self._tokens):
             return self._take_if_people(place + 1, beneficiary=word == "for")
@@ -63,6 +91,16 @@ class GuestFinder:
         if token.kind is Kind.MENTION:
             return self._take(place, sure=True)
         return self._told(place)
+
+    def _left_out(self, place: int) -> int | None:
+        """Past the people after "without", "leave out", "instead of": they are not invited."""
+        word, after = self._words[place], self._words[place + 1 : place + 2]
+        pair = f"{word} {after[0]}" if after else word
+        first = place + 2 if pair in LEAVING_OUT else place + 1 if word in LEAVING_OUT else None
+        if first is None or first >= len(self._tokens):
+            return None
+        people, end = self._reader.list_at(first, sure=True)
+        return end if people else None
 
     def _number_follows(self, place: int) -> bool:
         return place + 1 < len(self._tokens) and self._tokens[place + 1].kind is Kind.NUMBER
@@ -97,9 +135,15 @@ class GuestFinder:
         return end if with_asker and not named else place - 1
 
     def _event_follows(self, end: int) -> bool:
-        return end < len(self._words) and end not in self._taken and self._words[end] in self._lexicon.words["event"] - {"meet"} and self._words[end] not in (
-            "time",
-            "times",
+        return (
+            end < len(self._words)
+            and end not in self._taken
+            and self._words[end] in self._lexicon.words["event"] - {"meet"}
+            and self._words[end]
+            not in (
+                "time",
+                "times",
+            )
         )
 
     def _is_day(self, place: int) -> bool:
@@ -133,7 +177,11 @@ class GuestFinder:
             people, end = self._reader.list_at(place, sure=True)
         if not people or not any(person.kind in ("name", "ref") for person in people):
             return place - 1
-        if self._tokens[people[-1].last - 1].possessive and people[-1].kind == "name" and not (end < len(self._words) and (self._words[end] in OWNED_TIMES or self._is_day(end))):
+        if (
+            self._tokens[people[-1].last - 1].possessive
+            and people[-1].kind == "name"
+            and not (end < len(self._words) and (self._words[end] in OWNED_TIMES or self._is_day(end)))
+        ):
             return place - 1
         self._keep(people)
         return end
@@ -154,13 +202,23 @@ class GuestFinder:
         """ "the restaurant Abby invited me to"; names listed after a dash or in brackets."""
         word = self._words[place]
         after = self._words[place + 1] if place + 1 < len(self._words) else ""
-        if self._reader.is_name(place) and after in TOLD_VERBS and not self._tokens[place].possessive and self._words[max(place - 1, 0)] not in PLACE_WORDS:
+        if (
+            self._reader.is_name(place)
+            and after in TOLD_VERBS
+            and not self._tokens[place].possessive
+            and self._words[max(place - 1, 0)] not in PLACE_WORDS
+        ):
             if after == "is" and not self._tokens[place].capital:
                 return place
             return self._take(place, sure=False)
         if word in ("—", "–", "-", ":", "(", ",") and place + 1 < len(self._tokens) and self._reader.is_name(place + 1):
             people, end = self._reader.list_at(place + 1, sure=True)
-            closed = end >= len(self._words) or not self._words[end].isalpha() or end in self._taken or self._words[end] in ("for", "and", "in", "on", "at")
+            closed = (
+                end >= len(self._words)
+                or not self._words[end].isalpha()
+                or end in self._taken
+                or self._words[end] in ("for", "and", "in", "on", "at")
+            )
             if closed and not self._tokens[people[-1].last - 1].possessive if people else False:
                 self._keep(people)
                 return end
@@ -171,8 +229,23 @@ class GuestFinder:
     def _joint_subject(self, place: int) -> bool:
         """ "Ana and I need to meet"."""
         people, end = self._reader.list_at(place, sure=True)
-        return any(person.kind == "me" for person in people) and end < len(self._words) and self._words[end] in (
-            "need", "want", "should", "must", "have", "are", "would", "could", "can", "meet", "to",
+        return (
+            any(person.kind == "me" for person in people)
+            and end < len(self._words)
+            and self._words[end]
+            in (
+                "need",
+                "want",
+                "should",
+                "must",
+                "have",
+                "are",
+                "would",
+                "could",
+                "can",
+                "meet",
+                "to",
+            )
         )
 
     def _fragment(self) -> None:
@@ -180,7 +253,11 @@ class GuestFinder:
         place = 0
         while place < len(self._tokens):
             end = place + 1
-            if self._reader.is_name(place) and not self._tokens[place].possessive and self._words[max(place - 1, 0)] not in PLACE_WORDS:
+            if (
+                self._reader.is_name(place)
+                and not self._tokens[place].possessive
+                and self._words[max(place - 1, 0)] not in PLACE_WORDS
+            ):
                 people, end = self._reader.list_at(place, sure=True)
                 if people and not self._event_follows(end) and not self._tokens[people[-1].last - 1].possessive:
                     self._keep(people)
@@ -208,7 +285,11 @@ class GuestFinder:
         for place, word in enumerate(self._words):
             if word in OPTIONAL_MARKS:
                 self._make_optional(self._name_before(place) or self._name_after(place))
-            elif word == "if" and self._words[place + 1 : place + 2] and self._words[place + 1] in ("possible", "free", "available", "he", "she", "they"):
+            elif (
+                word == "if"
+                and self._words[place + 1 : place + 2]
+                and self._words[place + 1] in ("possible", "free", "available", "he", "she", "they")
+            ):
                 self._make_optional(self._name_before(place))
 
     def _name_before(self, place: int) -> str | None:
@@ -219,7 +300,18 @@ class GuestFinder:
 
     def _name_after(self, place: int) -> str | None:
         at = place + 1
-        while at < len(self._words) and self._words[at] in (":", "-", ",", "with", "invite", "include", "is", "for", "attendee", "attendees"):
+        while at < len(self._words) and self._words[at] in (
+            ":",
+            "-",
+            ",",
+            "with",
+            "invite",
+            "include",
+            "is",
+            "for",
+            "attendee",
+            "attendees",
+        ):
             at += 1
         return self._name_at(at)
 

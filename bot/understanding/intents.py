@@ -86,7 +86,13 @@ def _command(words: Sequence[str], place: int) -> Verb | None:
     return best
 
 
-SPLIT_COMMANDS = {("call", "off"): "cancel", ("take", "off"): "cancel", ("bring", "forward"): "move", ("put", "off"): "move", ("bring", "up"): "move"}
+SPLIT_COMMANDS = {
+    ("call", "off"): "cancel",
+    ("take", "off"): "cancel",
+    ("bring", "forward"): "move",
+    ("put", "off"): "move",
+    ("bring", "up"): "move",
+}
 
 
 def _split_command(words: Sequence[str], place: int) -> Verb | None:
@@ -135,22 +141,29 @@ class Decider:
         return None
 
     def _commands_meeting(self) -> bool:
-        return any(verb.kind in ("cancel", "move", "book") and verb.word not in ("get", "do", "start") for verb in self.verbs) and (
-            " help me " not in f" {self._plain} " or True
-        ) and "how" not in self._words
+        return (
+            any(verb.kind in ("cancel", "move", "book") and verb.word not in ("get", "do", "start") for verb in self.verbs)
+            and (" help me " not in f" {self._plain} " or True)
+            and "how" not in self._words
+        )
 
     def _is_rule(self) -> bool:
         if self.cue("rules") is None:
             return False
         first = self.first
         if first is not None and first.kind == "ask":
-            return "my" in self._words and any(word in self._plain for word in ("rule", "preference", "setting", "hours", "buffer", "limit", "cap"))
+            return "my" in self._words and any(
+                word in self._plain for word in ("rule", "preference", "setting", "hours", "buffer", "limit", "cap")
+            )
         return not (first is not None and first.kind in ("cancel", "move", "book", "find") and self._names_meeting(first))
 
     def _names_meeting(self, verb: Verb) -> bool:
         """ "book a meeting …": a verb followed by one event, not by a rule's words."""
         after = " ".join(self._words[verb.end : verb.end + 4])
-        return any(word in self._lexicon.words["event"] and word not in ("meetings", "calls", "time") for word in after.split()) and "buffer" not in after
+        return (
+            any(word in self._lexicon.words["event"] and word not in ("meetings", "calls", "time") for word in after.split())
+            and "buffer" not in after
+        )
 
     def _is_foreign(self) -> bool:
         name = self.cue("foreign")
@@ -159,9 +172,12 @@ class Decider:
         first = self.first
         commanded = next((verb for verb in self.verbs if verb.kind in ("cancel", "move", "book")), None)
         if name in ("weather", "place", "contact") and commanded is not None and not self.asks:
-            return "remind" in commanded.word or commanded.word in ("get", "do", "note") or (
-                name == "contact" and first is not None and first is not commanded
-            ) or commanded.place > self._cue_place(name) >= 0
+            return (
+                "remind" in commanded.word
+                or commanded.word in ("get", "do", "note")
+                or (name == "contact" and first is not None and first is not commanded)
+                or commanded.place > self._cue_place(name) >= 0
+            )
         return True
 
     def _cue_place(self, name: str) -> int:
@@ -214,7 +230,25 @@ class Decider:
         after = self._words[verb.end : verb.end + 5]
         if verb.word in ("suggest", "propose", "recommend", "offer"):
             return Intent.FIND_TIME
-        definite = {"my", "the", "any", "our", "all", "that", "this", "an", "events", "meetings", "when", "out", "where", "what", "i", "if", "for"}
+        definite = {
+            "my",
+            "the",
+            "any",
+            "our",
+            "all",
+            "that",
+            "this",
+            "an",
+            "events",
+            "meetings",
+            "when",
+            "out",
+            "where",
+            "what",
+            "i",
+            "if",
+            "for",
+        }
         if definite & set(after) or any("'s" in word for word in after) or facts.timed is False:
             return Intent.AGENDA if not (facts.people and not facts.event_noun) else Intent.FIND_TIME
         return Intent.FIND_TIME

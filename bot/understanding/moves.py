@@ -110,7 +110,19 @@ def _time_follows(atoms: Sequence[Atom], place: int) -> bool:
             return not isinstance(atom.value, Length)
         if atom.number is not None:
             return True
-        if isinstance(atom.value, Role) or atom.word in ("be", "a", "some", "time", "my", "date", "later", "same", "start", "day", "last"):
+        if isinstance(atom.value, Role) or atom.word in (
+            "be",
+            "a",
+            "some",
+            "time",
+            "my",
+            "date",
+            "later",
+            "same",
+            "start",
+            "day",
+            "last",
+        ):
             continue
         return False
     return False
@@ -122,7 +134,12 @@ def _names_event(sentence: Sentence, phrase: Phrase) -> bool:
     after = sentence.words[phrase.last] if phrase.last < len(sentence.words) else ""
     possessive = sentence.tokens[phrase.last - 1].possessive
     inside = sentence.words[phrase.first] if phrase.first < len(sentence.words) else ""
-    return before in ("my", "our", "this") or possessive or after in sentence.lexicon.words["event"] or (inside == "the" and phrase.points[0].clock is not None)
+    return (
+        before in ("my", "our", "this")
+        or possessive
+        or after in sentence.lexicon.words["event"]
+        or (inside == "the" and phrase.points[0].clock is not None)
+    )
 
 
 def _introduced(sentence: Sentence, phrase: Phrase) -> bool:
@@ -143,7 +160,11 @@ def _shift(sentence: Sentence) -> int | None:
             return -minutes
         if after is not None and after.value is Flag.LATER:
             return minutes
-        if place and atoms[place - 1].value is Role.BY or before & {"back", "forward", "out", "up", "push", "shift", "bump", "delay", "postpone", "it"}:
+        if (
+            place
+            and atoms[place - 1].value is Role.BY
+            or before & {"back", "forward", "out", "up", "push", "shift", "bump", "delay", "postpone", "it"}
+        ):
             early = words & SAID_EARLIER or ("bring" in words) or ("pull" in words)
             return -minutes if early else minutes
     return None

@@ -10,9 +10,26 @@ from bot.understanding.given_names import ALSO_WORDS
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.tokens import Kind, Token
 
-INTRODUCERS = frozenset({"with", "w/", "w", "wth", "wit", "witht", "including", "incl", "include", "plus", "invite", "inviting", "cc", "alongside"})
+INTRODUCERS = frozenset(
+    {"with", "w/", "w", "wth", "wit", "witht", "including", "incl", "include", "plus", "invite", "inviting", "cc", "alongside"}
+)
 MEETING_VERBS = frozenset(
-    {"meet", "meeting", "meets", "met", "see", "seeing", "saw", "visit", "visiting", "join", "joining", "invite", "interview", "ping"}
+    {
+        "meet",
+        "meeting",
+        "meets",
+        "met",
+        "see",
+        "seeing",
+        "saw",
+        "visit",
+        "visiting",
+        "join",
+        "joining",
+        "invite",
+        "interview",
+        "ping",
+    }
 )
 SEPARATORS = frozenset({",", "and", "&", "+", "/", "n", "plus", "und", "as"})
 OPTIONAL_MARKS = frozenset({"optional", "optionally"})
@@ -82,7 +99,12 @@ class PeopleReader:
         """After a comma a word in lower case need not be one more name, after "and" it is."""
         if people and self._after_and(place) and people[-1].kind != "me":
             return True
-        return sure and (not people or self._after_and(place) or not self._lower(place) or plain(self._tokens[place].bare) in self._lexicon.given_names)
+        return sure and (
+            not people
+            or self._after_and(place)
+            or not self._lower(place)
+            or plain(self._tokens[place].bare) in self._lexicon.given_names
+        )
 
     def _after_and(self, place: int) -> bool:
         return self._word(place - 1) in ("and", "&", "+", "n", "plus")
@@ -109,7 +131,12 @@ class PeopleReader:
         """A mention; one typed by hand may go on: "@Ana Pérez"."""
         end = place + 1
         if self._tokens[place].text.startswith("@"):
-            while end < len(self._tokens) and end - place < MAX_NAME_WORDS and self._tokens[end].capital and self._continues(place, end):
+            while (
+                end < len(self._tokens)
+                and end - place < MAX_NAME_WORDS
+                and self._tokens[end].capital
+                and self._continues(place, end)
+            ):
                 end += 1
         return Person(self._text(place, end), place, end)
 
@@ -210,7 +237,9 @@ class PeopleReader:
         return Person(text, place, end)
 
     def _glued(self, place: int) -> bool:
-        return self._tokens[place].start == self._tokens[place - 1].end and self._tokens[place + 1].start == self._tokens[place].end
+        return (
+            self._tokens[place].start == self._tokens[place - 1].end and self._tokens[place + 1].start == self._tokens[place].end
+        )
 
     def _continues(self, first: int, place: int) -> bool:
         """Whether a token is a further word of the name that began at `first`."""
@@ -218,7 +247,12 @@ class PeopleReader:
         if token.kind is not Kind.WORD or place in self._taken or token.quoted or token.starts_sentence:
             return False
         bare = plain(token.bare)
-        if word in self._function or word in self._event or word in self._lexicon.words["verb"] or word in self._lexicon.categories:
+        if (
+            word in self._function
+            or word in self._event
+            or word in self._lexicon.words["verb"]
+            or word in self._lexicon.categories
+        ):
             return self._tokens[first].capital and token.capital and not self.shouting and bare in self._names
         if (self._tokens[first].capital or self._tokens[first].kind is Kind.MENTION) and not self.shouting:
             return token.capital and not (bare in self._lexicon.given_names and place - first > 1)
@@ -256,7 +290,12 @@ class PeopleReader:
             return False
         if token.capital and not self.shouting:
             return sure or not token.starts_sentence
-        return sure and word not in self._lexicon.categories and word not in self._lexicon.words["verb"] and word not in self._lexicon.common
+        return (
+            sure
+            and word not in self._lexicon.categories
+            and word not in self._lexicon.words["verb"]
+            and word not in self._lexicon.common
+        )
 
     def _text(self, first: int, last: int) -> str:
         """The tokens as written, with single spaces where there were any."""

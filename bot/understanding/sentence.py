@@ -68,7 +68,19 @@ def read_sentence(text: str, now: datetime, lexicon: Lexicon, names: Collection[
     reader = PeopleReader(tokens, words, taken, lexicon, names)
     people = GuestFinder(tokens, words, taken, reader, lexicon).read(decider.verbs)
     return Sentence(
-        text, now, tuple(tokens), tuple(words), tuple(atoms), tuple(phrases), lengths, taken, people, decider, reader, lexicon, rest
+        text,
+        now,
+        tuple(tokens),
+        tuple(words),
+        tuple(atoms),
+        tuple(phrases),
+        lengths,
+        taken,
+        people,
+        decider,
+        reader,
+        lexicon,
+        rest,
     )
 
 

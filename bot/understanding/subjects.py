@@ -20,13 +20,19 @@ STOPS = frozenset(
     """with at on in from by until till between before after around for to and or of about tomorrow today if because so then
     where when that which who is are was starting called named titled without via into up""".split()
 )
-SKIPPED = frozenset("a an the my our me us new another some this that his her their your please for just up event calendar i to".split())
+SKIPPED = frozenset(
+    "a an the my our me us new another some this that his her their your please for just up event calendar i to".split()
+)
 QUOTED = re.compile(r"[\"“«„]([^\"“”»]{1,120})[\"”»“]")
 PLACE = re.compile(r"\b(?:at|in) (?:the |my |our |a )?((?:[A-ZÀ-Þ0-9][\w'’&.-]*)(?: (?:[A-ZÀ-Þ0-9][\w'’&.-]*|of|the|and|&))*)")
-ROOM = re.compile(r"\b(?:in|at) (?:the |a |our )?((?:[\w'-]+ )?(?:conference |meeting |board)?room(?: [\w-]+)?|[\w'-]+ room)\b", re.IGNORECASE)
+ROOM = re.compile(
+    r"\b(?:in|at) (?:the |a |our )?((?:[\w'-]+ )?(?:conference |meeting |board)?room(?: [\w-]+)?|[\w'-]+ room)\b", re.IGNORECASE
+)
 
 
-def subject_of(text: str, tokens: Sequence[Token], words: Sequence[str], taken: Collection[int], verbs: Sequence[Verb], lexicon: Lexicon) -> str | None:
+def subject_of(
+    text: str, tokens: Sequence[Token], words: Sequence[str], taken: Collection[int], verbs: Sequence[Verb], lexicon: Lexicon
+) -> str | None:
     """The title as said, or None when the sentence only says "a meeting"."""
     quoted = QUOTED.search(text)
     if quoted:
@@ -41,12 +47,18 @@ def subject_of(text: str, tokens: Sequence[Token], words: Sequence[str], taken: 
 
 def _run(tokens: Sequence[Token], words: Sequence[str], taken: Collection[int], place: int, *, named: bool) -> str | None:
     """Words from a place on until a time, a person's preposition or a mark ends them."""
-    while place < len(words) and (words[place] in SKIPPED or words[place] in (":", '"')) and not (named and tokens[place].capital):
+    while (
+        place < len(words) and (words[place] in SKIPPED or words[place] in (":", '"')) and not (named and tokens[place].capital)
+    ):
         place += 1
     first = place
     while place < len(words) and place not in taken and tokens[place].kind is not Kind.MENTION:
         word = words[place]
-        if tokens[place].kind is Kind.MARK and word not in ("-", "&", "'", "/", ":") or (word in STOPS and not tokens[place].capital and not named):
+        if (
+            tokens[place].kind is Kind.MARK
+            and word not in ("-", "&", "'", "/", ":")
+            or (word in STOPS and not tokens[place].capital and not named)
+        ):
             break
         if named and word in ("with", "at", "on", "for", "from", "starting", "and") and not tokens[place].capital:
             break
@@ -54,10 +66,14 @@ def _run(tokens: Sequence[Token], words: Sequence[str], taken: Collection[int], 
     return _text(tokens, first, place)
 
 
-def _noun_phrase(tokens: Sequence[Token], words: Sequence[str], taken: Collection[int], verbs: Sequence[Verb], lexicon: Lexicon) -> str | None:
+def _noun_phrase(
+    tokens: Sequence[Token], words: Sequence[str], taken: Collection[int], verbs: Sequence[Verb], lexicon: Lexicon
+) -> str | None:
     """ "set up *lunch* with Ben", "move the *design review* to Friday"."""
     place = verbs[0].end if verbs else 0
-    while place < len(words) and (words[place] in SKIPPED or place in taken or not tokens[place].text[:1].isalnum() and tokens[place].kind is Kind.MARK):
+    while place < len(words) and (
+        words[place] in SKIPPED or place in taken or not tokens[place].text[:1].isalnum() and tokens[place].kind is Kind.MARK
+    ):
         place += 1
     found = _run(tokens, words, taken, place, named=False)
     if found is None:
@@ -79,7 +95,12 @@ def _purpose(tokens: Sequence[Token], words: Sequence[str], taken: Collection[in
         if word in ABOUT or (word == "discuss" and words[place - 1] == "to"):
             return _run(tokens, words, taken, place + 1, named=False)
     for place, word in enumerate(words[:-1]):
-        if word == "for" and place + 1 not in taken and words[place + 1] not in ("me", "us", "myself", "you", "everyone") and tokens[place + 1].kind is Kind.WORD:
+        if (
+            word == "for"
+            and place + 1 not in taken
+            and words[place + 1] not in ("me", "us", "myself", "you", "everyone")
+            and tokens[place + 1].kind is Kind.WORD
+        ):
             found = _run(tokens, words, taken, place + 1, named=False)
             if found and found.lower() not in GENERIC:
                 return found

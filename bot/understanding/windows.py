@@ -125,7 +125,10 @@ def _looking_back(point: Point, now: datetime) -> Point:
     if days.grain in (Grain.DAY, Grain.MONTH) and days.first > now.date():
         try:
             return replace(
-                point, days=replace(days, first=days.first.replace(year=days.first.year - 1), last=days.last.replace(year=days.last.year - 1))
+                point,
+                days=replace(
+                    days, first=days.first.replace(year=days.first.year - 1), last=days.last.replace(year=days.last.year - 1)
+                ),
             )
         except ValueError:
             return point
@@ -243,7 +246,9 @@ def _dates(days: Days, named: bool) -> list[date]:
     if days.grain in (Grain.DAY, Grain.WEEKEND):
         return every
     working = [day for day in every if day.weekday() < 5]
-    weekend_named = days.grain is Grain.DAYS and named and (days.first.weekday() > 4 or days.last.weekday() > 4) and len(every) < 7
+    weekend_named = (
+        days.grain is Grain.DAYS and named and (days.first.weekday() > 4 or days.last.weekday() > 4) and len(every) < 7
+    )
     return every if weekend_named or not working else working
 
 
