@@ -7,25 +7,32 @@ Run as a program, the module is the echo bot: `python -m tests.bench.teams_cpu <
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
+import socket
 import sys
+import tempfile
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from time import monotonic
 
+import aiohttp
 import msgspec
 from aiohttp import web
 
+from adapters.sandbox.app import Served, serving
+from adapters.sandbox.apps import CLIENT_ID, CLIENT_SECRET
 from adapters.teams.client import Connector, teams_session
 from adapters.teams.config import TeamsConfig
 from adapters.teams.keys import SigningKeys
-from tests.fakes.connector import EVERYBODY, FakeConnector, connector, served
+from tests.fakes.connector import ADA, ANA_PETROVA, BEN, EVA, TENANT, FakeConnector, connector, served
 
 _WARM_UP = 60
 _MESSAGES = 400
-_AT_ONCE = 4
+_PEOPLE = (ADA, ANA_PETROVA, BEN, EVA)
+_ASKED = (("help", 2), ("find me 30 minutes with Ana Pérez", 6))
 _TICK = os.sysconf("SC_CLK_TCK")
 
 
@@ -43,9 +50,15 @@ def run() -> list[str]:
 
 
 async def _compare() -> list[str]:
-    async with connector() as teams, echo_bot(teams) as bot:
-        echo = await cpu_per_message(bot, teams, "hello")
-    return [f"echo bot: {echo:.2f} ms of CPU per message"]
+    async with connector() as teams, serving() as outlook:
+        async with echo_bot(teams) as bot:
+            echo = await cpu_per_message(bot, teams, "hello")
+        async with our_service(teams, outlook) as bot:
+            spent = [(text, most, await cpu_per_message(bot, teams, text)) for text, most in _ASKED]
+    return [
+        f"echo bot: {echo:.2f} ms of CPU per message",
+        *(f"{text!r}: {own:.2f} ms, {own / echo:.1f} x the echo bot (at most {most})" for text, most, own in spent),
+    ]
 
 
 async def cpu_per_message(bot: RunningBot, teams: FakeConnector, text: str, messages: int = _MESSAGES) -> float:
@@ -60,11 +73,11 @@ async def cpu_per_message(bot: RunningBot, teams: FakeConnector, text: str, mess
 
 async def _type(bot: RunningBot, teams: FakeConnector, text: str, messages: int) -> None:
     async def one_person(number: int) -> None:
-        for _ in range(messages // _AT_ONCE):
-            answer = await teams.say(bot.url, EVERYBODY[number], text)
+        for _ in range(messages // len(_PEOPLE)):
+            answer = await teams.say(bot.url, _PEOPLE[number], text)
             assert answer.status == 200, answer
 
-    await asyncio.gather(*(one_person(number) for number in range(_AT_ONCE)))
+    await asyncio.gather(*map(one_person, range(len(_PEOPLE))))
 
 
 def _cpu_seconds(pid: int) -> float:
@@ -75,33 +88,70 @@ def _cpu_seconds(pid: int) -> float:
 
 @asynccontextmanager
 async def echo_bot(teams: FakeConnector) -> AsyncIterator[RunningBot]:
-    async with process(sys.executable, "-m", "tests.bench.teams_cpu", told=msgspec.json.encode(asdict(teams.config))) as (
-        url,
-        pid,
-    ):
-        yield RunningBot(url, pid)
+    told = msgspec.json.encode(asdict(teams.config))
+    async with process("-m", "tests.bench.teams_cpu", told=told) as started:
+        assert started.stdout is not None
+        address = await asyncio.wait_for(started.stdout.readline(), timeout=30)
+        yield RunningBot(address.decode().strip(), started.pid)
+
+
+@asynccontextmanager
+async def our_service(teams: FakeConnector, outlook: Served) -> AsyncIterator[RunningBot]:
+    """`convene serve` on SQLite, in front of the sandbox."""
+    port = _free_port()
+    with tempfile.TemporaryDirectory() as folder:
+        environment = teams.settings | {
+            "CONVENE_DATABASE_URL": f"sqlite:///{folder}/convene.db",
+            "CONVENE_PORT": str(port),
+            "CONVENE_LOG_LEVEL": "warning",
+            "CONVENE_GRAPH_URL": outlook.graph_url,
+            "CONVENE_ENTRA_AUTHORITY": outlook.url,
+            "CONVENE_ENTRA_TENANT_ID": TENANT,
+            "CONVENE_ENTRA_CLIENT_ID": CLIENT_ID,
+            "CONVENE_ENTRA_CLIENT_SECRET": CLIENT_SECRET,
+            "CONVENE_TEAMS_AUTHORITY": teams.url,
+            "CONVENE_CLOCK_URL": f"{outlook.url}/_control/clock",
+        }
+        async with process("-m", "bot", "serve", environment=environment) as started:
+            url = f"http://127.0.0.1:{port}"
+            await _ready(f"{url}/readyz")
+            yield RunningBot(url, started.pid)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+async def _ready(url: str) -> None:
+    async with asyncio.timeout(30), aiohttp.ClientSession() as session:
+        while True:
+            with contextlib.suppress(aiohttp.ClientError):
+                async with session.get(url) as answer:
+                    if answer.status == 200:
+                        return
+            await asyncio.sleep(0.05)
 
 
 @asynccontextmanager
 async def process(
-    *command: str, told: bytes = b"", environment: Mapping[str, str] | None = None
-) -> AsyncIterator[tuple[str, int]]:
-    """A program that prints its address as its first line; stopped at the end."""
+    *words: str, told: bytes = b"", environment: Mapping[str, str] | None = None
+) -> AsyncIterator[asyncio.subprocess.Process]:
+    """A Python program with our settings and no others, ended after the block."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("CONVENE_")}
+    pipe = asyncio.subprocess.PIPE
     started = await asyncio.create_subprocess_exec(
-        *command,
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        env={**os.environ, **(environment or {})},
+        sys.executable, *words, stdin=pipe, stdout=pipe, env={**inherited, **(environment or {})}
     )
     assert started.stdin is not None
-    assert started.stdout is not None
     try:
         started.stdin.write(told)
         started.stdin.close()
-        address = (await asyncio.wait_for(started.stdout.readline(), timeout=30)).decode().strip()
-        yield address, started.pid
+        yield started
     finally:
-        started.terminate()
+        if started.returncode is None:
+            started.terminate()
         await started.wait()
 
 
