@@ -1,0 +1,1 @@
+"""A chat in the terminal: cards in text, numbers and letters to click."""
