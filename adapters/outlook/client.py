@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 import uuid
 from collections.abc import Awaitable, Callable, Mapping
@@ -106,7 +107,7 @@ class GraphClient:
         tries = 0
         while True:
             try:
-                return decoded(await self._once(ask), answer)
+                return decoded(await self._in_time(ask), answer)
             except GraphFailure as failure:
                 tries += 1
                 wait = self._wait_after(failure, tries)
@@ -114,6 +115,14 @@ class GraphClient:
                     raise
                 log.info("graph_again", cause=failure.cause, tries=tries, wait=round(wait, 2))
             await self._sleep(wait)
+
+    async def _in_time(self, ask: Ask) -> bytes:
+        """One try, with what is left of the patience, queueing included."""
+        try:
+            async with asyncio.timeout(max(ask.give_up_at - self._clock.monotonic(), 0)):
+                return await self._once(ask)
+        except TimeoutError as error:
+            raise NoAnswer("out_of_time") from error
 
     def _wait_after(self, failure: GraphFailure, tries: int) -> float | None:
         """Seconds until the next try, at least what Retry-After says; None when trying again is no use."""

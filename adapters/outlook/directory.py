@@ -67,6 +67,8 @@ class OutlookDirectory:
 
     async def at_address(self, address: str) -> Person | Guest | None:
         wanted = address.strip().lower()
+        if "@" not in wanted:
+            return None
         name = _quoted(wanted)
         clauses = [f"mail eq '{name}'", f"userPrincipalName eq '{name}'", f"proxyAddresses/any(a: a eq 'smtp:{name}')"]
         users = await _asked(self._users(" or ".join(clauses)))

@@ -20,12 +20,13 @@ MARK = "String {0c9be0a1-5d0c-4a5e-9d3b-6f7a1f2f4d57} Name bookingReference"
 EXPAND_MARK = f"singleValueExtendedProperties($filter=id eq '{MARK}')"
 SHORTEST = timedelta(minutes=1)
 
+_PRESENCES = {presence.value: presence for presence in Presence}
 _STATUSES = {status.value.lower(): status for status in Status}
 
 
-def status_of(show_as: str) -> Status:
+def status_of(show_as: str | None) -> Status:
     """Compared without case, as some answers capitalise it; a colour not known to us is `UNKNOWN`."""
-    return _STATUSES.get(show_as.lower(), Status.UNKNOWN)
+    return _STATUSES.get((show_as or "").lower(), Status.UNKNOWN)
 
 
 def frozen_event(draft: EventDraft) -> bytes:
@@ -74,7 +75,7 @@ def event_of(wire: OwnEvent, reference: str = "") -> Event:
     return Event(
         id=wire.id,
         etag=wire.etag or f'W/"{wire.change_key}"',
-        ical_uid=wire.i_cal_u_id,
+        ical_uid=wire.i_cal_u_id or "",
         slot=Interval(start, max(end, start + SHORTEST)),
         status=status_of(wire.show_as),
         is_cancelled=wire.is_cancelled,
@@ -134,10 +135,10 @@ def _wall(instant: datetime, zone: ZoneInfo) -> str:
 
 
 def _invitee(attendee: Attendee) -> Invitee:
-    address = attendee.email_address.address.lower()
+    address = (attendee.email_address.address or "").lower()
     return Invitee(
         address=address,
         name=attendee.email_address.name or address,
-        presence=Presence(attendee.type.lower()),
-        response=attendee.status.response if attendee.status else "none",
+        presence=_PRESENCES.get((attendee.type or "").lower(), Presence.REQUIRED),
+        response=(attendee.status.response if attendee.status else None) or "none",
     )

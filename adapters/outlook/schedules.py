@@ -81,7 +81,7 @@ def _reading(request: ReadRequest, schedules: Sequence[Schedule | None], span: I
     for schedule in schedules:
         problem = _problem(schedule)
         if schedule is None or problem is not None:
-            return problem_of(request.mailbox, problem or "no_element")
+            return _unknown(request.mailbox, problem or "no_element")
         known.append(schedule)
     items = chain.from_iterable(schedule.schedule_items or () for schedule in known)
     # Once each: an item that spans two windows comes with both.
@@ -101,7 +101,7 @@ def _problem(schedule: Schedule | None) -> str | None:
     return None
 
 
-def problem_of(mailbox: MailboxId, cause: str) -> Unreadable:
+def _unknown(mailbox: MailboxId, cause: str) -> Unreadable:
     """5009 and 5016 stand for an address that leads nowhere or to no mailbox; the two cannot be told apart."""
     why = {TOO_MANY: Unreadability.TOO_MANY_ENTRIES, "5009": Unreadability.NOT_FOUND, "5016": Unreadability.NOT_FOUND}
     return Unreadable(mailbox, why.get(cause, Unreadability.UNAVAILABLE), cause)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import chain
 from urllib.parse import quote
 
@@ -77,22 +77,22 @@ def view(object_id: str, calendar: str, span: Interval, fields: str, urgency: Ur
 
 
 def days_touch(first: datetime, last: datetime, span: Interval) -> bool:
-    """Whether dates, given as naive midnights with `last` exclusive, may touch a span in any zone from UTC+14 to UTC-12."""
-    return first.replace(tzinfo=UTC) - EASTERNMOST < span.end and span.start < last.replace(tzinfo=UTC) + WESTERNMOST
+    """Whether dates, given as UTC midnights with `last` exclusive, may touch a span in any zone from UTC+14 to UTC-12."""
+    return first - EASTERNMOST < span.end and span.start < last + WESTERNMOST
 
 
 def _entry(event: ViewedEvent, span: Interval) -> AnyEntry | None:
     """None for what does not count (cancelled, declined), has no length, or lies outside the span."""
     if event.is_cancelled or (event.response_status is not None and event.response_status.response == "declined"):
         return None
-    start, end, status = event.start.utc, event.end.utc, status_of(event.show_as)
+    start, end, status, ical_uid = event.start.utc, event.end.utc, status_of(event.show_as), event.i_cal_u_id or ""
     if event.is_all_day:
         # All-day times are floating: midnight to midnight whatever zone was asked for.
-        first, last = start.date(), max(end.date(), start.date() + A_DAY)
-        return AllDayEntry(first, last, status, event.id, event.i_cal_u_id) if days_touch(start, end, span) else None
+        end = max(end, start + A_DAY)
+        return AllDayEntry(start.date(), end.date(), status, event.id, ical_uid) if days_touch(start, end, span) else None
     if not (start < end and start < span.end and span.start < end):
         return None
-    return Entry(start, end, status, event.id, event.i_cal_u_id)
+    return Entry(start, end, status, event.id, ical_uid)
 
 
 def _is_shareable(began: float, task: asyncio.Task[Reading], now: float) -> bool:

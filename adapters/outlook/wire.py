@@ -33,7 +33,7 @@ class DateTimeTimeZone(Wire, frozen=True):
 
 
 class ResponseStatus(Wire, frozen=True):
-    response: str = "none"
+    response: str | None = None
 
 
 class ViewedEvent(Wire, frozen=True):
@@ -42,10 +42,10 @@ class ViewedEvent(Wire, frozen=True):
     id: str
     start: DateTimeTimeZone
     end: DateTimeTimeZone
-    show_as: str = "unknown"
+    show_as: str | None = None
     is_all_day: bool = False
     is_cancelled: bool = False
-    i_cal_u_id: str = msgspec.field(default="", name="iCalUId")
+    i_cal_u_id: str | None = msgspec.field(default=None, name="iCalUId")
     response_status: ResponseStatus | None = None
 
 
@@ -53,13 +53,13 @@ VIEW_FIELDS = "id,iCalUId,start,end,showAs,isAllDay,isCancelled,responseStatus"
 
 
 class EmailAddress(Wire, frozen=True):
-    address: str = ""
+    address: str | None = None
     name: str | None = None
 
 
 class Attendee(Wire, frozen=True):
     email_address: EmailAddress
-    type: str = "required"
+    type: str | None = None
     status: ResponseStatus | None = None
 
 
@@ -84,8 +84,8 @@ class OwnEvent(Wire, frozen=True):
     end: DateTimeTimeZone
     change_key: str = ""
     etag: str = msgspec.field(default="", name="@odata.etag")
-    i_cal_u_id: str = msgspec.field(default="", name="iCalUId")
-    show_as: str = "unknown"
+    i_cal_u_id: str | None = msgspec.field(default=None, name="iCalUId")
+    show_as: str | None = None
     is_cancelled: bool = False
     is_organizer: bool = True
     is_online_meeting: bool = False
@@ -111,7 +111,7 @@ class MarkedEvent(Wire, frozen=True):
 class ScheduleItem(Wire, frozen=True):
     start: DateTimeTimeZone
     end: DateTimeTimeZone
-    status: str = "unknown"
+    status: str | None = None
 
 
 class ScheduleError(Wire, frozen=True):

@@ -147,7 +147,7 @@ async def test_an_address_elsewhere_is_a_guest(directory: Directory) -> None:
     assert await directory.at_address("carla@partner.test") == Guest("carla@partner.test", "Carla Gómez")
 
 
-@pytest.mark.parametrize("address", ["nobody@contoso.test", "hana.sato@contoso.test", "design.team@contoso.test"])
+@pytest.mark.parametrize("address", ["nobody@contoso.test", "hana.sato@contoso.test", "design.team@contoso.test", "ada", ""])
 async def test_an_address_of_ours_that_no_person_has_is_nobodys(directory: Directory, address: str) -> None:
     assert await directory.at_address(address) is None
 

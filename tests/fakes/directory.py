@@ -54,7 +54,7 @@ class FakeDirectory:
         found = [person for person in self.people.values() if person.address == wanted]
         if len(found) == 1:
             return found[0]
-        if found or wanted.rpartition("@")[2] in self.domains:
+        if found or "@" not in wanted or wanted.rpartition("@")[2] in self.domains:
             return None
         return self._guests.get(wanted, Guest(wanted))
 
