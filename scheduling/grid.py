@@ -8,7 +8,7 @@ meetings begin and end on cells.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -78,9 +78,18 @@ class Grid:
         return int(cells[::-1], 2)
 
     def moments(self, numbers: Iterable[int]) -> list[datetime]:
-        """When the cells of these numbers begin."""
-        first, cell = moment_of(self.origin), timedelta(seconds=self.cell)
-        return [first + cell * number for number in numbers]
+        """When the cells of these numbers begin. Few different gaps lie between many starts, so each gap is made once."""
+        moment, previous, cell = moment_of(self.origin), 0, timedelta(seconds=self.cell)
+        gaps: dict[int, timedelta] = {}
+        found = []
+        for number in numbers:
+            cells = number - previous
+            gap = gaps.get(cells)
+            if gap is None:
+                gap = gaps[cells] = cell * cells
+            moment, previous = moment + gap, number
+            found.append(moment)
+        return found
 
     def number(self, moment: datetime) -> int | None:
         """The cell that begins at exactly that moment."""
@@ -88,15 +97,21 @@ class Grid:
         return number if not rest and 0 <= number < self.size else None
 
 
+STROKES = tuple(bytearray(b"1" * length) for length in range(97))
+"""What short spans are painted with, made once; arrays like the canvas, because bytes would be copied into one each time."""
+
+
 class Canvas:
-    """Cells being painted over, then read as a mask; painting takes time by the span, not by the canvas."""
+    """Cells being painted over, then read as a mask; painting takes time by the span, not by the canvas.
+
+    What is painted beyond the last cell only makes the array longer, and is not read.
+    """
 
     def __init__(self, grid: Grid) -> None:
         self._grid = grid
         self._cells = bytearray(b"0") * grid.size
-        self._paint = b"1" * grid.size
 
-    def paint(self, spans: Sequence[Spanning], earlier: timedelta, later: timedelta) -> None:
+    def paint(self, spans: Iterable[Spanning], earlier: timedelta, later: timedelta) -> None:
         """Paint the cells that [start - earlier, end + later) touches: exact first, then rounded outwards.
 
         This is the innermost loop of the house: differences are taken from instants that already contain the padding, and
@@ -106,16 +121,19 @@ class Canvas:
         daily = DAY // cell
         begin = moment_of(self._grid.origin)
         start_from, end_from = begin + earlier, begin - later
-        cells, paint = self._cells, self._paint
+        cells, size = self._cells, self._grid.size
         for span in spans:
             since = span.start - start_from
-            first = since.days * daily + since.seconds // cell
             until = end_from - span.end
+            first = since.days * daily + since.seconds // cell
             last = -(until.days * daily + until.seconds // cell)
-            if last > 0:
-                if first < 0:
-                    first = 0
-                cells[first:last] = paint[first:last]
+            if first < 0:
+                first = 0
+                last = max(last, 0)
+            try:
+                cells[first:last] = STROKES[last - first]
+            except IndexError:
+                cells[first:last] = b"1" * (min(last, size) - first)
 
     def mark(self, moments: Iterable[datetime], since: timedelta, until: timedelta) -> None:
         """Paint the cells that begin at moment + since ≤ t < moment + until."""
@@ -123,19 +141,22 @@ class Canvas:
         daily = DAY // cell
         begin = moment_of(self._grid.origin)
         since_from, until_from = begin - since, begin - until
-        cells, paint = self._cells, self._paint
+        cells, size = self._cells, self._grid.size
         for moment in moments:
             left = since_from - moment
             first = -(left.days * daily + left.seconds // cell)
             left = until_from - moment
             last = -(left.days * daily + left.seconds // cell)
-            if last > 0:
-                if first < 0:
-                    first = 0
-                cells[first:last] = paint[first:last]
+            if first < 0:
+                first = 0
+                last = max(last, 0)
+            try:
+                cells[first:last] = STROKES[last - first]
+            except IndexError:
+                cells[first:last] = b"1" * (min(last, size) - first)
 
     def mask(self) -> int:
-        return int(self._cells[::-1], 2)
+        return int(self._cells[self._grid.size - 1 :: -1], 2)
 
 
 def runs(mask: int, count: int) -> int:

@@ -192,8 +192,9 @@ class Taken:
         others = [each for each in entries if isinstance(each, Entry) and not each.ours and each.status in blocking]
         if len(others) == len(entries):
             return cls(others, [], [])
-        ours = [each for each in entries if isinstance(each, Entry) and each.ours]
-        dated = [each for each in entries if isinstance(each, AllDayEntry) and each.status in blocking]
+        rest = [each for each in entries if not isinstance(each, Entry) or each.ours]
+        ours = [each for each in rest if isinstance(each, Entry)]
+        dated = [each for each in rest if isinstance(each, AllDayEntry) and each.status in blocking]
         days = [Interval(*map(moment_of, whole_days(each.first, each.last, person.zone))) for each in dated]
         return cls(others, ours, days)
 
@@ -208,10 +209,10 @@ def open_spans(person: Availability, first: int, last: int) -> tuple[Seconds, ..
 def full_days(person: Availability, first: int, last: int, terms: Terms) -> dict[Rule, list[LocalDay]]:
     """For each cap of the person: the local days on which it has been reached, among those of the UTC days from `first`."""
     rules = person.rules
+    if rules.daily_cap is None and rules.weekly_cap is None:
+        return {}
     caps = {Rule.DAILY_CAP: rules.daily_cap, Rule.WEEKLY_CAP: rules.weekly_cap}
     caps_in_force = {rule: cap for rule, cap in caps.items() if cap is not None and rule not in terms.waived}
-    if not caps_in_force:
-        return {}
     offsets = stretches(person.zone, first - 8, last + 8)  # every day that shares a local week with one asked about
     taken = Taken.of(person)
     counted = taken.ours if rules.caps_count is CapCounts.OURS else (*taken.ours, *taken.others)
