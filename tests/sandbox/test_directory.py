@@ -79,8 +79,8 @@ async def test_collections_page_by_an_opaque_token(graph: Client) -> None:
 
 
 async def test_a_user_is_found_by_id_or_sign_in_name_not_by_another_address(graph: Client) -> None:
-    selected = "?$select=id,displayName,givenName,surname,mail,userPrincipalName,jobTitle,department,officeLocation,userType,accountEnabled"
-    found = (await graph.get(f"/users/aoberg@contoso.test{selected}")).json()
+    fields = "id,displayName,givenName,surname,mail,userPrincipalName,jobTitle,department,officeLocation,userType,accountEnabled"
+    found = (await graph.get(f"/users/aoberg@contoso.test?$select={fields}")).json()
     assert (found["id"], found["mail"]) == ("aaaaaaaa-0000-4000-8000-000000000016", "asa.oberg@contoso.test")
     assert (await graph.get(f"/users/{found['id']}")).json()["displayName"] == "Åsa Öberg"
     assert code_of(await graph.get("/users/asa.oberg@contoso.test")) == (404, "Request_ResourceNotFound")

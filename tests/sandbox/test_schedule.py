@@ -31,7 +31,7 @@ async def test_each_status_has_its_digit_and_the_strongest_wins(graph: Client) -
     await graph.create(ADA, an_event(at(10), 60, showAs="tentative"))
     found = (await graph.schedule(ADA, hours=6, availabilityViewInterval=60))["value"][0]
     assert found["availabilityView"] == "012300"
-    assert [item["status"] for item in found["scheduleItems"]][0] == "free"
+    assert found["scheduleItems"][0]["status"] == "free"
 
 
 async def test_a_window_that_is_no_multiple_is_rounded_up(graph: Client) -> None:

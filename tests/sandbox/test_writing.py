@@ -9,7 +9,7 @@ import pytest
 
 from tests.sandbox.client import ADA, ANA, BEN, FARID, OUR_PROPERTY, ROOM, Client, an_event, at, code_of, invited, on_wire, weekly
 
-TEAMS = {"isOnlineMeeting": True, "onlineMeetingProvider": "teamsForBusiness"}
+TEAMS: dict[str, Any] = {"isOnlineMeeting": True, "onlineMeetingProvider": "teamsForBusiness"}
 
 
 async def patch(graph: Client, owner: str, event_id: str, body: dict[str, Any], **headers: str) -> Any:
@@ -342,7 +342,7 @@ async def test_attendees_of_a_series_see_its_occurrences_and_its_changes(graph: 
 
 
 async def test_a_mail_is_sent_in_somebodys_name(graph: Client) -> None:
-    message = {"subject": "Reminder", "body": {"contentType": "text", "content": "Soon"}}
+    message: dict[str, Any] = {"subject": "Reminder", "body": {"contentType": "text", "content": "Soon"}}
     message |= {"toRecipients": [{"emailAddress": {"address": "carla@partner.test"}}]}
     assert (await graph.post(f"/users/{ADA}/sendMail", {"Message": message})).status_code == 202
     assert graph.mails() == [("message", "carla@partner.test")]
