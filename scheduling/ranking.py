@@ -38,12 +38,13 @@ MISSING = 2.0
 """For each optional person who cannot come."""
 RELAXED = 20.0
 """For setting somebody's hours aside, and something for every hour of distance from them."""
-PER_HOUR_OUTSIDE = 0.5
+PER_HOUR_OUTSIDE = 1.5
 SPLITTING = 0.8
 """For leaving free time on both sides of the meeting for everybody, instead of beside something; by the share of people."""
 SAME_DAY = 4.5
-"""For every other time already chosen on that day, and something for being within hours of one."""
+"""For every other time already chosen on that day, and up to `CROWDED` for being within `NEAR` of it."""
 NEAR = timedelta(hours=3)
+CROWDED = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,10 +237,12 @@ def _spread(candidates: Sequence[_Candidate], most: int) -> list[_Candidate]:
 
 
 def _crowding(candidate: _Candidate, chosen: Sequence[_Candidate]) -> float:
+    """Being near two of the chosen a little is better than being near one of them very much: hence the square."""
     crowding = 0.0
     for other in chosen:
         if other.day == candidate.day:
-            crowding += SAME_DAY + max(NEAR - abs(other.start - candidate.start), timedelta()) / timedelta(hours=1)
+            near = max(1 - abs(other.start - candidate.start) / NEAR, 0.0)
+            crowding += SAME_DAY + CROWDED * near**2
     return crowding
 
 

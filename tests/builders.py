@@ -25,9 +25,10 @@ def minutes(count: float) -> timedelta:
 
 
 def at(hour: int, minute: int = 0, second: int = 0, *, day: int = 0, zone: str = "UTC") -> datetime:
-    """A moment of the week, in UTC; with `zone` the wall time is that zone's."""
-    local = datetime.combine(MONDAY + timedelta(days=day), time(), ZoneInfo(zone))
-    return (local.replace(hour=hour, minute=minute, second=second)).astimezone(UTC)
+    """A moment of the week, in UTC; with `zone` the wall time is that zone's. Hour 24 is the next midnight."""
+    days_on, hour = divmod(hour, 24)
+    local = datetime.combine(MONDAY + timedelta(days=day + days_on), time(hour, minute, second), ZoneInfo(zone))
+    return local.astimezone(UTC)
 
 
 def span(start: int | datetime, end: int | datetime, *, day: int = 0) -> Interval:
