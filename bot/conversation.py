@@ -41,7 +41,7 @@ from bot.handlers import cancel, carry_on, help, move, who
 from bot.handlers.agenda import agenda
 from bot.handlers.availability import availability
 from bot.handlers.book import ABOUT_BOOKING
-from bot.handlers.find_time import find_time
+from bot.handlers.find_time import find_time, lacks_people
 from bot.handlers.rules import rules
 from bot.handlers.times import ABOUT_OFFER, offer_face
 from bot.memory import Offer, OfferState, Question, offer_from, thread_from
@@ -56,6 +56,9 @@ from scheduling.errors import CalendarError, ChannelError, ConveneError, Directo
 from scheduling.people import Person
 
 _log = structlog.get_logger(__name__)
+
+COMPLETE = frozenset({Intent.MOVE, Intent.CANCEL})
+"""Requests that name another meeting: they never merely change the open one."""
 
 
 class Conversation:
@@ -217,18 +220,20 @@ async def _clicked(ex: Exchange, action: Action) -> Reply:
 async def _typed(ex: Exchange, text: str) -> Reply:
     reader = await ex.viewer()
     fresh = understand(text, ex.now, reader.tz, names=names_of(ex))
-    question = ex.thread.question
-    if question is not None:
-        answer = await _answered(ex, question, text, fresh)
+    if ex.thread.question is not None:
+        answer = await _answered(ex, ex.thread.question, text, fresh)
         if answer is not None:
             return answer
-    if ex.thread.request is None and not ex.thread.offer:
+    previous = ex.thread.request
+    if previous is None or fresh.intent in COMPLETE:
         return await _requested(ex, fresh, "")
     offer = await ex.offer(ex.thread.offer)
-    starts = [option.slot.start for option in offer.options] if offer and offer.state is OfferState.OPEN else []
-    request = understand(text, ex.now, reader.tz, previous=ex.thread.request, offers=starts, names=names_of(ex))
-    carried = offer.id if offer and offer.state is OfferState.OPEN and request != fresh else ""
-    return await _requested(ex, request, carried)
+    is_open = offer is not None and offer.state is OfferState.OPEN
+    starts = [option.slot.start for option in offer.options] if offer and is_open else []
+    request = understand(text, ex.now, reader.tz, previous=previous, offers=starts, names=names_of(ex))
+    if request.intent is Intent.OTHER and lacks_people(previous):
+        request = replace(previous, attendees=(text,))
+    return await _requested(ex, request, offer.id if offer and is_open and request != fresh else "")
 
 
 async def _requested(ex: Exchange, request: Request, offer_id: str) -> Reply:
@@ -288,24 +293,10 @@ async def _answered(ex: Exchange, question: Question, text: str, fresh: Request)
     asker = await ex.asker()
     if asker is None:
         return say(en.UNKNOWN_ASKER)
-    if not question.unclear:
-        return await _with_whom(ex, asker, question, text, fresh)
     answer = await who.typed(ex, question, text)
     if answer is None and fresh.intent is Intent.OTHER:
         answer = await who.typed_name(ex, question, text)
     return None if answer is None else await _go_on_with(ex, asker, answer)
-
-
-async def _with_whom(ex: Exchange, asker: Person, question: Question, text: str, fresh: Request) -> Reply | None:
-    """Names alone carry on the request that lacked them; a whole new request replaces it."""
-    if fresh.intent not in (Intent.OTHER, Intent.FIND_TIME) or fresh.windows or fresh.start or fresh.duration_minutes:
-        return None
-    named = understand(f"{en.FORM_ASKS_FOR} {en.FORM_WITH} {text}", ex.now, (await ex.viewer()).tz, names=names_of(ex))
-    said = fresh if fresh.attendees or fresh.people_refs else named
-    if not (said.attendees or said.people_refs or said.optional):
-        return None
-    request = replace(question.request, attendees=said.attendees, optional=said.optional, people_refs=said.people_refs)
-    return await _handled(ex, asker, request)
 
 
 async def _go_on_with(ex: Exchange, asker: Person, answer: Question | Reply) -> Reply:

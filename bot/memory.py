@@ -60,18 +60,19 @@ class Unclear:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Who is meant? Asked in one card for all unclear names of `request`; none unclear asks whom to meet at all."""
+    """Who is meant? Asked in one card for all unclear names of `request`."""
 
     id: str
     request: Request
-    unclear: tuple[Unclear, ...] = ()
+    unclear: tuple[Unclear, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Thread:
     """One asker's conversation in one place. `offer` and `booking` are the last that were spoken of, "" for none.
 
-    `cancelling` is the booking that was asked about last: is it to be cancelled? `known` are names of the open request (lower-case) whose bearers are settled, by object id or address.
+    `cancelling` is the booking that may be about to be cancelled: that was asked last. `known` are names of the open request
+    (lower-case) whose bearers are settled, by object id or address.
     """
 
     request: Request | None = None
@@ -126,6 +127,11 @@ class Offer:
     booking: str = ""
     painted: int = 0
     told: tuple[str, ...] = ()
+
+    @property
+    def is_all_known(self) -> bool:
+        """Whether everybody's calendar was read, so that "everyone" may be said."""
+        return not (self.unknown or self.party.guests or self.party.optional_guests)
 
 
 def to_json(value: Thread | Offer) -> str:

@@ -27,6 +27,13 @@ class Ambiguous:
 
 
 @dataclass(frozen=True, slots=True)
+class NotFound:
+    """Names that nobody has."""
+
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Nobody:
     name: str
 
@@ -34,7 +41,7 @@ class _Nobody:
 _Answer = Participant | Unclear | _Nobody | Trouble
 
 
-async def party_of(ex: Exchange, asker: Person, request: Request) -> Party | Ambiguous | Trouble:
+async def party_of(ex: Exchange, asker: Person, request: Request) -> Party | Ambiguous | NotFound | Trouble:
     """Whom the request is for. Raises `DirectoryError`. What was answered before (`thread.known`) is not asked again."""
     names = {_key(name) for name in (*request.attendees, *request.optional)}
     known = {**await _chosen_before(ex, asker, names), **ex.thread.known, **_mentioned(ex)}
@@ -48,7 +55,7 @@ async def party_of(ex: Exchange, asker: Person, request: Request) -> Party | Amb
     if trouble := next((answer for answer in answers if isinstance(answer, Trouble)), None):
         return trouble
     if nobody := [answer.name for answer in answers if isinstance(answer, _Nobody)]:
-        return Trouble(en.not_found(list(dict.fromkeys(nobody))))
+        return NotFound(tuple(dict.fromkeys(nobody)))
     if unclear := [answer for answer in answers if isinstance(answer, Unclear)]:
         return Ambiguous(tuple({each.name.lower(): each for each in unclear}.values()))
     people = [answer for group in (required, *groups) for answer in group if isinstance(answer, Person | Guest)]
@@ -167,8 +174,8 @@ async def _team(ex: Exchange, asker: Person) -> Sequence[_Answer]:
 
 
 async def _named_group(ex: Exchange, name: str) -> Sequence[_Answer]:
-    found = await ex.desk.directory.groups_named(name)
-    exact = [group for group in found if group.name.casefold() == name]
+    found = await ex.desk.directory.groups_named(name.removeprefix("the ").removeprefix("our "))
+    exact = [group for group in found if group.name.casefold() == name.removeprefix("the ")]
     if len(found) > 1 and len(exact) != 1:
         return [Trouble(en.many_groups(name, [group.name for group in found]))]
     if not found:

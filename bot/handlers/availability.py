@@ -10,7 +10,7 @@ from adapters.chat import Reply
 from bot.asked import Sought, length_of, sought
 from bot.exchange import Exchange, Trouble, say, show
 from bot.handlers.who import ask_who_is_meant
-from bot.people import Ambiguous, party_of
+from bot.people import Ambiguous, NotFound, party_of
 from bot.texts import en
 from bot.understanding.requests import Request
 from bot.views.free import Answer, free_card
@@ -40,6 +40,8 @@ async def availability(ex: Exchange, asker: Person, request: Request) -> Reply:
     match party:
         case Trouble(sentence=sentence):
             return say(sentence)
+        case NotFound(names=names):
+            return say(en.not_found(names))
         case Ambiguous(unclear=unclear):
             return ask_who_is_meant(ex, request, unclear)
     people = party.others or (() if party.guests else (asker,))

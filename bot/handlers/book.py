@@ -56,7 +56,7 @@ async def _book(ex: Exchange, offer: Offer, option: Option) -> Reply:
 def booked(ex: Exchange, offer: Offer, booking: Booking, *notes: str) -> Reply:
     """The offer's card becomes the booking's."""
     ex.put(replace(offer, state=OfferState.BOOKED, booking=booking.id, painted=booking.version))
-    ex.remember(booking=booking.id, question=None)
+    ex.remember(booking=booking.id, request=None, question=None)
     card = booking_card(booking, offer.viewer, ex.place, ex.now, ex.pack, *notes)
     return show(card, ABOUT_BOOKING + booking.id)
 

@@ -10,7 +10,7 @@ from bot.asked import LONGEST, Sought, sought
 from bot.exchange import Exchange, Trouble
 from bot.handlers.find_time import subject_for
 from bot.memory import Offer, Party
-from bot.people import Ambiguous, party_of
+from bot.people import Ambiguous, NotFound, party_of
 from bot.texts import en
 from bot.understanding.requests import Intent, Request
 from bot.understanding.understand import understand
@@ -85,6 +85,8 @@ async def _party(ex: Exchange, asker: Person, offer: Offer, values: Mapping[str,
     match party:
         case Trouble(sentence=sentence):
             errors[PEOPLE] = sentence
+        case NotFound(names=names):
+            errors[PEOPLE] = en.not_found(names)
         case Ambiguous(unclear=unclear):
             errors[PEOPLE] = en.several_called(unclear[0].name, [each.name for each in unclear[0].people])
         case Party() if not (party.needed or party.welcome):

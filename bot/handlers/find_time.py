@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from adapters.chat import Reply
 from bot.asked import Sought, length_of, sought
 from bot.exchange import Exchange, Trouble, say
 from bot.handlers import times
-from bot.handlers.who import ask_who_is_meant, ask_whom
+from bot.handlers.who import ask_who_is_meant
 from bot.memory import Offer, Party
-from bot.people import Ambiguous, party_of
+from bot.people import Ambiguous, NotFound, party_of
 from bot.texts import en
-from bot.understanding.requests import Request
+from bot.understanding.requests import Intent, Request
 from bot.views.names import full_name, short_names
 from scheduling.people import Person
 
 
 async def find_time(ex: Exchange, asker: Person, request: Request, offer_id: str = "") -> Reply:
     """Times for a request. `offer_id` is the open offer that the request carries on, "" for a new one."""
+    before = ex.thread.request
     ex.remember(request=request, question=None)
     if sentence := _cannot(request):
         return say(sentence)
@@ -32,10 +34,13 @@ async def find_time(ex: Exchange, asker: Person, request: Request, offer_id: str
     match party:
         case Trouble(sentence=sentence):
             return say(sentence)
+        case NotFound(names=names):
+            ex.remember(request=before if offer_id else without(request, names))
+            return say(en.not_found(names))
         case Ambiguous(unclear=unclear):
             return ask_who_is_meant(ex, request, unclear)
     if times.no_one_but_the_asker(party):
-        return ask_whom(ex, request)
+        return say(en.WITH_WHOM)
     offer = await _offer(ex, request, party, when, offer_id)
     return await times.look(ex, replace(offer, length=length), *notes_on(request))
 
@@ -69,6 +74,22 @@ def subject_for(party: Party) -> str:
         [full_name(each) for each in (*party.needed, *party.welcome)],
         attends=party.organizer_attends,
     )
+
+
+def without(request: Request, names: Collection[str]) -> Request:
+    """The request without people who could not be found, so that other names can take their place."""
+    return replace(
+        request,
+        attendees=tuple(each for each in request.attendees if each not in names),
+        optional=tuple(each for each in request.optional if each not in names),
+        people_refs=tuple(each for each in request.people_refs if each.casefold() not in names),
+    )
+
+
+def lacks_people(request: Request) -> bool:
+    """Whether it was asked whom the meeting is with."""
+    people = request.attendees or request.optional or request.people_refs
+    return request.intent in (Intent.FIND_TIME, Intent.BOOK) and not people
 
 
 def _cannot(request: Request) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from adapters.chat import Reply
 from bot.exchange import Exchange
+from bot.memory import Thread
 from bot.texts import en
 from bot.understanding.requests import Intent
 from bot.views.help import examples_card, help_card, welcome_card
@@ -19,8 +20,8 @@ def help_(ex: Exchange) -> Reply:
 
 
 def not_understood(ex: Exchange) -> Reply:
-    """Never silence and never a guess: three examples that do work."""
-    return Reply(card=examples_card())
+    """Never silence and never a guess: three examples that do work; whoever says something for the first time is welcomed."""
+    return Reply(card=examples_card()) if ex.thread != Thread() else welcome(ex)
 
 
 NOT_YET = {

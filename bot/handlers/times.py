@@ -139,7 +139,7 @@ def _about_wanted(offer: Offer, answer: Offered, now: datetime) -> tuple[str, ..
         return ()
     at = when.day_time(answer.wanted, now, offer.viewer)
     if answer.wanted_fits:
-        return (en.exact_is_free(at),)
+        return (en.exact_is_free(at, all_known=offer.is_all_known),)
     if answer.blockers:
         return (f"{en.exact_is_not(at, clauses(offer, answer.blockers))} {en.TAKEN_INSTEAD}",)
     return (f"{en.off_grid(at, round(answer.read.step.total_seconds() / 60))} {en.TAKEN_INSTEAD}",)

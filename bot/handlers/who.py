@@ -24,11 +24,6 @@ def ask_who_is_meant(ex: Exchange, request: Request, unclear: Sequence[Unclear])
     return show(which_person_card(question, ex.pack), ABOUT_QUESTION + question.id)
 
 
-def ask_whom(ex: Exchange, request: Request) -> Reply:
-    ex.remember(question=Question(ex.desk.new_id(), request))
-    return say(en.WITH_WHOM)
-
-
 # ---------------------------------------------------------------- answers
 
 

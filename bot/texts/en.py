@@ -77,8 +77,8 @@ EXAMPLES = (
 
 WELCOME = (
     "Hello, I’m Convene. I find a time that suits everyone and book it in Outlook.",
-    "Just type what you need, for example: find me 30 minutes with Ana.",
     "I only read when people are free or busy, and I check once more right before I book.",
+    "Just type what you need, for example:",
 )
 
 HELP_TITLE = "What I can do"
@@ -159,6 +159,7 @@ def first_is(when: str) -> str:
 
 
 EVERYONE_FREE = "Everyone is free"
+EVERYONE_SEEN_FREE = "Everyone whose calendar I can see is free"
 
 
 def free_but_optional(missing: Sequence[str]) -> str:
@@ -199,8 +200,8 @@ NO_LATER = "There is no later time that works. These are the ones I have."
 TAKEN_INSTEAD = "Here is what is free close to it:"
 
 
-def exact_is_free(when: str) -> str:
-    return f"{when} works for everyone."
+def exact_is_free(when: str, *, all_known: bool) -> str:
+    return f"{when} works for everyone{'' if all_known else ' whose calendar I can see'}."
 
 
 def exact_is_not(when: str, reasons: Sequence[str]) -> str:

@@ -23,7 +23,7 @@ def booking_card(booking: Booking, viewer: Viewer, place: PlaceKind, now: dateti
     at = when.span(booking.pending or booking.slot, now, viewer)
     summary = f"{heading}: {when.day_time((booking.pending or booking.slot).start, now, viewer)}"
     blocks: list[Block] = [Text((heading, ": ", *at), look)]
-    blocks += [text(each, look=Look.WARNING) for each in notes]
+    blocks += [text(each) for each in notes]
     blocks += _body(booking, viewer, place, now, pack)
     return Card(" ".join((*notes, summary)), tuple(blocks))
 

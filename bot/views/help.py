@@ -8,10 +8,10 @@ from bot.views.pieces import quiet, text, title
 
 
 def welcome_card(*, shared: bool) -> Card:
-    """Three lines; in groups one more, about mentions."""
+    """Three lines and three examples; in groups one more, about mentions."""
     first, *rest = en.WELCOME
     lines: list[Text] = [Text((first,), Look.STRONG), *(text(line) for line in rest)]
-    return Card(first, (*lines, *([quiet(en.IN_GROUPS)] if shared else [])))
+    return Card(first, (*lines, *_examples(), *([quiet(en.IN_GROUPS)] if shared else [])))
 
 
 def help_card(*, shared: bool) -> Card:
@@ -21,4 +21,8 @@ def help_card(*, shared: bool) -> Card:
 
 def examples_card(sentence: str = en.NOT_UNDERSTOOD) -> Card:
     """A sentence, then three examples that do work."""
-    return Card(sentence, (text(sentence), *(text(f"• {example}") for example in en.EXAMPLES)))
+    return Card(sentence, (text(sentence), *_examples()))
+
+
+def _examples() -> list[Text]:
+    return [text(f"• {example}") for example in en.EXAMPLES]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from adapters.chat import Block, Button, Card, Chips, Choice, Look, Piece, Weight
@@ -52,8 +52,9 @@ def shown_subject(offer: Offer) -> str:
 
 
 def _summary(offer: Offer, now: datetime, heading: str, notes: tuple[str, ...]) -> str:
-    first = en.first_is(when.day_time(offer.options[0].slot.start, now, offer.viewer)) if offer.options else ""
-    return " ".join((*notes, ": ".join(part for part in (heading, first) if part)))
+    first = when.day_time(offer.options[0].slot.start, now, offer.viewer) if offer.options else ""
+    said = first if len(offer.options) == 1 else en.first_is(first)
+    return " ".join((*notes, f"{heading}: {said}" if first else heading))
 
 
 # ---------------------------------------------------------------- what was understood
@@ -116,7 +117,7 @@ def _choice(number: int, option: Option, offer: Offer, now: datetime, pack: Pack
 def reason(option: Option, offer: Offer) -> str:
     """Why this time is offered: everyone is free; Ben until 16:00."""
     names = short_names(offer.party.everyone)
-    words = [en.free_but_optional([names.get(each, "") for each in option.missing]) if option.missing else en.EVERYONE_FREE]
+    words = [_who_is_free(option, offer, names)]
     if option.free_until is not None:
         until = en.everyone_until(when.time_of(option.free_until, offer.viewer))
         words.append(f"{names[option.limited_by]} {until}" if option.limited_by in names else until)
@@ -124,6 +125,13 @@ def reason(option: Option, offer: Offer) -> str:
         there = when.Viewer(offer.zones.get(each, offer.viewer.zone), offer.viewer.twelve_hours)
         words.append(en.outside_hours(names.get(each, ""), when.time_of(option.slot.start, there)))
     return "; ".join(words)
+
+
+def _who_is_free(option: Option, offer: Offer, names: Mapping[str, str]) -> str:
+    """Never says more than was read: those whose calendars are unknown are not called free."""
+    if option.missing:
+        return en.free_but_optional([names.get(each, "") for each in option.missing])
+    return en.EVERYONE_FREE if offer.is_all_known else en.EVERYONE_SEEN_FREE
 
 
 def local_times(option: Option, offer: Offer) -> str:
