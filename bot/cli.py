@@ -69,9 +69,17 @@ def chat(arguments: argparse.Namespace) -> int:
 
 
 def demo(arguments: argparse.Namespace) -> int:
-    from bot.demo import demo
+    from pathlib import Path
 
-    return asyncio.run(demo(arguments.folder, arguments.who, fresh=arguments.fresh))
+    from bot.logs import configure
+    from bot.main import demo
+
+    folder = Path(arguments.folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "service.log").open("w") as log:
+        configure("info", log)
+        asyncio.run(demo(folder, arguments.who))
+    return 0
 
 
 def sandbox(arguments: argparse.Namespace) -> int:
@@ -170,7 +178,6 @@ def parser() -> argparse.ArgumentParser:
     shown = _add(commands, "demo", demo, "Convene with the sandbox Outlook, seeded people, and a chat in this terminal")
     shown.add_argument("--as", dest="who", metavar="ADDRESS", default="ada.lindqvist@contoso.test", help="(default: %(default)s)")
     shown.add_argument("--folder", default="var/demo", help="where its database and logs are (default: %(default)s)")
-    shown.add_argument("--fresh", action="store_true", help="forget what was booked in earlier demos")
 
     outlook = _add(
         commands, "sandbox", sandbox, "the sandbox Outlook alone: Microsoft Graph, tokens, control and a page of calendars"

@@ -1,4 +1,4 @@
-"""`convene demo`: a sandbox Outlook, the service, and a chat in this terminal, all on this machine and gone at the end."""
+"""What `convene demo` needs beside the service: a sandbox Outlook in a process of its own, and settings that fit it."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import asyncio
 import os
 import socket
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import time, timedelta
 from pathlib import Path
@@ -37,8 +37,6 @@ RULES: Final[Mapping[str, Rules]] = {
 }
 """What some of the sandbox's people have set, by address."""
 
-Chat = Callable[[], Awaitable[None]]
-
 
 class DidNotStart(ConveneError):
     """A part of the demo ended or did not answer in time; the message has the end of its log."""
@@ -51,19 +49,16 @@ class Addresses:
 
 
 @asynccontextmanager
-async def running(folder: Path, tenant: str, client: str, secret: str) -> AsyncIterator[Addresses]:
-    """The sandbox and the service as processes of their own, until the block is left.
+async def sandbox(folder: Path, tenant: str, client: str, secret: str) -> AsyncIterator[Addresses]:
+    """A sandbox Outlook until the block is left. What was booked in an earlier demo is forgotten: its Outlook is gone too.
 
-    What was booked in an earlier demo is forgotten, for the sandbox that it was booked in is gone too. The environment of this
-    process is set up so that `bot.settings.load` gives the demo's settings, and the working folder is `folder`.
+    The environment and working folder of this process are set up so that `bot.settings.load` gives the demo's settings.
     """
     _enter_afresh(folder)
     addresses = Addresses(f"http://127.0.0.1:{_port(SANDBOX_PORT)}", f"http://127.0.0.1:{_port(SERVICE_PORT)}")
     _set_environment(addresses, tenant, client, secret)
-    async with AsyncExitStack() as stack:
-        sandbox = ["sandbox", "--port", addresses.sandbox.rpartition(":")[2]]
-        await stack.enter_async_context(_process(sandbox, Path("sandbox.log"), f"{addresses.sandbox}/_control/clock"))
-        await stack.enter_async_context(_process(["serve"], Path("service.log"), f"{addresses.service}/readyz"))
+    words = ["sandbox", "--port", addresses.sandbox.rpartition(":")[2]]
+    async with _process(words, Path("sandbox.log"), f"{addresses.sandbox}/_control/clock"):
         yield addresses
 
 
@@ -74,7 +69,7 @@ def greeting(addresses: Addresses, folder: Path) -> str:
             f"  calendars to look at     {addresses.sandbox}/",
             f"  the Teams-like client    make playground   (in another terminal; talks to {addresses.service}/api/messages)",
             f"  logs and database        {folder}/",
-            'You are Ada Lindqvist. Type "find me 30 minutes with Ana", or "help"; Ctrl-D ends everything.',
+            'Type "find me 30 minutes with Ana", or "help"; Ctrl-D ends everything.',
             "",
         ]
     )
@@ -83,7 +78,7 @@ def greeting(addresses: Addresses, folder: Path) -> str:
 def _enter_afresh(folder: Path) -> None:
     """Only what a demo leaves behind is deleted: the folder may be any that somebody named."""
     folder.mkdir(parents=True, exist_ok=True)
-    for path in [*folder.glob(f"{DATABASE}*"), *folder.glob("*.log")]:
+    for path in folder.glob(f"{DATABASE}*"):
         path.unlink()
     os.chdir(folder)  # so that nobody's .env is read
 

@@ -18,21 +18,27 @@ import structlog
 from aiohttp import web
 
 from adapters import rulefile
-from adapters.chat import Channel, Talk
+from adapters.chat import Account, Channel, Talk
 from adapters.clocks import FollowedClock, MachineClock
 from adapters.outlook import Outlook, OutlookConfig, connect
+from adapters.sandbox.apps import CLIENT_ID, CLIENT_SECRET
+from adapters.sandbox.people import TENANT_ID
 from adapters.sql.bookings import SqlBookings
 from adapters.sql.conversations import SqlConversations
 from adapters.sql.database import Database
 from adapters.sql.installation import Installation, installation
 from adapters.sql.migrations import migrate, newest, revision_of
 from adapters.sql.rules import SqlRuleBook
+from adapters.terminal.client import Terminal
+from adapters.terminal.inbound import chat as in_terminal
+from adapters.terminal.inbound import standard_lines
 from bot import check as probes
+from bot import demo as demonstration
 from bot.actions import Signer
 from bot.conversation import Conversation
 from bot.exchange import Desk
 from bot.meters import CountedTalk, Meters
-from bot.settings import Settings
+from bot.settings import Settings, load
 from bot.web.app import web_app
 from bot.web.health import health_routes
 from bot.worker import Upkeep, Worker
@@ -211,15 +217,52 @@ async def serve(settings: Settings) -> None:
         app = await _composed(settings, stack, stop)
         if app is None:
             return
-        runner = web.AppRunner(app.web, access_log=None, shutdown_timeout=DRAIN_WITHIN)
-        await runner.setup()
-        stack.push_async_callback(runner.cleanup)
-        await web.TCPSite(runner, settings.host, settings.port).start()
-        app.worker.start()
-        log.info("serving", host=settings.host, port=runner.addresses[0][1], installation=app.ground.installation.id)
+        port = await stack.enter_async_context(_served(app))
+        log.info("serving", host=settings.host, port=port, installation=app.ground.installation.id)
         await stop.wait()
-        app.stopping.set()
         log.info("stopping")
+
+
+async def chat(settings: Settings, address: str) -> None:
+    """A conversation in this terminal, as the person at `address`, until the input ends."""
+    terminal = Terminal.standard()
+    async with compose(settings, others=[terminal]) as app:
+        app.worker.start()
+        await _chatted(app, terminal, address)
+
+
+async def demo(folder: Path, address: str) -> None:
+    """A sandbox Outlook beside this process, the service in it, and a chat in the terminal until the input ends."""
+    async with demonstration.sandbox(folder, TENANT_ID, CLIENT_ID, CLIENT_SECRET) as addresses:
+        settings, terminal = load(), Terminal.standard()
+        async with compose(settings, others=[terminal]) as app, _served(app):
+            for host, rules in demonstration.RULES.items():
+                await _set_rules(app.ground, host, rules)
+            print(demonstration.greeting(addresses, folder), flush=True)
+            await _chatted(app, terminal, address)
+
+
+async def _chatted(app: App, terminal: Terminal, address: str) -> None:
+    person = await _person(app.ground, address)
+    account = Account(terminal.name, person.id.object_id, person.name, person.id.tenant, person.id.object_id, person.address)
+    typed_here = sys.stdin.isatty()
+    lines = standard_lines(echo=not typed_here)
+    await in_terminal(app.talk, account, terminal, lines, lambda: secrets.token_hex(8), ready="> " if typed_here else "")
+
+
+@asynccontextmanager
+async def _served(app: App) -> AsyncIterator[int]:
+    """The web application on its port, and the worker at work, until the block is left; the port."""
+    runner = web.AppRunner(app.web, access_log=None, shutdown_timeout=DRAIN_WITHIN)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, app.ground.settings.host, app.ground.settings.port).start()
+        app.worker.start()
+        port: int = runner.addresses[0][1]
+        yield port
+    finally:
+        app.stopping.set()
+        await runner.cleanup()
 
 
 async def _composed(settings: Settings, stack: AsyncExitStack, stop: asyncio.Event) -> App | None:
