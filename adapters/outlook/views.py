@@ -34,6 +34,8 @@ class CalendarViews:
         self._recent: dict[tuple[ReadRequest, Interval], tuple[float, asyncio.Task[Reading]]] = {}
 
     async def live(self, request: ReadRequest, span: Interval) -> Reading:
+        """Read now. What was read of this mailbox before is shared no longer: nobody is shown less than a check has seen."""
+        self._recent = {key: kept for key, kept in self._recent.items() if key[0].mailbox != request.mailbox}
         return await self._read(request, span, Urgency.BOOKING)
 
     async def recent(self, request: ReadRequest, span: Interval) -> Reading:
