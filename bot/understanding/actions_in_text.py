@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from bot.understanding.intents import verbs
+from bot.understanding.lexicon import Lexicon
 from bot.understanding.tokens import Token
 
 STRONG = frozenset({"cancel", "move", "book"})
@@ -35,11 +36,13 @@ WEAK = frozenset(
 )
 
 
-def split_actions(text: str, tokens: Sequence[Token], words: Sequence[str]) -> tuple[int, tuple[str, ...]]:
+def split_actions(
+    text: str, tokens: Sequence[Token], words: Sequence[str], taken: Collection[int], lexicon: Lexicon
+) -> tuple[int, tuple[str, ...]]:
     """How many tokens the first action has, and the texts of the further ones."""
     cuts: list[int] = []
     first: str | None = None
-    for verb in verbs(tokens, words):
+    for verb in verbs(tokens, words, taken, lexicon):
         if first is None:
             first = verb.kind
             continue

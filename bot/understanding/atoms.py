@@ -139,6 +139,8 @@ def _word_cell(tokens: Sequence[Token], words: Sequence[str], place: int, lexico
     glued = place > 0 and tokens[place - 1].kind is Kind.NUMBER and tokens[place - 1].end == token.start
     if not categories and word in ("a", "p") and (glued or word == "p"):
         categories = (("HALF", word + "m"),)
+    if word == "week" and place > 0 and (words[place - 1] in ("my", "our") or tokens[place - 1].possessive):
+        categories = (*categories, ("LONEWEEK", 0))
     month = next((value for category, value in categories if category == "MONTH"), None)
     if month is not None and _dates_follow(words, place):
         categories = (*categories, ("LONEMONTH", month))

@@ -8,6 +8,8 @@ from datetime import date, datetime
 from functools import cache
 
 from bot.understanding.english_cues import CUES
+from bot.understanding.english_follow_ups import FOLLOW_UPS
+from bot.understanding.english_words import COMMANDS, KNOWN_WORDS, SPLIT_COMMANDS, WORDS
 from bot.understanding.given_names import GIVEN_NAMES
 from bot.understanding.lexicon import Flag, Lexicon, Quarter, Role, Row, Spelling, Table, Value
 from bot.understanding.times import (
@@ -29,6 +31,7 @@ from bot.understanding.times import (
     named_month,
     nth_weekday,
     one_day,
+    remaining,
     stretch,
     this_weekday,
     upcoming,
@@ -302,7 +305,6 @@ def _connectors() -> Iterable[Row]:
     yield _role("in between", Role.BETWEEN)
     yield _role("to", Role.TO)
     yield _role("thru|through|til|till|untill|until|upto", Role.UNTIL)
-    yield _role("up to", Role.UNTIL)
     yield _role("-|–|—", Role.DASH)
     yield _role("and|&|n", Role.AND)
     yield _role("or|/", Role.OR)
@@ -344,7 +346,8 @@ def _connectors() -> Iterable[Row]:
     yield _role("for? all|the? of|entire|whole the?", Role.ON)
     yield _role("weekdays|workdays", Flag.WEEKDAYS_ONLY)
     yield _role("working|week days", Flag.WEEKDAYS_ONLY)
-    yield _role("later|after that", Flag.LATER)
+    yield _role("later", Flag.LATER)
+    yield _role("after that", Flag.LATER)
     yield _role("earlier|sooner", Flag.EARLIER)
     for pattern in (
         "every|each other? WEEKDAY|MONTHNAME|PART",
@@ -403,10 +406,14 @@ def _weeks_and_longer() -> Iterable[Row]:
         ("this? next|nxt|following week|wk|week's|weeks", 1),
         ("this? coming|upcoming week|wk", 1),
         ("week after next", 2),
+        ("the? week after", 2),
         ("this? last|past|previous week|wk|week's", -1),
         ("week before last", -2),
     ):
         yield Row(pattern, lambda now, *_, ahead=ahead: Point(days=week(now.date(), ahead)))
+    yield Row("my day", lambda now: Point(days=one_day(now.date())))
+    yield Row("my PART", lambda now, part: Point(days=one_day(now.date()), part=part))
+    yield Row("LONEWEEK", lambda now, _: Point(days=week(now.date(), 0)))
     yield Row("the week", lambda now: Point(days=week(now.date(), 0)))
     for pattern, ahead in (
         ("this? weekend|wkend|wknd", 0),
@@ -417,11 +424,11 @@ def _weeks_and_longer() -> Iterable[Row]:
         ("this? last|past|previous weekend", -1),
     ):
         yield Row(pattern, lambda now, *_, ahead=ahead: Point(days=weekend(now.date(), ahead)))
-    yield Row("week of|beginning|commencing|starting the? MONTH ORD", lambda now, m, d: week_of(dated(now.date(), m, d)))
-    yield Row("week of|beginning|commencing|starting the? MONTH DAYNUM", lambda now, m, d: week_of(dated(now.date(), m, d)))
-    yield Row("week of|beginning|commencing|starting the? ORD of? MONTH", lambda now, d, m: week_of(dated(now.date(), m, d)))
-    yield Row("week of|beginning|commencing|starting the? DAYNUM MONTH", lambda now, d, m: week_of(dated(now.date(), m, d)))
-    yield Row("week of|beginning|commencing|starting the ORD", lambda now, d: week_of(day_of_month(now.date(), d)))
+    yield Row("the? week of|beginning|commencing|starting the? MONTH ORD", lambda now, m, d: week_of(dated(now.date(), m, d)))
+    yield Row("the? week of|beginning|commencing|starting the? MONTH DAYNUM", lambda now, m, d: week_of(dated(now.date(), m, d)))
+    yield Row("the? week of|beginning|commencing|starting the? ORD of? MONTH", lambda now, d, m: week_of(dated(now.date(), m, d)))
+    yield Row("the? week of|beginning|commencing|starting the? DAYNUM MONTH", lambda now, d, m: week_of(dated(now.date(), m, d)))
+    yield Row("the? week of|beginning|commencing|starting the ORD", lambda now, d: week_of(day_of_month(now.date(), d)))
     yield Row("this|current month|month's", lambda now: Point(days=month(now.year, now.month)))
     yield Row("the month", lambda now: Point(days=month(now.year, now.month)))
     yield Row("this? next|coming|following month|month's", lambda now: Point(days=month(now.year, now.month + 1)))
@@ -453,7 +460,12 @@ def _weeks_and_longer() -> Iterable[Row]:
     yield Row("late|end in|of? the?", lambda now: Quarter.LATE)
     yield Row("late|eow", lambda now: Quarter.LATE)
     yield Row("eow", lambda now: Point(days=stretch(week(now.date(), 0).first + DAY * 3, week(now.date(), 0).first + DAY * 4)))
-    yield Row("later in? the? this?", lambda now: Quarter.REST)
+    yield Row("later in the? this?", lambda now: Quarter.REST)
+    yield Row("later this", lambda now: Quarter.REST)
+    yield Row("later on? this? WEEKS", lambda now, _: Point(days=remaining(week(now.date(), 0), now.date())))
+    yield Row("later on? this? MONTHS", lambda now, _: Point(days=remaining(month(now.year, now.month), now.date())))
+    yield Row("later in the week", lambda now: Point(days=remaining(week(now.date(), 0), now.date())))
+    yield Row("later in the month", lambda now: Point(days=remaining(month(now.year, now.month), now.date())))
     yield Row("rest|remainder of the?", lambda now: Quarter.REST)
     yield Row("first half of the?", lambda now: Quarter.FIRST_HALF)
     yield Row("second|last|latter half of the?", lambda now: Quarter.SECOND_HALF)
@@ -465,7 +477,7 @@ def _dates() -> Iterable[Row]:
         yield Row(f"MONTH the? {day} ,? YEAR", date_point)
         yield Row(f"{day} of? MONTH", lambda now, d, m: date_point(now, m, d))
         yield Row(f"{day} of? MONTH ,? YEAR", lambda now, d, m, y: date_point(now, m, d, y))
-        yield Row(f"week of MONTH {day}", lambda now, m, d: week_of(dated(now.date(), m, d)))
+        yield Row(f"the? week of MONTH {day}", lambda now, m, d: week_of(dated(now.date(), m, d)))
     yield Row("MONTH NUM HALF", lambda now, m, hour, half: None)
     for to in ("-|–|to|through|thru|until|till|and|&",):
         for day in ("ORD", "DAYNUM"):
@@ -634,10 +646,30 @@ reschedule cancel available availability dinner breakfast o'clock birthday agend
 """Words worth reading through a slip of the finger."""
 
 
+def _commands() -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
+    found: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {}
+    for kind, phrases in COMMANDS:
+        for phrase in phrases.split("|"):
+            words = tuple(phrase.split())
+            found[words[0]] = (*found.get(words[0], ()), (words, kind))
+    return found
+
+
 @cache
 def english() -> Lexicon:
-    from bot.understanding.english_words import KNOWN_WORDS, WORDS
-
+    """The tables, compiled once."""
     categories = _categories()
     known = KNOWN_WORDS | frozenset(categories) | GIVEN_NAMES
-    return Lexicon(categories, Table(rows()), Spelling(MISSPELT), known, GIVEN_NAMES, known - GIVEN_NAMES, WORDS, CUES)
+    return Lexicon(
+        categories=categories,
+        rows=Table(rows()),
+        spelling=Spelling(MISSPELT),
+        known=known,
+        given_names=GIVEN_NAMES,
+        common=known - GIVEN_NAMES,
+        words=WORDS,
+        cues=CUES,
+        commands=_commands(),
+        split_commands=SPLIT_COMMANDS,
+        follow_ups=FOLLOW_UPS,
+    )

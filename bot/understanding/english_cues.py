@@ -1,4 +1,7 @@
-"""English cues: what kind of request a sentence is, searched in its plain words (lower case, single spaces, marks apart)."""
+"""English cues: what kind of request a sentence is, searched in its plain words (lower case, one space apart, marks apart).
+
+A cue is a list of phrases, separated by semicolons or line ends; each is a regular expression of whole words.
+"""
 
 from __future__ import annotations
 
@@ -7,293 +10,380 @@ import re
 from bot.understanding.lexicon import Cue
 
 EVENT = (
-    r"(?:meetings?|mtgs?|events?|appointments?|appts?|calls?|syncs?|lunch(?:es)?|dinners?|reviews?|sessions?|interviews?|standups?|bookings?"
-    r"|1:1s?|one[- ]on[- ]ones?|workshops?|classes|class|reminders?|plans)"
+    "(?:meetings?|mtgs?|events?|appointments?|appts?|calls?|syncs?|lunch(?:es)?|dinners?|breakfasts?|brunch|coffee|reviews?|sessions?"
+    "|interviews?|standups?|bookings?|1:1s?|one - on - ones?|workshops?|class(?:es)?|reminders?|plans|part(?:y|ies)|games?|dates?)"
+)
+OPENERS = (
+    "(?:(?:ok|okay|so|and|also|then|but|hey|hi|hello|thanks|thank you|great|awesome|good|perfect|cool|well|oh|actually|no|yes|yeah|sure|alright"
+    "|right|now|please|pls|bot|convene|@@|can|could|would|will|you|u|i|we|i'd|need|want|like|to|just|maybe|let|me|let's|lets|,|\\.|!|-) )*"
 )
 
 
-def _cues(*rows: tuple[str, str]) -> tuple[Cue, ...]:
-    return tuple(Cue(name, re.compile(pattern)) for name, pattern in rows)
+def _phrases(text: str) -> str:
+    return "|".join(phrase.strip() for line in text.splitlines() for phrase in line.split(";") if phrase.strip())
 
+
+def says(name: str, text: str) -> Cue:
+    """Any of the phrases, anywhere."""
+    return Cue(name, re.compile(rf"(?<!\w)(?:{_phrases(text)})(?!\w)"))
+
+
+def opens(name: str, text: str) -> Cue:
+    """Any of the phrases at the beginning, after greetings and polite words."""
+    return Cue(name, re.compile(rf"^{OPENERS}(?:{_phrases(text)})(?!\w)"))
+
+
+def whole(name: str, text: str) -> Cue:
+    """The phrases are all that is said, marks and thanks aside."""
+    polite = r"(?:(?:hi|hello|hey|please|pls|thanks|thank you|convene|@@|there|bot|[.,!?]) ?)*"
+    return Cue(name, re.compile(rf"^{polite}(?:{_phrases(text)})(?: {polite})?$"))
+
+
+HELP = (
+    whole("help", "help(?: me)?;/help;usage;commands;manual;instructions;what now;\\?"),
+    says(
+        "help",
+        """
+        what (?:all )?(?:can|could|do) (?:you|u|convene|this bot|i) (?:do|ask|say|help|type|understand|offer)
+        what are (?:you|your (?:commands|features|abilities|capabilities|options)); who are you; what are my options
+        (?:need|want|get|some|any) (?:\\w+ )?help; help me (?:how|understand|out|get started|with (?:this|my calendar))
+        get started; how (?:do|does) (?:this|it|the bot|convene) work; how (?:do|can|should) i (?:use|talk to|start)
+        (?:i )?don't (?:know|understand) (?:how|what) (?:to|i can)
+        """,
+    ),
+    opens(
+        "help",
+        "how (?:do|does|can|should|to) .{0,20}(?:work|use|create|make|add|book|schedule|ask|start|begin|cancel|move|change) (?!.*for (?:me|us))",
+    ),
+    says("help", "(?:know|show me|tell me|explain|teach me|help me) how (?:to|do|does|can)"),
+)
+EXPLAIN = (
+    says("explain", "double ?-? ?book(?:ed|ing|ings|s)?;booked (?:me )?twice;booked (?:two|2) (?:meetings|things|calls)"),
+    says(
+        "explain",
+        """
+        (?:why|how come).*(?:\\w+n't|not|cannot|cant|isnt|wasnt|didnt|no|none|nothing|only|unavailable|unable|offer(?:ed|ing|s)?|blocked|book(?:ed|ing)?
+        """.strip()
+        + "|taken|busy|free|available|conflict\\w*|missing|slots?|times?|skipped|excluded|show(?:n|ing)?|suggest\\w*|overlap\\w*|gone|closed|impossible)",
+    ),
+    says(
+        "explain",
+        "what(?:'s| is| was)? (?:wrong with|blocks|blocking|stops|stopping|stopped|prevents|preventing|keeps|keeping|conflicts with|conflicting)",
+    ),
+    says("explain", "(?:explain|tell me) why;what went wrong;reason (?:for|why)"),
+)
+CHECK = (
+    says(
+        "check",
+        """
+        (?:check|test|verify|diagnose|run|validate|review|inspect|troubleshoot).{0,24}(?:set ?-? ?up|config\\w*|connections?|connected|integration
+        """.strip()
+        + "|permissions?|installation|diagnostics?|health|system|access|consent|status)",
+    ),
+    says(
+        "check",
+        "(?:is|are) .{0,30}(?:set up|setup|connected|configured|hooked up|linked|installed|working|synced)(?: up)?(?: right| ok| okay| correctly| properly| fine)? ?\\?*$",
+    ),
+    says(
+        "check",
+        "(?:setup|set-up|set - up|health|self) ?-? ?(?:check|test|status);diagnostics;am i set up;did i set (?:this|it|everything) up;test yourself;are you (?:ok|working|alive|up|online|there)",
+    ),
+)
+LINK = (
+    says(
+        "link",
+        """
+        (?:booking|scheduling|calendar|availability|single|one|my|personal|public|our|invite|calendly|appointment)(?:(?: - | )(?:use|time|off|booking|meeting|calendar|scheduling|new|personal|page))* (?:link|links|url|page)
+        """,
+    ),
+    opens("link", "(?:\\w+ ){0,5}(?:a |the )?link (?:for|to|so|that|people)"),
+    whole("link", "(?:the )?link"),
+)
+
+RULES = (
+    says(
+        "rules",
+        "my (?:scheduling |meeting |booking |calendar |current |own )?(?:rules|preferences|prefs|settings|working hours|work hours|office hours|buffers?|limits|caps?|notice(?: period)?|defaults?)",
+    ),
+    opens(
+        "rules",
+        "(?:(?:set|add|make|new|rule|:) )*no (?:(?:more|internal|external|new|back - to - back|other) )*(?:meetings?|calls?|bookings?|appointments?|mtgs?)(?! with)",
+    ),
+    says(
+        "rules",
+        """
+        buffers?;padding;breathers?;breathing room;downtime;gaps? (?:of|between|before|after);back ?-? ?to ?-? ?back
+        between (?:my |all |any |every |each )?(?:meetings|calls|appointments|bookings|mtgs)
+        (?:before|after) (?:each|every|all|any) (?:meetings?|calls?|appointments?)
+        (?:meetings?|calls?|bookings?|appointments?) (?:a|per|each|every) (?:day|week)
+        (?:max|maximum|at most|no more than|not more than|limit|cap|up to|never more than|fewer than|less than).*(?:meetings?|calls?|bookings?|appointments?|mtgs?|hours).*(?:day|week|daily|weekly)
+        (?:max|maximum|at most|limit(?: me)? to) \\S+ (?:meetings?|calls?|bookings?|appointments?|mtgs?)
+        (?:meetings|calls|bookings|appointments) (?:only|are only|should only|must|should be|should start|have to|need to|can only)
+        (?:do not|don't|dont|never|stop|please avoid) (?:ever )?(?:book|booking|schedule|scheduling|let|allow|offer|offering|put|putting|accept|give|propose|suggest)
+        (?:keep|leave|protect|guard) .*(?:free|clear|open|blocked|meeting - free|empty|protected)
+        (?:block|hold|keep|reserve|protect) .*(?:every|each|daily|always|all) (?!of|my|the)
+        (?:treat|count|consider|ignore) .*(?:tentative|free|busy|working elsewhere|out of office|oof)
+        tentative.*(?:block|blocks|busy|free|count|counts|available)
+        (?:minimum|min|require|need|want|at least|with|give me|set) .*notice;notice (?:of|period|time);(?:booking )?horizon
+        book me .*(?:in advance|ahead);.*(?:only|most|least).*(?:in advance|ahead of time)
+        let (?:people|others|them|anyone|colleagues|guests) .*book;(?:people|others|colleagues|guests|clients) (?:can|may|should|must) (?:only )?(?:book|schedule|see|reserve)
+        my (?:hours|day|days|workday|work day|lunch|lunch break|working day|work week) (?:is|are|starts?|ends?|runs?)
+        i (?:only |usually |always )?(?:work|take meetings|take calls|do meetings|accept meetings)(?! with)(?! on (?:a|the|my))(?=.*(?:\\d|only|mornings?|afternoons?|days?|until|till|between))
+        i(?:'m| am) (?:only|not|never) (?:available|free|bookable|around|working)
+        i (?:don't|do not|never|dont) (?:take|do|work|accept|want|like) .*(?:meetings?|calls?|before|after|on)
+        default (?:length|duration|meeting|zone|time ?zone);make me (?:un)?bookable;meeting - free;no - meetings?;no meetings? days?
+        start (?:my )?(?:meetings|calls) (?:at|on|every)
+        (?:change|show|list|edit|see|set|what are|delete|reset|clear|view) (?:me )?(?:the |all |my )?(?:scheduling |booking )?(?:rules|buffers?|preferences)
+        """,
+    ),
+    opens("rules", "only (?!.*(?:with|cancel|move|delete))"),
+    says("rules", "^(?:mornings?|afternoons?|evenings?|(?:mon|tues|wednes|thurs|fri)days?) only(?: please)?$"),
+)
+
+WEATHER = says(
+    "weather",
+    """
+    weather;wheather;forecasts?;temperatures?;temps?;rain(?:s|y|ing|ed)?;snow(?:s|y|ing|fall|storm)?;sunny;cloud(?:s|y)?;umbrella;humid(?:ity)?;windy;wind speed
+    degrees;low pressure;high pressure;sunscreen;hotter;colder;warmer;cooler;sunset;sunrise;storms?;stormy;thunder\\w*;hail;fog(?:gy)?;chilly;freezing;heat wave;heatwave;tornado\\w*;hurricane;blizzard;drizzle;precipitation;uv index
+    (?:wear|pack|bring|need|take|grab) .*(?:coat|jacket|shorts|sleeves|umbrella|cold|warm|sweater|hat|gloves|boots);pack for
+    (?:above|below|over|under) \\d+ (?:today|tomorrow|degrees|outside);whether (?:like|looking|report|today|tomorrow|is|be)
+    (?:be|is it|going to be|gonna be|how) (?:too |very |that |so |really )?(?:hot|cold|warm|cool|nice|wet|dry|icy|muggy)(?: out| outside| in| on| today| tomorrow| this| tonight|\\?| \\?|$);like outside;outside (?:today|tomorrow|right now)
+    what(?:'s| is) (?:it|today|tomorrow) (?:going to be )?like (?:in|outside|out|today|tomorrow);the (?:high|low) (?:for|in|today|tomorrow)
+    """,
+)
+CONTACT = (
+    says(
+        "contact",
+        """
+        (?:phone|cell|mobile|telephone|fax) ?(?:number|phone|#)?(?: number)?(?! (?:call|meeting|interview|screen|conference|contracts?|time))(?=.*\\?|.* (?:of|for|is|in|his|her|their|my) )
+        (?:the|a|have|get|find|give) (?:(?:me|a|the) )*(?:\\w+ )?number (?:for|of|that|to|at)
+        (?:email|e - mail|street|mailing|home|the|whose|what's the|office) address(?:es)?(?! (?:the|this|that|our|his|her));address (?:of|for|from|to)
+        what(?:'s| is) (?:his|her|their|\\w+'s|\\w+) (?:e?mail|number|title|position|job(?: title)?|role|last name|office)
+        contact (?:info\\w*|details|book|number|list);(?:job|work) title
+        who(?:'s| is| are)? (?:\\w+ ){0,3}(?:manages|manager|supervisor|boss|reports?|supervises|on my team|in my team|direct reports?|work(?:s)? (?:for|with|under))
+        who (?:does )?.*reports? to;who .{1,40}(?:manager|supervisor|boss) is;who (?:manages|supervises|reports);(?:does|do) .* (?:report|reports) to;(?:is|are) \\w+ (?:\\w+ )?(?:my|\\w+'s) (?:manager|boss|supervisor)
+        birthdays? (?:for|of);my (?:last|first|full) name;(?:list|show)(?: me)? (?:my|the) (?:team|direct reports|coworkers|contacts)
+        what (?:department|floor|building|team) (?:is|does|are)
+        """,
+    ),
+    opens(
+        "contact",
+        "(?:who is|who's|who was) (?!.*(?:coming|going|attending|invited|free|available|next|in|at|on|responded|joining|there|doing|around|busy|organi\\w+|hosting|meeting|with|running))(?!my )(?!the )",
+    ),
+)
+PLACES = (
+    says(
+        "place",
+        """
+        website;web site;site for;ratings?(?= (?:of|for|on|at)|\\?| \\?|$);rated;(?:cost|price|prices) (?:to|of|at|for|range);how (?:much|expensive|pricey) (?:is|are|does|do|would);pricey;menu;takeout;take - out;take out(?= \\?|\\?|$| at| from)
+        waiters?;waiter service;full (?:service )?bar;dress code;casual;atmosphere;ambiance;cuisine;opening hours;hours of operation;parking;kid - friendly;kids? friendly;family friendly;star rating;stars;good for (?:groups|kids|families)
+        directions to;how far;nearby;near me;closest;nearest;outdoor seating;vegan;vegetarian;gluten;wheelchair;wi ?-? ?fi;credit cards?;accepts? (?:cash|credit|cards);reservations? (?:required|needed|at|in)(?= .*\\?);business hours;closing time
+        (?:does|offers?|has a|have a|specials) .*happy hour;happy hour(?:s)? (?:specials|at|in|menu);what (?:kind|type|sort) of (?:food|restaurant|place|cuisine|music)
+        (?:is|are) .* (?:open|closed)(?: on| at| for| today| now| tomorrow| until| till| late| right now| \\?|\\?|$);(?:what|when) (?:time |hours )?(?:does|do|is|are) .* (?:open|close)s?(?: on| at| today| tomorrow| \\?|\\?|$)
+        (?:good|best|any|some|italian|mexican|chinese|thai|indian|sushi|pizza) (?:\\w+ )?(?:restaurants?|bars?|places? to eat|hotels?|movies?)(?: in| near| around| to|\\?| \\?|$)
+        """,
+    ),
+    opens(
+        "place",
+        "does (?!.*(?:work|works|meetings?|free|available|availability|calendar|schedule|suit|attend|anything|anyone|gaps?|slots?|time|conflict|@@|an? hour|\\d+)(?!\\w)).*"
+        "(?:have|offer|serve|sell|deliver|take|allow|do|open|close|play|show)(?! (?:a |any )?(?:meetings?|anything|time|events?|appointments?))",
+    ),
+    opens("place", "do they (?!.*(?:meet|have (?:a )?meeting))"),
+)
+CHAT = (
+    says(
+        "holiday",
+        """
+        (?:when|what day|what date)(?:'s| is| are| does)?(?!.* my ).* (?:cyber monday|black friday|christmas|xmas|halloween|thanksgiving|easter|new year'?s?(?: eve| day)?|hanukkah|passover|ramadan|diwali|eid|valentine'?s day|st\\.? patrick'?s day
+        """.strip()
+        + "|(?:mother|father|labor|memorial|veterans|independence|anzac|boxing|columbus|president|presidents|groundhog|earth|flag|canada|bastille|australia|martin luther king|mlk)(?:'?s)? day|like a \\w+ day)(?: \\?|\\?|$| this| next| in| on)",
+    ),
+    says("holiday", "(?:last|first|next) holiday"),
+    Cue(
+        "phone",
+        re.compile(
+            rf"^{OPENERS}(?:call|phone|dial|ring|text)(?: up)? (?!off\b|it\b)(?:him|her|them|(?!in\b|me\b|about\b|it\b|with\b|for\b|at\b|on\b)\w+(?: (?!at\b|on\b|to\b|about\b|for\b)\w+)?)(?: [.!?]+)*$"
+        ),
+    ),
+    says("phone", "(?:please|pls) call (?:him|her|them)"),
+    says(
+        "chat",
+        """
+        happy birthday;congrats;congratulations;well done;good job;great job;nice work;great work;good luck;lol;haha+;brb;welcome back;merry christmas;happy new year;get well;happy (?:friday|monday|holidays)
+        see you (?:all |guys )?(?:then|there|tomorrow|later|soon|on|at|next);tell (?:me )?(?:a |another )?jokes?;how are you;how's it going;what (?:kind of )?information (?:do|can) you;i love you;you(?:'re| are) (?:great|awesome|the best|welcome|funny|useless|stupid|so|very|amazing|wrong)
+        are you (?:a |an )?(?:robot|bot|human|ai|real|person|machine);(?:what's|what is) your (?:name|age|favorite);who (?:made|built|created) you;that(?:'s| is| will be) all;that'll be all;nothing else;no worries;you bet;my bad
+        """,
+    ),
+    opens(
+        "chat",
+        "(?:great|good|nice|awesome|fun|productive|long|lovely) (?:meeting|call|chat|session|talk|work|job|sync|one)s?(?! with)(?!.*(?:at|need|book|schedule)(?!\\w))",
+    ),
+    opens(
+        "chat",
+        "(?:can|could|would|does|has|did|is) (?:someone|anyone|anybody|somebody|anyone else) (?!.*(?:free|available|meet|time|around|busy|coming|attending|have|invited|responded|accepted|declined))",
+    ),
+    Cue(
+        "chat",
+        re.compile(
+            r"^(?:(?:hi|hello|hey|yo|thanks|thank you|thx|ty|good (?:morning|afternoon|evening|night)|bye|goodbye|cheers|there|so much|very much|everyone|all|team|ok|okay|cool|great|nice|awesome"
+            r"|perfect|what's up|sup|a lot|again|for (?:your|the|all your) help|no|yes|got it|sounds good|alright|fine|then|now|[.,!?👍🎉🙏😀😊])(?: |$))+$"
+        ),
+    ),
+)
+DECLINE = (opens("decline", "(?:decline|reject|turn down|rsvp|accept|respond|reply|tentatively accept)"),)
 
 CUES: dict[str, tuple[Cue, ...]] = {
-    # kinds of request that are recognised wherever they stand, in this order
-    "topic": _cues(
-        (
-            "help",
-            r"^(?:(?:hi|hello|hey|please|pls|convene|@@|,|!|\.) )*(?:help(?: me)?|\?+|/help|usage|commands)(?: please)?(?: [.!?]+)*$",
-        ),
-        ("help", r"\bwhat (?:can|could|do) (?:you|u|convene|this bot|i) (?:do|ask|say|help|type|understand)\b"),
-        (
-            "help",
-            r"(?:^|\b(?:know|show me|tell me|explain|me|and) )how (?:do|does|can|should|to)\b.{0,20}\b(?:work|use|create|make|add|book|schedule|ask|start|begin)\b(?!.*\bfor (?:me|us)\b)",
-        ),
-        (
-            "help",
-            r"\b(?:need|want|get|some|any) help\b|\bhelp me (?:how|understand|out|get started)\b|\bwho are you\b|\bget started\b",
-        ),
-        ("explain", r"\bdouble[ -]+book|\bbooked twice\b|\bclash(?:ed|es)?\b.*\?"),
-        (
-            "explain",
-            r"\b(?:why|how come)\b.*(?:n't|\bnot\b|\bcannot\b|\bcant\b|\bisnt\b|\bno\b|\bnone\b|\bnothing\b|\bonly\b|unavailable|unable|\boffer|blocked"
-            r"|\bbook|\btaken\b|\bbusy\b|\bfree\b|\bavailable\b|\bconflict|\bmissing\b|\bslots?\b|\btimes?\b|skipped|excluded|\bshow)",
-        ),
-        ("explain", r"\bwhat(?:'s| is| was)? (?:wrong with|blocks|blocking|stops|stopping|prevents|keeps) "),
-        (
-            "check",
-            r"\b(?:check|test|verify|diagnose|run|validate|review|inspect)\b.{0,24}\b(?:set ?-? ?up|config\w*|connections?|connected|integration"
-            r"|permissions?|installation|diagnostics?|health|system|set-up)\b",
-        ),
-        (
-            "check",
-            r"\b(?:is|are)\b.{0,30}\b(?:set up|connected|configured|hooked up|linked|installed|working)(?: right| ok| okay| correctly| properly)? ?\?*$",
-        ),
-        (
-            "check",
-            r"\b(?:setup|set-up|health|self)[ -]?(?:check|test)\b|\bdiagnostics\b|\bam i set up\b|\bdid i set (?:this|it|everything) up\b",
-        ),
-        (
-            "link",
-            r"\b(?:booking|scheduling|calendar|availability|single|one|my|personal|public|our|booking|invite|calendly)\b"
-            r"(?:(?: - | )(?:use|time|off|booking|meeting|calendar|scheduling|new|page))* (?:link|links|url|page)\b",
-        ),
-        ("link", r"^(?:\w+ ){0,5}(?:a |the )?link (?:for|to|so|that)\b"),
-    ),
-    "rules": _cues(
-        (
-            "rules",
-            r"\bmy (?:scheduling |meeting |booking |calendar |current |own )?(?:rules|preferences|prefs|settings|working hours|work hours|office hours|buffers?|limits|caps?|notice|defaults?)\b",
-        ),
-        (
-            "rules",
-            r"^(?:(?:please|set|add|make|new|ok|also|a|rule|:) )*no (?:more )?(?:(?:more|internal|external|new|back - to - back) )?(?:meetings?|calls?|bookings?|appointments?|mtgs?)\b",
-        ),
-        (
-            "rules",
-            r"\b(?:buffers?|padding|breathers?|breathing room|downtime)\b|\bgaps? (?:of|between|before|after)\b|\bback ?-? ?to ?-? ?back\b",
-        ),
-        (
-            "rules",
-            r"\bbetween (?:my |all |any |every |each )?(?:meetings|calls|appointments|bookings|mtgs)\b|\b(?:before|after) (?:each|every|all|any|my) (?:meetings?|calls?|appointments?)\b",
-        ),
-        (
-            "rules",
-            r"\b(?:max|maximum|at most|no more than|not more than|limit|cap|up to|never more than|don't want more than)\b.*\b(?:meetings?|calls?|bookings?|appointments?|mtgs?|hours)\b.*\b(?:day|week|daily|weekly)\b",
-        ),
-        ("rules", r"\b\d+ (?:meetings?|calls?) (?:a|per|each|every) (?:day|week)\b"),
-        ("rules", r"^(?:please )?only (?!.*\b(?:with|cancel|move|delete)\b)"),
-        (
-            "rules",
-            r"\b(?:meetings|calls|bookings|appointments) (?:only|are only|should only|must|should be|should start|have to)\b|\bmeetings? (?:in the |on )?(?:\w+ )?only\b",
-        ),
-        (
-            "rules",
-            r"\b(?:do not|don't|dont|never|stop|please avoid) (?:ever )?(?:book|booking|schedule|scheduling|let|allow|offer|offering|put|putting|accept|give)\b",
-        ),
-        ("rules", r"\b(?:keep|leave|protect|guard|hold)\b.*\b(?:free|clear|open|blocked|meeting - free|empty|protected)\b"),
-        (
-            "rules",
-            r"\b(?:treat|count|consider|ignore)\b.*\b(?:tentative|free|busy|working elsewhere|out of office|oof)\b|\btentative\b.*\b(?:block|blocks|busy|free|count|counts|available)\b",
-        ),
-        (
-            "rules",
-            r"\b(?:minimum|min|require|need|want|at least|with|give me|set)\b.*\bnotice\b|\bnotice (?:of|period|time)\b|\b(?:booking )?horizon\b|\b(?:in advance|ahead of time)\b.*\b(?:book|no|only|most)\b|\bbook me .*\b(?:in advance|ahead)\b",
-        ),
-        (
-            "rules",
-            r"\bmy (?:hours|day|days|workday|work day|lunch|lunch break|working day) (?:is|are|starts?|ends?|runs?)\b|\bi (?:only )?(?:work|take meetings|take calls|do meetings|accept meetings)\b(?! with)(?!.*\bwith\b)",
-        ),
-        (
-            "rules",
-            r"\bi(?:'m| am) (?:only|not|never) (?:available|free|bookable|around)\b|\bi (?:don't|do not|never) (?:take|do|work|accept|want|have|like)\b.*\b(?:meetings?|calls?|before|after|on)\b",
-        ),
-        (
-            "rules",
-            r"\bdefault (?:length|duration|meeting|zone|time ?zone)\b|\bmake me (?:un)?bookable\b|\bmeeting - free\b|\bno - meetings?\b|\bfocus (?:time|day|block)s?\b.*\b(?:every|always|keep|protect)\b",
-        ),
-        (
-            "rules",
-            r"\bstart (?:my )?(?:meetings|calls) (?:at|on|every)\b|\b(?:change|show|list|edit|see|set|what are|delete|reset) (?:me )?(?:the |all )?(?:rules|buffer)\b",
-        ),
-    ),
-    # matters that are none of ours
-    "foreign": _cues(
-        (
-            "weather",
-            r"\b(?:weather|forecasts?|temperatures?|temp|rain|rains|rainy|raining|snow|snowing|snowy|sunny|clouds|cloudy|umbrella|humid|humidity|windy|degrees|low pressure|high pressure|sunscreen|hotter|colder|warmer|sunset|sunrise)\b",
-        ),
-        (
-            "weather",
-            r"\b(?:wear|pack)\b.*\b(?:coat|jacket|shorts|sleeves|umbrella|cold|warm|sweater)\b|\bpack for\b|\b(?:above|below|over|under) \d+ (?:today|tomorrow|degrees|outside)\b|\bwhether (?:like|looking|report|today|tomorrow|is|be)\b",
-        ),
-        (
-            "contact",
-            r"\b(?:phone|cell|mobile|telephone|fax) ?(?:number|phone|#)?(?: number)?\b(?! (?:call|meeting|interview|screen|conference|contracts?))(?=.*\?|.*\b(?:of|for|is|in|his|her|their|my)\b)",
-        ),
-        ("contact", r"\b(?:the|a|have|get|find|give) (?:(?:me|a|the) )*(?:\w+ )?number (?:for|of|that|to)\b"),
-        (
-            "contact",
-            r"\b(?:email|e - mail|street|mailing|home|the|whose|what's the) address(?:es)?\b(?! (?:the|this|that|our|his|her))|\baddress (?:of|for|from)\b|\bwhat(?:'s| is) (?:his|her|their|\w+'s|\w+) e?mail\b|\bcontact (?:info\w*|details|book|number|list)\b",
-        ),
-        (
-            "contact",
-            r"\bwho(?:'s| is| are)? (?:\w+ ){0,3}(?:manages|manager|supervisor|boss|reports?|supervises|on my team|direct reports?)\b|\bwho (?:does )?.*\breports? to\b|\bwho .{1,40}\b(?:manager|supervisor|boss) is\b|\bwho manages\b",
-        ),
-        (
-            "contact",
-            r"^(?:(?:ok|so|and|hi|,|\.) )*(?:who is|who's|who was) (?!.*\b(?:coming|going|attending|invited|free|available|next|in|at|on|responded|joining|there)\b)(?!my )(?!the )",
-        ),
-        ("contact", r"\bbirthdays? (?:for|of)\b|\bmy (?:last|first|full) name\b"),
-        (
-            "place",
-            r"\b(?:website|web site|site for|ratings?|rated|cost to|cost of|how much (?:is|are|does)|prices?|pricey|menu|takeout|take - out|take out|waiters?|waiter service|full (?:service )?bar|dress code|casual|atmosphere|cuisine|opening hours|parking|kid - friendly|star rating|good for groups|directions to|how far)\b",
-        ),
-        ("place", r"\b(?:does|offers?|has a|have a)\b.*\bhappy hour\b|\bhappy hours? (?:specials|at)\b"),
-        (
-            "place",
-            r"^(?:(?:ok|okay|hi|,|\.|so|bot|thanks|thank you|and) )*does (?!.*\b(?:work|works|meeting|meetings|free|available|time|calendar|schedule|suit|attend|anything|anyone)\b).*\b(?:have|offer|serve|sell|deliver|take|allow)\b(?! (?:a |any )?(?:meetings?|anything|time|events?|appointments?))",
-        ),
-        (
-            "holiday",
-            r"\b(?:when|what day|what date)(?:'s| is| are| does)?\b(?!.*\bmy\b).*\b(?:cyber monday|black friday|christmas|xmas|halloween|thanksgiving|easter|new year'?s?(?: eve| day)?|hanukkah|passover|ramadan|diwali|eid|valentine'?s day|(?:mother|father|labor|memorial|veterans|independence|anzac|boxing|columbus|president|patrick|groundhog|earth)'?s? day|like a \w+ day)\b",
-        ),
-        ("holiday", r"\b(?:last|first|next) holiday\b"),
-        (
-            "phone",
-            r"^(?:(?:please|pls|can|could|you|i|need|want|to|ok|hi|hey|,|would|like) )*(?:call|phone|dial|ring|text)(?: up)? (?!off)(?:him|her|them|(?!in\b|me\b|about\b|it\b)\w+(?: \w+)?)(?: [.!?]+)*$",
-        ),
-        ("phone", r"\b(?:please|pls) call (?:him|her|them)\b"),
-        (
-            "chat",
-            r"\b(?:happy birthday|congrats|congratulations|well done|good job|great job|nice work|great work|good luck|lol|haha|brb|welcome back|merry christmas|happy new year|get well|see you (?:all |guys )?(?:then|there|tomorrow|later|soon))\b",
-        ),
-        (
-            "chat",
-            r"^(?:(?:hi|hello|hey|yo|thanks|thank you|thx|ty|good (?:morning|afternoon|evening|night)|bye|goodbye|cheers|there|so much|everyone|all|team|ok|okay|cool|great|nice|awesome|perfect|how are you(?: doing)?|what's up|sup|[.,!?👍🎉🙏😀😊])(?: |$))+$",
-        ),
-        (
-            "chat",
-            r"\btell (?:me )?(?:a |another )?jokes?\b|\bhow are you\b|\bwhat (?:kind of )?information (?:do|can) you\b|\bi love you\b",
-        ),
-        (
-            "decline",
-            r"^(?:(?:please|pls|can|could|you|i|need|want|to|thank you|thanks|hi|ok|would|like|no|i'd|!|,|\.) )*(?:decline|reject|turn down|rsvp)\b",
-        ),
-    ),
-    # what a question or a look-up is after
-    "availability": _cues(
-        ("availability", r"\b(?:free|available|availability|avail|availabilities|busy|tied up|booked up|in office|double)\b"),
-        (
+    "topic": (*HELP, *EXPLAIN, *CHECK, *LINK),
+    "rules": RULES,
+    "foreign": (WEATHER, *CONTACT, *PLACES, *CHAT, *DECLINE),
+    "availability": (
+        says(
             "availability",
-            r"\b(?:have|has|got|find|any|enough) (?:any |some |enough |a bit of )?(?:free )?(?:time|minutes|an hour|half an hour|a slot|slots|openings?|space|room in (?:my|his|her|their|the))\b(?! (?:is|does|did|was))",
-        ),
-        (
-            "availability",
-            r"\b(?:does|do|would|will|could|can|is) .{1,60}\b(?:work for|suit|ok for|good for|okay for|fine for|possible for)\b",
-        ),
-        (
-            "availability",
-            r"\b(?:can|could|would|will) (?!you\b|u\b|i\b|we\b)\S+(?: \S+){0,5} (?:do|make|manage|meet|talk|join)\b.*\?",
+            """
+            free;available;availability;avail;availabilities;busy;tied up;booked up;unavailable
+            (?:have|has|had|got|find|any|enough|there) (?:any |some |enough |a bit of |a |an |open |free )*(?:time|minutes|hour|half an hour|slots?|openings?|gaps?|space|room in (?:my|his|her|their|the))(?! (?:is|does|did|was|for (?:lunch|breakfast)))
+            (?:does|do|would|will|could|can|is|are) .{1,60}(?:work for|suit|ok for|good for|okay for|fine for|possible for|ok with|work with)
+            """,
         ),
     ),
-    "looks": _cues(
-        (
-            "looks",
-            r"\b(?:what does|how does|how do|what's|how's|how is|what is|whats|hows|what do)\b.*\b(?:look|looking|looks)\b",
+    # about somebody else: "is Ana around", "can Ben make 3pm", "what does Carla have on Friday"
+    "presence": (
+        says(
+            "presence",
+            """
+            (?:is|are) .{1,40}(?:around|in the office|in office|in(?: on| today| tomorrow|$| \\?)|out(?: on| today| tomorrow|$| \\?)|away|working|off(?: on| today| tomorrow|$| \\?)|online|there|here|open|doing|up to)
+            (?:can|could|would|will|might) .{1,40}(?:do|make|manage|meet|talk|join|chat|speak|be there|attend|come|squeeze|fit)
+            (?:what|how)(?:'s| is| does| do| did| are|s)? .{1,40}(?:have|look(?:s|ing)?|like|doing|up to|calendar|schedule|diary|agenda)
+            (?:does|do) .{1,40}(?:have|got|work)(?: anything| something| any| a| an| plans| meetings?| stuff| on);(?:show|check|see|open|view|look at|get) .*(?:calendar|schedule|diary|agenda|week|day)
+            """,
         ),
     ),
-    "find": _cues(
-        (
+    "find": (
+        says(
             "find",
-            r"\bwhen(?:'s| is| are)? (?:can|could|should|might|would|shall|may)\b.*\b(?:meet|talk|chat|sync|get together|catch up|speak|connect|call|have a|do a|do lunch|all be|hold|schedule|fit|squeeze|start)\b",
-        ),
-        (
-            "find",
-            r"\b(?:a|any|some|best|good|better|common|mutual|possible|suitable|free|available|suggest(?:ed)?|propose|few|other|meeting|find|the|earliest|first|next)(?: available| possible| common| free| mutual| earliest| next| open| good| meeting)* (?:time|times|slot|slots|opening|openings|gap|gaps|window|options)\b(?! (?:is|are|was|did|does|do i|of the|this|next|on|in|today|tomorrow|over)\b)(?<!any time)",
-        ),
-        (
-            "find",
-            r"\bwhat (?:times?|slots?|days?|dates?)(?: of day| slots?)?(?: would| could| might)? (?:works?|suits?|is good|are good|is best|are best|can|could|would|fits?|are possible|is possible)\b",
-        ),
-        (
-            "find",
-            r"\b(?:does|do|would|will) (?:anything|any time|something|any day) (?:work|suit|fit)\b|\bgets? (?:\w+ ){0,4}together\b|\b(?:make|find|carve out|squeeze in|fit in) (?:some |a )?(?:time|room|space)\b|\bearliest\b.*\b(?:can|could|meet|available)\b",
-        ),
-        (
-            "find",
-            r"\bhow (?:soon|early|about)\b.*\b(?:can|could|meet|with)\b|\bwhere (?:can|could|is there) .*\b(?:fit|room|space)\b|\bavailability (?:for|of|to)\b.*\b(?:and|,)\b",
-        ),
-        ("find", r"\bwhen (?:is|are|would)\b.*\b(?:and|,|all|both|everyone)\b.*\b(?:free|available)\b"),
-    ),
-    "moves": _cues(
-        (
-            "moves",
-            r"\b(?:make|have|set)\b (?:my|the|our|that|this|it|\w+'s)\b.*\b(?:be|start|begin|end|last|to be)\b (?:at|from|on|for|until|an?|\d)",
-        ),
-        ("moves", r"\b(?:make|have|set)\b (?:my|the|our|that|it)\b.{1,40}\b(?:longer|shorter|earlier|later)\b"),
-    ),
-    "moved": _cues(
-        ("moved", r"\b(?:got|was|is|has been|been|were|are) (?:moved|rescheduled|postponed|pushed|delayed|shifted|bumped)\b"),
-        (
-            "moved",
-            r"\bshould be (?:set up for|moved|at|on)\b|\bhave (?!i\b|we\b|you\b|a\b|an\b|to\b)(?:\w+ ){1,4}(?:start|begin|end|last)\b",
+            """
+            when(?:'s| is| are)? (?:can|could|should|might|would|shall|may) .*(?:meet|talk|chat|sync|get together|catch up|speak|connect|call|have a|do a|do lunch|all be|hold|schedule|fit|squeeze|start)
+            (?:a|some|best|good|better|common|mutual|possible|suitable|free|available|suggest(?:ed)?|propose|few|other|meeting|find|the|earliest|first|next)(?: available| possible| common| free| mutual| earliest| next| open| good| best| meeting| new| different| suitable| quick)* (?:times?|slots?|openings?|gaps?|windows?|options)(?! (?:is|are|was|did|does|do i|of the|this|next|on|in|today|tomorrow|over|ago|will)(?!\\w))
+            any(?: available| possible| common| free| mutual| open| good| suitable)* (?:times?|slots?|openings?|gaps?|windows?|options) (?:for|that|to|when|with|we|works?|next|this|before|after)(?=.*(?:with|for|we|and|meet|to|works?|suits?) )
+            what (?:times?|slots?|days?|dates?)(?: of day| slots?)?(?: would| could| might)? (?:works?|suits?|is good|are good|is best|are best|can|could|would|fits?|are possible|is possible)
+            (?:does|do|would|will) (?:anything|any time|something|any day) (?:work|suit|fit);gets? (?:\\w+ ){0,4}together;(?:make|find|carve out|squeeze in|fit in) (?:some |a )?(?:time|room|space)
+            earliest .*(?:can|could|meet|available|slot|time);how (?:soon|early) .*(?:can|could|meet|with);where (?:can|could|is there) .*(?:fit|room|space)
+            when (?:is|are|would) .*(?:and|,|all|both|everyone) .*(?:free|available)
+            """,
         ),
     ),
-    "shows": _cues(
-        (
-            "shows",
-            rf"^(?:my |the |today's |tomorrow's |todays )?(?:agenda|calendar|calender|calndar|calander|schedule|itinerary|day|week)\b(?!.*\bwith\b)",
-        ),
-        (
-            "shows",
-            rf"\b(?:agenda|calendar|calender|calndar|schedule|itinerary)(?: (?:for|on|please))?(?: \?| \.)*$|\b(?:agenda|schedule|calendar) for\b",
-        ),
-        (
-            "shows",
-            rf"\b(?:what|when|where|who|which|how many|how long)\b.*\b(?:is|are|was|do|did|will|have)\b|\bupcoming {EVENT}(?: [?.])*$|^(?:next|upcoming|latest) {EVENT}",
-        ),
-    ),
-    "made": _cues(
-        ("made", r"\b(?:to be|be|get|gets|being) (?:added|scheduled|booked|put|created|set|marked|blocked|entered)\b"),
-        ("made", r"\bi(?:'ll| will| am|'m) (?:be |going to be |gonna be )?(?:out|away|busy|off|at|on|traveling|travelling)\b"),
-    ),
-    "asks_meeting": _cues(
-        ("asks", rf"\b(?:need|want|like|have|got|has|love|must|gotta|going|could do with|trying|looking|will|i'll)\b"),
-    ),
-    "looking_back": _cues(
-        (
+    "find_object": (says("find_object", "times?;slots?;openings?;gaps?;windows?;options;room in;space in"),),
+    "looking_back": (
+        says(
             "past",
-            r"\b(?:did|was|were|had|went|ago|happened|missed|attended)\b|\b(?:last|past|previous) (?:week|month|year|night|\w+day|time)\b|\bhave i (?:had|met|been)\b",
+            "did;was;were;had;went;ago;happened;missed;attended;(?:last|past|previous) (?:week|month|year|night|\\w+day|time);have i (?:had|met|been)",
         ),
     ),
-    "statement": _cues(
-        (
+    "statement": (
+        says(
             "past",
-            r"\b(?:said|shipped|went|sent|finished|told|left|won|lost|gave|took|loved|thought|asked|missed|fixed|closed|merged|deployed|released|launched|signed|joined|wrote|broke|sold|bought|liked|enjoyed|started|passed|failed|crashed|announced|completed|approved|delivered|submitted|hired|posted|shared|forgot|was|were|did|had|came|ran|arrived|called in|is sick|is out|are out|is late|is ill|is on (?:holiday|vacation|leave|pto)|will be late|running late)\b",
+            """
+            said;shipped;went;sent;finished;told;left;won;lost;gave;took;loved;thought;asked;missed;fixed;closed;merged;deployed;released;launched;signed;joined;wrote;broke;sold;bought;liked;enjoyed;started;passed;failed;crashed
+            announced;completed;approved;delivered;submitted;hired;posted;shared;forgot;was;were;did;had;came;ran;arrived;called in;moved the;pushed the;got back;is sick;is out;are out;is late;is ill;is off;is back;is away;is down;are down;is on (?:holiday|vacation|leave|pto|fire)
+            will be late;running late;looks (?:good|great|like);is (?:broken|ready|done|great|awesome|amazing|live|due|here|dead)
+            """,
         ),
-        (
+        says(
             "wish",
-            r"\b(?:thanks|thank you|thx|kudos|welcome|sorry|glad|hope|happy|love|loving|excited|looking forward|enjoy|have a (?:good|great|nice|lovely)|see you|fyi|heads up|reminder that)\b",
+            "thanks;thank you;thx;kudos;welcome;sorry;glad;hope;happy;love;loving;hate;excited;looking forward;enjoy;have a (?:good|great|nice|lovely);see you;fyi;heads up;reminder that;i think;i guess;i feel",
         ),
     ),
-    "reminder": _cues(("reminder", r"\bremind(?:s|er|ers|ing)?\b|\bremember me to\b|\balarm\b|\balaram\b|\bremainder\b")),
-    "several": _cues(
-        (
+    "moves": (
+        says(
+            "moves",
+            """
+            (?:make|have|set|get) (?:my|the|our|that|this|it|\\w+'s) .*(?:be|start|begin|end|last|to be) (?:at|from|on|for|until|an?|\\d)
+            (?:make|have|set|get) (?:my|the|our|that|it) .{1,40}(?:longer|shorter|earlier|later|sooner)
+            (?:make|set) (?:my|the|our|that) .{1,40}(?:at|to|on) .*instead
+            """,
+        ),
+    ),
+    "moved": (
+        says(
+            "moved",
+            """
+            (?:got|was|is|has been|been|were|are) (?:moved|rescheduled|postponed|pushed|delayed|shifted|bumped|changed)
+            should be (?:set up for|moved|at|on);have (?!i |we |you |a |an |to )(?:\\w+ ){1,4}(?:start|begin|end|last);(?:needs?|has|have) to (?:be )?(?:move|moved|shift|rescheduled|pushed|later|earlier)
+            is now (?:at|on|from);(?:at|on|to) .* instead of;will (?:now )?be (?:at|on) .*instead;now (?:at|starts)
+            """,
+        ),
+    ),
+    "called_off": (
+        says(
+            "called_off",
+            "(?:got|was|is|has been|been|were|are) (?:cancell?ed|called off|off);no longer (?:going|attending|happening|have|need);(?:isn't|is not|not) happening(?: anymore)?;(?:can't|cannot|won't) make (?:it to )?(?:my|the|our)",
+        ),
+    ),
+    "shows": (
+        says(
+            "shows",
+            "^(?:my |the |today's |tomorrow's |todays |tomorrows )?(?:agenda|calendar|calender|calndar|calander|schedule|itinerary|day|week)(?!.* with )",
+        ),
+        says(
+            "shows",
+            "(?:agenda|calendar|calender|calndar|schedule|itinerary)(?: (?:for|on|please))?(?: \\?| \\.|\\?)*$;(?:agenda|schedule|calendar) for",
+        ),
+        says("shows", "(?:what|when|where|who|which|how many|how long) .*(?:is|are|was|do|did|will|have)"),
+        says(
+            "shows",
+            f"upcoming {EVENT}(?: [?.])*$;^(?:next|upcoming|latest|any|first|last) (?:\\w+ )?{EVENT}(?: \\?| today| tomorrow| this| next| on|\\?|$)",
+        ),
+    ),
+    "made": (
+        says("made", "(?:to be|be|get|gets|being) (?:added|scheduled|booked|put|created|set|marked|blocked|entered)"),
+        says(
+            "made",
+            "(?:i|we)(?:'ll| will| am|'m|'re| are) (?:be |going to be |gonna be )?(?:out|away|busy|off|at|on|traveling|travelling|going|having|playing|doing|seeing|watching|flying|taking|leaving|attending|visiting)",
+        ),
+        says("made", "(?:i|we) (?:also )?(?:have|got) (?:a|an|my|the|our|to) "),
+    ),
+    "asks_meeting": (
+        says(
+            "asks",
+            "need;want;wanna;i'd like;would like;i'd love;like to;love to;must;gotta;could do with;trying;looking;i'll;i have;we have;going to;i'm going;we're going",
+        ),
+    ),
+    "calendar_question": (
+        says(
+            "calendar",
+            f"""
+            i;i'm;i've;i'll;my;me;mine;we;our;us;we're;{EVENT};next;upcoming;scheduled;planned;schedule;calendar;agenda;happening;going on;attending;accept(?:ed)?;accpeted;responded?;respond to;tentative(?:ly)?;declined?;invited?;organi[sz](?:ed|er|ing|es)
+            coming to;going to;joining;attendees?;rsvp\\w*;when is;when's;when does;when are;when was;what time;what day;what year;how long;where is;where's;where will;whose
+            practice;lessons?;appointment;birthday;wedding;trip;flight;conference;rehearsal;training;anniversary;shower;festival;concert
+            """,
+        ),
+    ),
+    "reminder": (
+        says(
+            "reminder",
+            "remind(?:s|er|ers|ing)?(?! me (?:what|when|where|who|which|how|of))(?! that);remember me to;alarm;alaram;remainder",
+        ),
+    ),
+    "several": (
+        says(
             "several",
-            rf"\b(?:cancel|delete|remove|clear|erase|move|reschedule|push|postpone)\b.*\b(?:all|every|everything|any|both|rest of)\b.*|\bclear (?:my|the|out)\b|\b(?:cancel|delete|remove|move|reschedule|change)\b (?:all )?(?:(?:my|the|any|today's|tomorrow's) )?(?:\w+ ){{0,2}}(?:meetings|events|appointments|calls)\b",
+            """
+            (?:cancel|delete|remove|clear|erase|move|reschedule|push|postpone) .*(?:all|every|everything|both|rest of);(?:cancel|delete|remove|move) any .*s
+            clear (?:my|the|out)(?! mind);(?:cancel|delete|remove|move|reschedule|change) (?:all )?(?:(?:my|the|any|today's|tomorrow's) )?(?:\\w+ ){0,2}(?:meetings|events|appointments|calls)
+            """,
         ),
     ),
-    "online": _cues(
-        (
+    "online": (
+        says(
             "online",
-            r"\b(?:online|remote|remotely|virtual|virtually|on teams|via teams|over teams|teams (?:call|meeting|is fine|link)|video ?call|video|on zoom|via zoom|by phone)\b",
+            "online;remote;remotely;virtual;virtually;(?:on|via|over|in|through) teams;teams (?:call|meeting|is fine|link);video ?call;video;(?:on|via|over) zoom;by phone",
         ),
-        ("onsite", r"\b(?:in person|in - person|face to face|face - to - face|f2f|on ?site|in the office|on - site)\b"),
+        says("onsite", "in person;in - person;face to face;face - to - face;f2f;on ?site;in the office;on - site"),
     ),
-    "without_asker": _cues(
-        (
+    "without_asker": (
+        says(
             "without",
-            r"\bwithout me\b|\bi (?:don't|do not|dont|won't|needn't) (?:need to |have to |want to )?(?:be there|attend|join|come)\b|\bnot me\b|\bexcluding me\b|\bminus me\b|\bexcept me\b",
+            "without me;i (?:don't|do not|dont|won't|needn't) (?:need to |have to |want to )?(?:be there|attend|join|come);not me;excluding me;minus me;except me;i'm not needed",
         ),
     ),
 }

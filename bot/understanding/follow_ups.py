@@ -6,18 +6,16 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
 
-from bot.understanding.english_words import FOLLOW_UPS, WORDS
 from bot.understanding.framing import timing_hints
 from bot.understanding.lexicon import Flag
 from bot.understanding.people import plain
 from bot.understanding.requests import Intent, LocalSpan, OfferAction, Request
+from bot.understanding.sentence import Sentence
 from bot.understanding.times import (
     DAY,
     MIDNIGHT,
     WEEK,
-    Bound,
     Clock,
     Days,
     Grain,
@@ -27,9 +25,6 @@ from bot.understanding.times import (
     week,
 )
 from bot.understanding.windows import Timing, merge, resolve, without
-
-if TYPE_CHECKING:
-    from bot.understanding.sentence import Sentence
 
 TIMED = frozenset({Intent.FIND_TIME, Intent.BOOK, Intent.MOVE, Intent.AVAILABILITY, Intent.AGENDA, Intent.CANCEL})
 LARGEST_PICK = 9
@@ -60,7 +55,7 @@ class Talk:
         self._bare = " ".join(word for word in sentence.words if word[:1].isalnum() or word.startswith("@") or word in "👍👎")
 
     def _says(self, name: str) -> bool:
-        return FOLLOW_UPS[name].search(self._bare) is not None
+        return self._sentence.lexicon.follow_ups[name].search(self._bare) is not None
 
     # -------------------------------------------------------------- answers
 
@@ -75,7 +70,7 @@ class Talk:
         return self._offer_named()
 
     def _number_picked(self) -> int | None:
-        found = FOLLOW_UPS["pick"].search(self._bare)
+        found = self._sentence.lexicon.follow_ups["pick"].search(self._bare)
         if found is None:
             return None
         word = found["number"]
@@ -155,7 +150,7 @@ class Talk:
         attendees += [name for name in added if not _named_in(name, attendees)]
         refs += [ref for ref in said.people_refs if ref.casefold() not in (known.casefold() for known in refs)]
         for name in self._optional_now(said.optional):
-            known = next((other for other in attendees if _same(name, other)), None)
+            known = next((other for other in attendees if same_name(name, other)), None)
             attendees = [other for other in attendees if other != known]
             optional = [*optional, known or name]
         attends = False if self._sentence.decider.cue("without_asker") is not None else request.asker_attends or said.asker_listed
@@ -202,7 +197,7 @@ class Talk:
 
     def _bare_length(self) -> int:
         """ "actually 45", "make it 45"."""
-        found = FOLLOW_UPS["bare_length"].search(self._bare)
+        found = self._sentence.lexicon.follow_ups["bare_length"].search(self._bare)
         number = int(found["number"]) if found is not None else 0
         return number if SHORTEST_BARE_LENGTH <= number <= LONGEST_BARE_LENGTH and number % 5 == 0 else 0
 
@@ -251,7 +246,7 @@ class Talk:
 
     def _relative_days(self, request: Request) -> Point | None:
         """ "the day after", "the week after", "same time next week" count from the time that stands."""
-        found = FOLLOW_UPS["relative"].search(self._bare)
+        found = self._sentence.lexicon.follow_ups["relative"].search(self._bare)
         if found is None or request.start is None:
             return None
         first, last = request.start.date(), _last_date(request)
@@ -348,7 +343,7 @@ class Talk:
         online = sentence.decider.cue("online")
         if online is not None:
             request = replace(request, online=online == "online")
-        named = FOLLOW_UPS["named"].search(self._plain)
+        named = self._sentence.lexicon.follow_ups["named"].search(self._plain)
         if named is not None:
             start = len(self._plain[: named.start("title")].split())
             token = sentence.tokens[min(start, len(sentence.tokens) - 1)]
@@ -361,6 +356,7 @@ class Talk:
 FOLLOW_UP_NUMBERS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5,
 }  # fmt: skip
+TITLES = frozenset({"mr", "mrs", "ms", "dr", "prof", "doctor", "professor"})
 REMOVING = frozenset(
     {"without", "drop", "remove", "exclude", "minus", "except", "uninvite", "skip", "replace", "swap", "delete", "not"}
 )
@@ -369,7 +365,7 @@ REMOVING_PAIRS = frozenset(
 )
 
 
-def _same(a: str, b: str) -> bool:
+def same_name(a: str, b: str) -> bool:
     first, second = _name_words(a), _name_words(b)
     return first == second or (bool(first) and bool(second) and (len(first) == 1 or len(second) == 1) and first[0] == second[0])
 
@@ -377,11 +373,11 @@ def _same(a: str, b: str) -> bool:
 def _name_words(name: str) -> list[str]:
     """Without a title and the marks of a mention."""
     words = [word.strip("@.") for word in plain(name).split()]
-    return [word for word in words if word not in WORDS["title"]] or words
+    return [word for word in words if word not in TITLES] or words
 
 
 def _named_in(name: str, others: Iterable[str]) -> bool:
-    return any(_same(name, other) for other in others)
+    return any(same_name(name, other) for other in others)
 
 
 def _fits(point: Point, offer: datetime) -> bool:
@@ -456,6 +452,3 @@ def _timed(request: Request, timing: Timing) -> Request:
     if request.intent is Intent.CANCEL:
         changed = replace(changed, event_time=LocalSpan(timing.start, timing.end))
     return replace(changed, keeps="day" if request.keeps and timing.exact else None) if request.intent is Intent.MOVE else changed
-
-
-__all__ = ["Bound", "carry_on"]

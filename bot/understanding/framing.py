@@ -5,21 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from datetime import datetime
 
-from bot.understanding.fold import Folder, Phrase
+from bot.understanding.fold import Phrase
 from bot.understanding.intents import Facts
-from bot.understanding.lexicon import Flag, Role
-from bot.understanding.moves import MoveTimes, read_move
-from bot.understanding.requests import Intent, LocalSpan, Request, RuleChange
+from bot.understanding.lexicon import Flag
+from bot.understanding.moves import read_move
+from bot.understanding.requests import Intent, LocalSpan, Request
 from bot.understanding.rule_talk import read_rule
+from bot.understanding.sentence import Sentence
 from bot.understanding.subjects import place_of, subject_of
 from bot.understanding.times import DAY, Length
 from bot.understanding.windows import Hints, Timing, merge, resolve
-
-if TYPE_CHECKING:
-    from bot.understanding.sentence import Sentence
 
 RECURRING, REMINDER, UNNAMED, SEVERAL, DECLINE = "recurring", "reminder", "unnamed person", "several meetings", "decline"
 LONGEST_MEETING = 24 * 60
@@ -49,6 +46,7 @@ def facts_of(sentence: Sentence) -> Facts:
         timed=timing.is_set,
         length=any(value.minutes for value in _lengths(sentence)),
         people=bool(sentence.people.attendees or sentence.people.people_refs or sentence.people.asker_listed),
+        others=bool(sentence.people.attendees or sentence.people.people_refs),
         event_noun=any(word in nouns and not token.quoted for token, word in zip(sentence.tokens, sentence.words, strict=True)),
         all_day=_has_flag(sentence, Flag.ALL_DAY) or any(value.days for value in _lengths(sentence)),
     )
@@ -210,7 +208,7 @@ def _link(sentence: Sentence) -> Request:
 
 
 def _move(sentence: Sentence) -> Request:
-    times: MoveTimes = read_move(sentence, half_hint(sentence))
+    times = read_move(sentence, half_hint(sentence))
     request = _base(sentence, Intent.MOVE)
     return replace(
         request,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from bot.understanding.english_words import COMMANDS, GREETING, POLITE, QUESTION_PAIRS, QUESTIONS
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.requests import Intent
 from bot.understanding.tokens import Token
 
+DEFINITE = frozenset("my the any our all that this an events meetings when out where what i if for".split())
 CLAUSE_MARKS = frozenset({".", "!", "?", ";", ",", ":", "-", "–", "—", "and", "then", "so", "but", "also", "please", "to"})
 
 
@@ -31,18 +31,12 @@ class Facts:
     timed: bool
     length: bool
     people: bool
+    others: bool
     event_noun: bool
     all_day: bool = False
 
 
-COMMAND_TABLE: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {}
-for _kind, _phrases in COMMANDS:
-    for _phrase in _phrases.split("|"):
-        _words = tuple(_phrase.split())
-        COMMAND_TABLE[_words[0]] = (*COMMAND_TABLE.get(_words[0], ()), (_words, _kind))
-
-
-def verbs(tokens: Sequence[Token], words: Sequence[str], taken: Collection[int] = ()) -> list[Verb]:
+def verbs(tokens: Sequence[Token], words: Sequence[str], taken: Collection[int], lexicon: Lexicon) -> list[Verb]:
     """Every verb that stands where a clause has its command, and every question word that opens a clause.
 
     `taken` tokens are times, which may stand before a verb ("for next week do I have …").
@@ -59,45 +53,36 @@ def verbs(tokens: Sequence[Token], words: Sequence[str], taken: Collection[int] 
         if token.quoted:
             polite = greeting = False
             continue
-        if greeting and _asks(words, place):
+        if greeting and _asks(words, place, lexicon):
             found.append(Verb("ask", word, place, place + 1))
             polite = greeting = False
-        elif polite and (verb := _command(words, place)) is not None:
+        elif polite and (verb := _command(words, place, lexicon)) is not None:
             found.append(verb)
             polite = greeting = False
-        polite = polite and (word in POLITE or not word.isalpha())
-        greeting = greeting and (word in GREETING or not word[:1].isalpha())
+        polite = polite and (word in lexicon.words["polite"] or not word.isalpha())
+        greeting = greeting and (word in lexicon.words["greeting"] or not word[:1].isalpha())
     return found
 
 
-def _asks(words: Sequence[str], place: int) -> bool:
+def _asks(words: Sequence[str], place: int, lexicon: Lexicon) -> bool:
     pair = " ".join(words[place : place + 2])
-    return words[place] in QUESTIONS or pair in QUESTION_PAIRS
+    return words[place] in lexicon.words["questions"] or pair in lexicon.words["question_pairs"]
 
 
-def _command(words: Sequence[str], place: int) -> Verb | None:
+def _command(words: Sequence[str], place: int, lexicon: Lexicon) -> Verb | None:
     """The longest command that begins here."""
     best: Verb | None = None
-    for phrase, kind in COMMAND_TABLE.get(words[place], ()):
+    for phrase, kind in lexicon.commands.get(words[place], ()):
         if tuple(words[place : place + len(phrase)]) == phrase and (best is None or len(phrase) > best.end - best.place):
             best = Verb(kind, " ".join(phrase), place, place + len(phrase))
     if best is None:
-        return _split_command(words, place)
+        return _split_command(words, place, lexicon)
     return best
 
 
-SPLIT_COMMANDS = {
-    ("call", "off"): "cancel",
-    ("take", "off"): "cancel",
-    ("bring", "forward"): "move",
-    ("put", "off"): "move",
-    ("bring", "up"): "move",
-}
-
-
-def _split_command(words: Sequence[str], place: int) -> Verb | None:
+def _split_command(words: Sequence[str], place: int, lexicon: Lexicon) -> Verb | None:
     """ "take lunch off my calendar"."""
-    for (first, last), kind in SPLIT_COMMANDS.items():
+    for (first, last), kind in lexicon.split_commands.items():
         if words[place] == first and last in words[place + 1 : place + 8]:
             return Verb(kind, f"{first} {last}", place, place + 1)
     return None
@@ -115,7 +100,7 @@ class Decider:
         self._plain = plain
         self._words = words
         self._lexicon = lexicon
-        self.verbs = verbs(tokens, words, taken)
+        self.verbs = verbs(tokens, words, taken, lexicon)
 
     def cue(self, group: str) -> str | None:
         """The name of the first cue of a group that the sentence holds."""
@@ -141,11 +126,9 @@ class Decider:
         return None
 
     def _commands_meeting(self) -> bool:
-        return (
-            any(verb.kind in ("cancel", "move", "book") and verb.word not in ("get", "do", "start") for verb in self.verbs)
-            and (" help me " not in f" {self._plain} " or True)
-            and "how" not in self._words
-        )
+        """ "help me cancel my 3pm" is no call for help."""
+        strong = any(verb.kind in ("cancel", "move", "book") and verb.word not in ("get", "start") for verb in self.verbs)
+        return strong and "how" not in self._words
 
     def _is_rule(self) -> bool:
         if self.cue("rules") is None:
@@ -223,50 +206,44 @@ class Decider:
         return Intent.BOOK
 
     def _search(self, verb: Verb, facts: Facts) -> Intent:
-        if facts.length or self.cue("find") is not None:
+        """ "find …", "see if …": a time to meet, somebody's free time, or an event in the calendar."""
+        after = self._words[verb.end : verb.end + 5]
+        if facts.length or verb.word in ("suggest", "propose", "recommend", "offer"):
+            return Intent.FIND_TIME
+        if verb.word.split()[0] in ("find", "finding", "look", "looking", "search", "figure", "work") and self._is_time_wanted(
+            after
+        ):
             return Intent.FIND_TIME
         if self.cue("availability") is not None:
             return Intent.AVAILABILITY
-        after = self._words[verb.end : verb.end + 5]
-        if verb.word in ("suggest", "propose", "recommend", "offer"):
+        if self.cue("find") is not None:
             return Intent.FIND_TIME
-        definite = {
-            "my",
-            "the",
-            "any",
-            "our",
-            "all",
-            "that",
-            "this",
-            "an",
-            "events",
-            "meetings",
-            "when",
-            "out",
-            "where",
-            "what",
-            "i",
-            "if",
-            "for",
-        }
-        if definite & set(after) or any("'s" in word for word in after) or facts.timed is False:
-            return Intent.AGENDA if not (facts.people and not facts.event_noun) else Intent.FIND_TIME
+        if facts.others and self.cue("presence") is not None and not facts.event_noun:
+            return Intent.AVAILABILITY
+        named = DEFINITE & set(after) or any("'s" in word for word in after)
+        if named or not facts.timed:
+            return Intent.FIND_TIME if facts.people and not facts.event_noun else Intent.AGENDA
         return Intent.FIND_TIME
+
+    def _is_time_wanted(self, after: Sequence[str]) -> bool:
+        return any(cue.pattern.search(" ".join(after)) for cue in self._lexicon.cues["find_object"])
 
     def _question(self, verb: Verb, facts: Facts) -> Intent:
         if self.cue("find") is not None:
             return Intent.FIND_TIME
         if self.cue("availability") is not None:
-            if facts.length and facts.people:
-                return Intent.FIND_TIME
+            return Intent.FIND_TIME if facts.length and facts.people else Intent.AVAILABILITY
+        if facts.others and self.cue("presence") is not None and not facts.event_noun:
             return Intent.AVAILABILITY
-        if self.cue("looks") is not None and facts.people:
-            return Intent.AVAILABILITY
+        if verb.kind == "ask" and self.cue("calendar_question") is None and not (facts.timed or facts.people):
+            return Intent.OTHER
         return Intent.AGENDA
 
     def _without_verb(self, facts: Facts) -> Intent:
         if self.cue("moved") is not None:
             return Intent.MOVE
+        if self.cue("called_off") is not None:
+            return Intent.CANCEL
         if self.cue("find") is not None and (facts.people or facts.timed or facts.length or self.cue("asks_meeting") is not None):
             return Intent.FIND_TIME
         if self.cue("made") is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
 
@@ -185,5 +185,10 @@ class Lexicon:
     known: frozenset[str]
     given_names: frozenset[str]
     common: frozenset[str]
-    words: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    cues: Mapping[str, tuple[Cue, ...]] = field(default_factory=dict)
+    words: Mapping[str, frozenset[str]]
+    cues: Mapping[str, tuple[Cue, ...]]
+    commands: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
+    """By its first word: the words of a command and its kind (cancel, move, find, show, book)."""
+    split_commands: Mapping[tuple[str, str], str]
+    """Verbs with something between their words ("take … off")."""
+    follow_ups: Mapping[str, re.Pattern[str]]

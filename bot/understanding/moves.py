@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
 
 from bot.understanding.atoms import Atom
 from bot.understanding.fold import Folder, Phrase
 from bot.understanding.lexicon import Flag, Role
 from bot.understanding.requests import LocalSpan
+from bot.understanding.sentence import Sentence
 from bot.understanding.times import Bound, Length, Point
 from bot.understanding.windows import Hints, Timing, merge, resolve
-
-if TYPE_CHECKING:
-    from bot.understanding.sentence import Sentence
 
 SPLITTERS = frozenset({"to", "till", "until"})
 BACKWARDS = frozenset({"earlier", "forward", "sooner", "up", "ahead", "back"})

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from bot.understanding.requests import RuleChange
-
-if TYPE_CHECKING:
-    from bot.understanding.sentence import Sentence
+from bot.understanding.sentence import Sentence
 
 
 def read_rule(sentence: Sentence) -> RuleChange | None:

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 
+from bot.understanding.actions_in_text import split_actions
 from bot.understanding.atoms import Atom, read_atoms
 from bot.understanding.fold import Folder, Phrase
 from bot.understanding.guests import GuestFinder
-from bot.understanding.intents import Decider, Facts, Verb
-from bot.understanding.lexicon import Flag, Lexicon, Role
+from bot.understanding.intents import Decider, Verb
+from bot.understanding.lexicon import Lexicon
 from bot.understanding.people import Found, PeopleReader
-from bot.understanding.requests import Intent, LocalSpan, Request
-from bot.understanding.subjects import place_of, subject_of
-from bot.understanding.times import DAY, Length, Point
+from bot.understanding.times import Length
 from bot.understanding.tokens import Kind, Token, tokenize
-from bot.understanding.windows import Hints, Timing, merge, resolve
-
-RECURRING, REMINDER, UNNAMED, SEVERAL, DECLINE = "recurring", "reminder", "unnamed person", "several meetings", "decline"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,44 +39,34 @@ class Sentence:
     def verbs(self) -> Sequence[Verb]:
         return self.decider.verbs
 
-    def request(self) -> Request:
-        """The sentence as a request of its own, without any earlier one."""
-        from bot.understanding.framing import frame
-
-        return frame(self)
-
 
 def read_sentence(text: str, now: datetime, lexicon: Lexicon, names: Collection[str]) -> Sentence:
-    from bot.understanding.actions_in_text import split_actions
-
     tokens = tokenize(text)
     words = _corrected(tokens, lexicon)
-    cut, rest = split_actions(text, tokens, words)
-    tokens, words = tokens[:cut], words[:cut]
-    atoms = read_atoms(tokens, words, lexicon, now)
-    phrases = Folder(atoms, now).phrases()
-    lengths = tuple(atom for atom in atoms if isinstance(atom.value, Length) and not _inside(atom, phrases))
-    taken = frozenset(place for phrase in phrases for place in range(phrase.first, phrase.last)) | frozenset(
-        place for atom in lengths for place in range(atom.first, atom.last)
-    )
+    atoms, phrases, lengths, taken = _times(tokens, words, lexicon, now)
+    cut, rest = split_actions(text, tokens, words, taken, lexicon)
+    if rest:
+        tokens, words = tokens[:cut], words[:cut]
+        atoms, phrases, lengths, taken = _times(tokens, words, lexicon, now)
     decider = Decider(plain_sentence(tokens, words), tokens, words, taken, lexicon)
     reader = PeopleReader(tokens, words, taken, lexicon, names)
     people = GuestFinder(tokens, words, taken, reader, lexicon).read(decider.verbs)
+    if not phrases and not decider.verbs and people.attendees:
+        phrases = tuple(Folder(atoms[-1:], now, bare_numbers=True).phrases())
     return Sentence(
-        text,
-        now,
-        tuple(tokens),
-        tuple(words),
-        tuple(atoms),
-        tuple(phrases),
-        lengths,
-        taken,
-        people,
-        decider,
-        reader,
-        lexicon,
-        rest,
+        text, now, tuple(tokens), tuple(words), atoms, phrases, lengths, taken, people, decider, reader, lexicon, rest
     )
+
+
+def _times(
+    tokens: Sequence[Token], words: Sequence[str], lexicon: Lexicon, now: datetime
+) -> tuple[tuple[Atom, ...], tuple[Phrase, ...], tuple[Atom, ...], frozenset[int]]:
+    """Atoms, time phrases, lengths, and the tokens that phrases and lengths take."""
+    atoms = tuple(read_atoms(tokens, words, lexicon, now))
+    phrases = tuple(Folder(atoms, now).phrases())
+    lengths = tuple(atom for atom in atoms if isinstance(atom.value, Length) and not _inside(atom, phrases))
+    spans = [(phrase.first, phrase.last) for phrase in phrases] + [(atom.first, atom.last) for atom in lengths]
+    return atoms, phrases, lengths, frozenset(place for first, last in spans for place in range(first, last))
 
 
 def _inside(atom: Atom, phrases: Sequence[Phrase]) -> bool:

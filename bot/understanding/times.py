@@ -221,13 +221,13 @@ def ending(days: Days) -> Days:
 def first_half(days: Days) -> Days:
     if days.grain is Grain.WEEK:
         return stretch(days.first, days.first + DAY * 2)
-    return stretch(days.first, days.first + (days.last - days.first) // 2)
+    return stretch(days.first, days.first + DAY * (((days.last - days.first).days + 1) // 2 - 1))
 
 
 def second_half(days: Days) -> Days:
     if days.grain is Grain.WEEK:
         return stretch(days.first + DAY * 2, days.first + DAY * 4)
-    return stretch(days.first + (days.last - days.first) // 2 + DAY, days.last)
+    return stretch(days.first + DAY * (((days.last - days.first).days + 1) // 2), days.last)
 
 
 def remaining(days: Days, today: date) -> Days:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.understanding.english import english
 from bot.understanding.follow_ups import carry_on
+from bot.understanding.framing import frame
 from bot.understanding.requests import Intent, Request
 from bot.understanding.sentence import read_sentence
 
@@ -40,7 +41,7 @@ def understand(
     if previous is not None and previous.intent is not Intent.OTHER:
         request = carry_on(sentence, previous, shown, local)
     if request is None:
-        request = sentence.request()
+        request = frame(sentence)
     if len(text) > LONGEST_READ:
         request = replace(request, unsupported=(*request.unsupported, TOO_LONG))
     return request
