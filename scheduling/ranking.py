@@ -43,6 +43,8 @@ SPLITTING = 0.8
 """For leaving free time on both sides of the meeting for everybody, instead of beside something; by the share of people."""
 SAME_DAY = 4.5
 """For every other time already chosen on that day, and up to `CROWDED` for being within `NEAR` of it."""
+PER_HOUR_LATER = 0.1
+"""For every hour later on its day."""
 NEAR = timedelta(hours=3)
 CROWDED = 4.0
 
@@ -190,6 +192,7 @@ def _costed(
         missing = tuple(id for id, free in optional if free[number] == "0")
         cost = (
             (local.date() - first_day).days
+            + PER_HOUR_LATER * (local.hour + local.minute / 60)
             + MISSING * len(missing)
             + SPLITTING * sum(each[number] == "1" for each in splits) / max(len(splits), 1)
             + sum(RELAXED + PER_HOUR_OUTSIDE * _hours_away(each, start, question.length) for each in outside)
