@@ -68,6 +68,13 @@ def _typed(name: str, value: object, kind: type) -> Any:
     return value
 
 
+def _true(name: str, value: object) -> bool:
+    """A flag; OData reads "true" and "false" too, and O365 sends them as texts."""
+    if isinstance(value, str) and value.lower() in ("true", "false"):
+        return value.lower() == "true"
+    return bool(_typed(name, value, bool))
+
+
 def _choice(name: str, value: object, allowed: tuple[str, ...]) -> str:
     for option in allowed:
         if isinstance(value, str) and value.lower() == option.lower():
@@ -151,7 +158,7 @@ def _categories(value: object) -> Mapping[str, Any]:
 
 
 def _flag(field: str) -> Callable[[object], Mapping[str, Any]]:
-    return lambda value: {field: _typed(field, value, bool)}
+    return lambda value: {field: _true(field, value)}
 
 
 _READERS: dict[str, Callable[[object], Mapping[str, Any]]] = {
@@ -172,6 +179,11 @@ _READERS: dict[str, Callable[[object], Mapping[str, Any]]] = {
     "allowNewTimeProposals": _flag("allow_proposals"),
     "hideAttendees": _flag("hide_attendees"),
 }
+# Nullable in Graph's schema; clients send null for "as it is". For the others null empties the field.
+_UNSAID_WHEN_NULL = frozenset(
+    {"isAllDay", "showAs", "sensitivity", "importance", "isReminderOn", "reminderMinutesBeforeStart", "responseRequested"}
+    | {"allowNewTimeProposals", "hideAttendees", "isOnlineMeeting", "singleValueExtendedProperties"}
+)
 _TIMES = ("start", "end", "recurrence", "isOnlineMeeting", "onlineMeetingProvider", "transactionId")
 
 
@@ -182,6 +194,7 @@ def parse_changes(body: Json, before: StoredEvent | None) -> Changes:
     are checked against each other and, where only one is given, against what the event has.
     """
     fields: dict[str, Any] = {}
+    body = {name: value for name, value in body.items() if value is not None or name not in _UNSAID_WHEN_NULL}
     for name, value in body.items():
         if "@" in name or name in _READ_ONLY:
             continue
@@ -201,7 +214,7 @@ def parse_changes(body: Json, before: StoredEvent | None) -> Changes:
 
 def _wants_online(body: Json) -> bool | None:
     if "isOnlineMeeting" in body:
-        return bool(_typed("isOnlineMeeting", body["isOnlineMeeting"], bool))
+        return _true("isOnlineMeeting", body["isOnlineMeeting"])
     return True if str(body.get("onlineMeetingProvider", "")).lower() == "teamsforbusiness" else None
 
 

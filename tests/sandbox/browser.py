@@ -13,7 +13,15 @@ from typing import Any
 
 import aiohttp
 
-QUIET = "--headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update --disable-sync"
+QUIET = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 class Browser:
@@ -80,7 +88,7 @@ class Browser:
 async def browser(program: Path) -> AsyncIterator[Browser]:
     """A fresh Chromium with one empty tab, gone at the end."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
-        arguments = [*QUIET.split(), f"--user-data-dir={profile}", "--remote-debugging-port=0", "about:blank"]
+        arguments = [*QUIET, f"--user-data-dir={profile}", "--remote-debugging-port=0", "about:blank"]
         process = await asyncio.create_subprocess_exec(program, *arguments, stderr=asyncio.subprocess.PIPE)
         try:
             port = await _port(process)

@@ -68,6 +68,11 @@ async def test_bodies_that_make_no_sense_are_400(graph: Client, body: dict[str, 
     assert await graph.view(ADA) == []
 
 
+async def test_null_leaves_a_nullable_field_as_it_is(graph: Client) -> None:
+    event = await graph.create(ADA, an_event(isOnlineMeeting=None, showAs=None, isAllDay=None, recurrence=None, categories=None))
+    assert (event["showAs"], event["isAllDay"], event["type"], event["categories"]) == ("busy", False, "singleInstance", [])
+
+
 async def test_broken_json_is_400(graph: Client) -> None:
     address = f"{graph.sandbox.graph_url}/users/{ADA}/events"
     answer = await graph.http.post(address, content=b"{", headers={"Authorization": f"Bearer {graph.token}"})
