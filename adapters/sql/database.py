@@ -17,6 +17,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
+from adapters.sql import sqlite_driver
 from scheduling.errors import InputError, StoreUnavailable
 from scheduling.ports import Clock
 
@@ -156,7 +157,13 @@ def migration_engine(url: URL) -> AsyncEngine:
 def _sqlite(url: URL, *, foreign_keys: bool = True) -> AsyncEngine:
     """One connection: larger pools only queue within SQLite, where waiting is slower and less fair."""
     Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
-    engine = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=_SQLITE_BUSY_MS / 1000)
+    engine = create_async_engine(
+        url,
+        async_creator=lambda: sqlite_driver.connect(url),
+        pool_size=1,
+        max_overflow=0,
+        pool_timeout=_SQLITE_BUSY_MS / 1000,
+    )
 
     @sa.event.listens_for(engine.sync_engine, "connect")
     def connected(connection: Any, _record: object) -> None:
