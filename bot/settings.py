@@ -80,7 +80,9 @@ class Settings(BaseSettings):
     teams_tenant_id: Guid = Field(
         "", description="the organisation that may talk to the bot; CONVENE_ENTRA_TENANT_ID when not set"
     )
-    teams_authority: WebAddress = Field("", description="where the bot's own tokens come from; CONVENE_ENTRA_AUTHORITY when not set")
+    teams_authority: WebAddress = Field(
+        "", description="where the bot's own tokens come from; CONVENE_ENTRA_AUTHORITY when not set"
+    )
     teams_openid_url: WebAddress = Field(TEAMS_OPENID_URL, description="where the Bot Framework publishes its keys")
     teams_service_hosts: Words = Field(TEAMS_SERVICE_HOSTS, description="hosts that answers may be sent to")
     teams_insecure: bool = Field(False, description="serve local clients without authentication; on loopback only")

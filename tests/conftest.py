@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -18,6 +19,14 @@ from tests.fakes.clock import SetClock
 # The cores are shared: how long one example takes says nothing.
 hypothesis.settings.register_profile("convene", deadline=None)
 hypothesis.settings.load_profile("convene")
+
+
+@pytest.fixture
+def bare_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Neither this machine's environment nor a developer's .env reaches the settings."""
+    for name in [name for name in os.environ if name.startswith("CONVENE_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
 
 
 @pytest.fixture
