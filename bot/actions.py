@@ -33,11 +33,11 @@ class Choose:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Show other times; `way` is a `Way`."""
+    """Show other times."""
 
     offer: str
     version: int
-    way: str
+    way: Way
 
 
 @dataclass(frozen=True, slots=True)

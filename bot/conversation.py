@@ -229,6 +229,8 @@ async def _typed(ex: Exchange, text: str) -> Reply:
         return await _requested(ex, fresh, "")
     offer = await ex.offer(ex.thread.offer)
     is_open = offer is not None and offer.state is OfferState.OPEN
+    if text.isdecimal() and is_open:
+        return await carry_on.picked(ex, int(text[:6]))
     starts = [option.slot.start for option in offer.options] if offer and is_open else []
     request = understand(text, ex.now, reader.tz, previous=previous, offers=starts, names=names_of(ex))
     if request.intent is Intent.OTHER and lacks_people(previous):

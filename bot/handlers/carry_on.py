@@ -41,7 +41,7 @@ async def clicked(ex: Exchange, asker: Person, action: OfferClick) -> Reply:
             option = _option_at(offer, start)
             return await choose(ex, offer, option) if option else times.shown_again(ex, offer, en.OFFER_CHANGED)
         case Page(way=way):
-            return await turn(ex, offer, Way(way))
+            return await turn(ex, offer, way)
         case Change(part=part):
             return show(change_form(offer, as_offered(offer), ex.pack, part), ABOUT_OFFER + offer.id)
         case SaveChange():
@@ -85,7 +85,7 @@ async def turn(ex: Exchange, offer: Offer, way: Way) -> Reply:
             page = times.Page(besides=seen)
             return await _page(ex, replace(asked, earlier_pages=seen), page, [asked], en.NO_MORE)
         case Way.LATER:
-            page = times.Page(after=max(shown))
+            page = times.Page(after=max(shown), besides=offer.earlier_pages)
             return await _page(ex, asked, page, [asked, *_weeks(asked, A_WEEK, 2)], en.NO_LATER)
         case Way.EARLIER:
             page = times.Page(before=min(shown))

@@ -76,6 +76,8 @@ def offer_face(offer: Offer, now: datetime, pack: Pack, *notes: str) -> Card:
 
 async def ask(ex: Exchange, offer: Offer, page: Page = FIRST_PAGE) -> OfferOutcome:
     moving = await _besides(ex, offer)
+    present = moving.slot if moving else None
+    stays = (present.start,) if present and present.length == offer.length else ()
     return await ex.desk.offers.offer(
         Ask(
             organizer=offer.party.organizer,
@@ -90,7 +92,7 @@ async def ask(ex: Exchange, offer: Offer, page: Page = FIRST_PAGE) -> OfferOutco
             waived=offer.accepted,
             after=page.after,
             before=page.before,
-            besides=page.besides,
+            besides=(*page.besides, *stays),
             zone=ZoneInfo(offer.viewer.zone),
             moving=moving,
         )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from adapters.chat import Block, Button, Card, Facts, LinkButton, Look, Piece, PlaceKind, Text, Weight
-from bot.actions import CancelNow, Keep, Pack, StartCancel, StartMove
+from bot.actions import CancelNow, Keep, Pack, Page, StartCancel, StartMove, Way
 from bot.texts import en, when
 from bot.texts.when import Viewer
 from bot.views.names import booked_people, full_name, short_names
@@ -68,6 +68,7 @@ def _body(booking: Booking, viewer: Viewer, place: PlaceKind, now: datetime, pac
             yield quiet(en.CANCELLED_TOLD)
         case State.EXPIRED | State.FAILED:
             yield text(why_ended(booking, viewer, now))
+            yield row(button(en.AGAIN, Page(booking.request, 0, Way.AGAIN), pack))
         case State.CANCELLING | State.UNDOING | State.DONE:
             return
 

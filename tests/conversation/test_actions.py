@@ -53,6 +53,7 @@ def test_a_kind_or_shape_that_this_version_does_not_know_is_none_even_when_signe
     assert SIGNER.unpack(older.signed(f"zz.{OFFER}")) is None
     assert SIGNER.unpack(older.signed(f"ch.{OFFER}")) is None
     assert SIGNER.unpack(older.signed(f"ch.{OFFER}.one.two")) is None
+    assert SIGNER.unpack(older.signed(f"pg.{OFFER}.1.sideways")) is None
 
 
 def test_a_field_too_long_for_a_button_is_a_mistake_of_ours() -> None:
