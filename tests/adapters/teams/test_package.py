@@ -8,11 +8,15 @@ import struct
 import zipfile
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from adapters.teams.package import app_package
+from bot.understanding.requests import Intent
+from bot.understanding.understand import understand
 from scheduling.errors import InputError
+from tests.builders import at
 from tests.fakes.connector import APP_ID
 
 FOLDER = Path(__file__).parents[3] / "manifest" / "teams"
@@ -43,6 +47,22 @@ def test_everything_is_filled_in(manifest: Any) -> None:
 
 def test_the_bot_is_offered_where_it_can_answer(manifest: Any) -> None:
     assert sorted(manifest["bots"][0]["scopes"]) == ["groupChat", "personal", "team"]
+
+
+def test_every_command_that_teams_offers_is_understood(manifest: Any) -> None:
+    wanted = {
+        "find me 30 minutes with": Intent.FIND_TIME,
+        "book": Intent.BOOK,
+        "move": Intent.MOVE,
+        "cancel": Intent.CANCEL,
+        "help": Intent.HELP,
+    }
+    commands = [command["title"] for offered in manifest["bots"][0]["commandLists"] for command in offered["commands"]]
+    assert sorted(commands) == sorted(wanted)
+    for command, intent in wanted.items():
+        assert (
+            understand(f"{command} Ana" if command != "help" else command, at(9), ZoneInfo("Europe/Stockholm")).intent is intent
+        )
 
 
 def test_the_texts_keep_to_the_limits_of_the_schema(manifest: Any) -> None:
