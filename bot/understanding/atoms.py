@@ -12,8 +12,8 @@ from bot.understanding.tokens import Kind, Token
 
 MAX_YEAR = 2100
 DATE_LEADS = frozenset(
-    """in on of the during for until by before after since to through till around this next sometime last early late mid from between
-    starting beginning ending - or &""".split()
+    """in on of the during for until by before after since to through till around this next sometime last early late mid from
+    between starting beginning ending - or &""".split()
 )
 
 

@@ -189,13 +189,6 @@ def in_days(count: float) -> Value | None:
     return Length(days=round(count)) if 1 <= count <= 1000 else None
 
 
-def hours_or_clock(count: float) -> Value | None:
-    """ "2h" is a length, "15h" a clock time."""
-    if count > 12 and count == int(count):
-        return clock_point(int(count))
-    return in_minutes(count * 60)
-
-
 def date_point(now: datetime, number: int, day: int, in_year: int | None = None) -> Value | None:
     return days_point(dated(now.date(), number, day, in_year))
 
@@ -234,7 +227,7 @@ def slashed_date(now: datetime, text: str) -> Value | None:
 
 
 def military(hhmm: int, half: str = "") -> Value | None:
-    return clock_point(hhmm // 100, hhmm % 100, half or ("" if hhmm // 100 > 12 or hhmm < 1000 else ""))
+    return clock_point(hhmm // 100, hhmm % 100, half)
 
 
 def weekday_next_week(now: datetime, weekday: int) -> Value:
@@ -486,8 +479,8 @@ def _dates() -> Iterable[Row]:
         yield Row(f"MONTH DAYNUM {to} ORD", dates_between)
     yield Row("the? LONEORD", lambda now, number: days_point(day_of_month(now.date(), number)))
     yield Row("on|starting|by|until|from|before|after the LATEORD", lambda now, n: days_point(day_of_month(now.date(), n)))
-    yield Row("the ORD - ORD", lambda now, a, b: _days_of_month(now, a, b))
-    yield Row("the ORD and|& ORD", lambda now, a, b: _days_of_month(now, a, b))
+    yield Row("the ORD - ORD", _days_of_month)
+    yield Row("the ORD and|& ORD", _days_of_month)
     yield Row("ISO", iso_date)
     yield Row("SLASH", slashed_date)
     for nth, value in (("first|1st", 1), ("second|2nd", 2), ("third|3rd", 3), ("fourth|4th", 4), ("last", -1)):
@@ -514,13 +507,14 @@ def _days_of_month(now: datetime, first: int, last: int) -> Value | None:
 def _clock_times() -> Iterable[Row]:
     yield Row("NUM -? HALF", lambda now, hour, half: clock_point(hour, 0, half))
     yield Row("CLOCK", lambda now, clock: clock_point(*clock))
-    yield Row("CLOCK -? HALF", lambda now, clock, half: clock_point(*clock, half))
-    yield Row("DOTTED HALF", lambda now, clock, half: clock_point(*clock, half))
+    yield Row("CLOCK -? HALF", lambda now, clock, half: clock_point(clock[0], clock[1], half))
+    yield Row("DOTTED HALF", lambda now, clock, half: clock_point(clock[0], clock[1], half))
     yield Row("NUM NUM HALF", lambda now, hour, minute, half: clock_point(hour, minute, half) if minute >= 10 else None)
     yield Row("HHMM HALF", lambda now, hhmm, half: military(hhmm, half))
     yield Row("HHMM h|hrs|hours", lambda now, hhmm: military(hhmm))
     yield Row("NUM o'clock|oclock|o´clock HALF?", lambda now, hour, half="": clock_point(hour, 0, half))
     yield Row("NUM h NUM", lambda now, hour, minute: clock_point(hour, minute) if hour > 12 else in_minutes(hour * 60 + minute))
+    yield Row("NUM h", lambda now, hour: clock_point(hour) if 12 < hour < 24 else None)
     yield Row("NUM -? ish", lambda now, hour: clock_point(hour, approximate=True))
     yield Row("NUM -? HALF -? ish", lambda now, hour, half: clock_point(hour, 0, half, approximate=True))
     yield Row("noon|midday|12noon", lambda now: clock_point(12, 0, "pm"))
@@ -567,7 +561,7 @@ def _parts() -> Iterable[Row]:
 
 def _lengths() -> Iterable[Row]:
     yield Row("NUM|DECIMAL -? MINUTES", lambda now, n, _: in_minutes(n))
-    yield Row("NUM|DECIMAL -? HOURS", lambda now, n, _: hours_or_clock(n))
+    yield Row("NUM|DECIMAL -? HOURS", lambda now, n, _: in_minutes(n * 60))
     yield Row("NUM|DECIMAL -? DAYS", lambda now, n, _: in_days(n))
     yield Row("NUM -? WEEKS", lambda now, n, _: in_days(7 * n))
     yield Row("a|an|1 MINUTES", lambda now, _: in_minutes(1))

@@ -19,18 +19,21 @@ OPENERS = (
 )
 
 
+WORD_END = r"(?!(?<=\w)\w)"
+
+
 def _phrases(text: str) -> str:
     return "|".join(phrase.strip() for line in text.splitlines() for phrase in line.split(";") if phrase.strip())
 
 
 def says(name: str, text: str) -> Cue:
     """Any of the phrases, anywhere."""
-    return Cue(name, re.compile(rf"(?<!\w)(?:{_phrases(text)})(?!\w)"))
+    return Cue(name, re.compile(rf"(?<!\w)(?:{_phrases(text)}){WORD_END}"))
 
 
 def opens(name: str, text: str) -> Cue:
     """Any of the phrases at the beginning, after greetings and polite words."""
-    return Cue(name, re.compile(rf"^{OPENERS}(?:{_phrases(text)})(?!\w)"))
+    return Cue(name, re.compile(rf"^{OPENERS}(?:{_phrases(text)}){WORD_END}"))
 
 
 def whole(name: str, text: str) -> Cue:
@@ -120,23 +123,23 @@ RULES = (
         (?:max|maximum|at most|limit(?: me)? to) \\S+ (?:meetings?|calls?|bookings?|appointments?|mtgs?)
         (?:meetings|calls|bookings|appointments) (?:only|are only|should only|must|should be|should start|have to|need to|can only)
         (?:do not|don't|dont|never|stop|please avoid) (?:ever )?(?:book|booking|schedule|scheduling|let|allow|offer|offering|put|putting|accept|give|propose|suggest)
-        (?:keep|leave|protect|guard) .*(?:free|clear|open|blocked|meeting - free|empty|protected)
-        (?:block|hold|keep|reserve|protect) .*(?:every|each|daily|always|all) (?!of|my|the)
-        (?:treat|count|consider|ignore) .*(?:tentative|free|busy|working elsewhere|out of office|oof)
+        (?:keep|leave|protect|guard) .*(?<!\\w)(?:free|clear|open|blocked|meeting - free|empty|protected)
+        (?:block|hold|keep|reserve|protect) .*(?<!\\w)(?:every|each|daily|always|all) (?!of|my|the)
+        (?:treat|count|consider|ignore) .*(?<!\\w)(?:tentative|free|busy|working elsewhere|out of office|oof)
         tentative.*(?:block|blocks|busy|free|count|counts|available)
         (?:minimum|min|require|need|want|at least|with|give me|set) .*notice;notice (?:of|period|time);(?:booking )?horizon
-        book me .*(?:in advance|ahead);.*(?:only|most|least).*(?:in advance|ahead of time)
+        book me .*(?<!\\w)(?:in advance|ahead);.*(?:only|most|least).*(?:in advance|ahead of time)
         let (?:people|others|them|anyone|colleagues|guests) .*book;(?:people|others|colleagues|guests|clients) (?:can|may|should|must) (?:only )?(?:book|schedule|see|reserve)
         my (?:hours|day|days|workday|work day|lunch|lunch break|working day|work week) (?:is|are|starts?|ends?|runs?)
-        i (?:only |usually |always )?(?:work|take meetings|take calls|do meetings|accept meetings)(?! with)(?! on (?:a|the|my))(?=.*(?:\\d|only|mornings?|afternoons?|days?|until|till|between))
+        i (?:only |usually |always )?(?:work|take meetings|take calls|do meetings|accept meetings)(?! with)(?! on (?:a|the|my))(?=.*(?<!\\w)(?:\\d|only|mornings?|afternoons?|days?|until|till|between))
         i(?:'m| am) (?:only|not|never) (?:available|free|bookable|around|working)
-        i (?:don't|do not|never|dont) (?:take|do|work|accept|want|like) .*(?:meetings?|calls?|before|after|on)
+        i (?:don't|do not|never|dont) (?:take|do|work|accept|want|like) .*(?<!\\w)(?:meetings?|calls?|before|after|on)
         default (?:length|duration|meeting|zone|time ?zone);make me (?:un)?bookable;meeting - free;no - meetings?;no meetings? days?
         start (?:my )?(?:meetings|calls) (?:at|on|every)
         (?:change|show|list|edit|see|set|what are|delete|reset|clear|view) (?:me )?(?:the |all |my )?(?:scheduling |booking )?(?:rules|buffers?|preferences)
         """,
     ),
-    opens("rules", "only (?!.*(?:with|cancel|move|delete))"),
+    opens("rules", "only(?! .*(?<!\\w)(?:with|cancel|move|delete))"),
     says("rules", "^(?:mornings?|afternoons?|evenings?|(?:mon|tues|wednes|thurs|fri)days?) only(?: please)?$"),
 )
 
@@ -145,7 +148,7 @@ WEATHER = says(
     """
     weather;wheather;forecasts?;temperatures?;temps?;rain(?:s|y|ing|ed)?;snow(?:s|y|ing|fall|storm)?;sunny;cloud(?:s|y)?;umbrella;humid(?:ity)?;windy;wind speed
     degrees;low pressure;high pressure;sunscreen;hotter;colder;warmer;cooler;sunset;sunrise;storms?;stormy;thunder\\w*;hail;fog(?:gy)?;chilly;freezing;heat wave;heatwave;tornado\\w*;hurricane;blizzard;drizzle;precipitation;uv index
-    (?:wear|pack|bring|need|take|grab) .*(?:coat|jacket|shorts|sleeves|umbrella|cold|warm|sweater|hat|gloves|boots);pack for
+    (?:wear|pack|bring|need|take|grab) .*(?<!\\w)(?:coat|jacket|shorts|sleeves|umbrella|cold|warm|sweater|hat|gloves|boots);pack for
     (?:above|below|over|under) \\d+ (?:today|tomorrow|degrees|outside);whether (?:like|looking|report|today|tomorrow|is|be)
     (?:be|is it|going to be|gonna be|how) (?:too |very |that |so |really )?(?:hot|cold|warm|cool|nice|wet|dry|icy|muggy)(?: out| outside| in| on| today| tomorrow| this| tonight|\\?| \\?|$);like outside;outside (?:today|tomorrow|right now)
     what(?:'s| is) (?:it|today|tomorrow) (?:going to be )?like (?:in|outside|out|today|tomorrow);the (?:high|low) (?:for|in|today|tomorrow)
@@ -168,7 +171,7 @@ CONTACT = (
     ),
     opens(
         "contact",
-        "(?:who is|who's|who was) (?!.*(?:coming|going|attending|invited|free|available|next|in|at|on|responded|joining|there|doing|around|busy|organi\\w+|hosting|meeting|with|running))(?!my )(?!the )",
+        "(?:who is|who's|who was) (?!.*(?<!\\w)(?:coming|going|attending|invited|free|available|next|in|at|on|responded|joining|there|doing|around|busy|organi\\w+|hosting|meeting|with|running))(?!my )(?!the )",
     ),
 )
 PLACES = (
@@ -185,10 +188,10 @@ PLACES = (
     ),
     opens(
         "place",
-        "does (?!.*(?:work|works|meetings?|free|available|availability|calendar|schedule|suit|attend|anything|anyone|gaps?|slots?|time|conflict|@@|an? hour|\\d+)(?!\\w)).*"
+        "does (?!.*(?<!\\w)(?:work|works|meetings?|free|available|availability|calendar|schedule|suit|attend|anything|anyone|gaps?|slots?|time|conflict|@@|an? hour|\\d+ (?:min|minutes|mins|hours|hrs))(?!\\w)).*"
         "(?:have|offer|serve|sell|deliver|take|allow|do|open|close|play|show)(?! (?:a |any )?(?:meetings?|anything|time|events?|appointments?))",
     ),
-    opens("place", "do they (?!.*(?:meet|have (?:a )?meeting))"),
+    opens("place", "do they (?!.*(?<!\\w)(?:meet|have (?:a )?meeting))"),
 )
 CHAT = (
     says(
@@ -196,7 +199,7 @@ CHAT = (
         """
         (?:when|what day|what date)(?:'s| is| are| does)?(?!.* my ).* (?:cyber monday|black friday|christmas|xmas|halloween|thanksgiving|easter|new year'?s?(?: eve| day)?|hanukkah|passover|ramadan|diwali|eid|valentine'?s day|st\\.? patrick'?s day
         """.strip()
-        + "|(?:mother|father|labor|memorial|veterans|independence|anzac|boxing|columbus|president|presidents|groundhog|earth|flag|canada|bastille|australia|martin luther king|mlk)(?:'?s)? day|like a \\w+ day)(?: \\?|\\?|$| this| next| in| on)",
+        + "|(?:mother|father|labor|memorial|veterans|independence|anzac|boxing|columbus|president|presidents|groundhog|earth|flag|canada|bastille|australia|martin luther king|mlk)(?:'?s)? day|like a \\w+ day)(?: \\?|\\?|$| this| next| in| on| is)",
     ),
     says("holiday", "(?:last|first|next) holiday"),
     Cue(
@@ -210,17 +213,19 @@ CHAT = (
         "chat",
         """
         happy birthday;congrats;congratulations;well done;good job;great job;nice work;great work;good luck;lol;haha+;brb;welcome back;merry christmas;happy new year;get well;happy (?:friday|monday|holidays)
+        what (?:day|time|date|month|year) (?:is it|is today|is tomorrow|it is);what(?:'s| is) (?:the|today's) (?:date|time)(?: \\?|\\?| today| now| right now|$| in);sun ?set;sun ?rise;sun (?:set|rise|come up|go down)s?;traffic;the news;stock price\\w*;capital of;how (?:old|tall|big)
+        who won;score of;showtimes?;movies? playing;recipes?;population of;meaning of;what does .* mean;play (?:some|a|the) (?:music|song)\\w*;(?:turn|switch) (?:on|off) the;set (?:a|the|an) timer;order (?:a|me|some) (?:pizza|food|taxi|uber|cab);get me (?:a|an) (?:uber|taxi|cab|ride)
         see you (?:all |guys )?(?:then|there|tomorrow|later|soon|on|at|next);tell (?:me )?(?:a |another )?jokes?;how are you;how's it going;what (?:kind of )?information (?:do|can) you;i love you;you(?:'re| are) (?:great|awesome|the best|welcome|funny|useless|stupid|so|very|amazing|wrong)
         are you (?:a |an )?(?:robot|bot|human|ai|real|person|machine);(?:what's|what is) your (?:name|age|favorite);who (?:made|built|created) you;that(?:'s| is| will be) all;that'll be all;nothing else;no worries;you bet;my bad
         """,
     ),
     opens(
         "chat",
-        "(?:great|good|nice|awesome|fun|productive|long|lovely) (?:meeting|call|chat|session|talk|work|job|sync|one)s?(?! with)(?!.*(?:at|need|book|schedule)(?!\\w))",
+        "(?:great|good|nice|awesome|fun|productive|long|lovely) (?:meeting|call|chat|session|talk|work|job|sync|one)s?(?! with)(?!.*(?<!\\w)(?:at|need|book|schedule)(?!\\w))",
     ),
     opens(
         "chat",
-        "(?:can|could|would|does|has|did|is) (?:someone|anyone|anybody|somebody|anyone else) (?!.*(?:free|available|meet|time|around|busy|coming|attending|have|invited|responded|accepted|declined))",
+        "(?:can|could|would|does|has|did|is) (?:someone|anyone|anybody|somebody|anyone else) (?!.*(?<!\\w)(?:free|available|meet|time|around|busy|coming|attending|have|invited|responded|accepted|declined))",
     ),
     Cue(
         "chat",
@@ -253,8 +258,8 @@ CUES: dict[str, tuple[Cue, ...]] = {
             """
             (?:is|are) .{1,40}(?:around|in the office|in office|in(?: on| today| tomorrow|$| \\?)|out(?: on| today| tomorrow|$| \\?)|away|working|off(?: on| today| tomorrow|$| \\?)|online|there|here|open|doing|up to)
             (?:can|could|would|will|might) .{1,40}(?:do|make|manage|meet|talk|join|chat|speak|be there|attend|come|squeeze|fit)
-            (?:what|how)(?:'s| is| does| do| did| are|s)? .{1,40}(?:have|look(?:s|ing)?|like|doing|up to|calendar|schedule|diary|agenda)
-            (?:does|do) .{1,40}(?:have|got|work)(?: anything| something| any| a| an| plans| meetings?| stuff| on);(?:show|check|see|open|view|look at|get) .*(?:calendar|schedule|diary|agenda|week|day)
+            (?:what|how)(?:'s| is| does| do| did| are|s)? (?!(?:\\S+ )?(?:i|we|my|our|you|this|the|on|next|that) )\\S.{0,40}(?:have|look(?:s|ing)?|like|doing|up to|calendar|schedule|diary|agenda)
+            (?:does|do) (?!i |we |you |my )\\S.{0,40} (?:have|got|work)(?: anything| something| any| a| an| plans| meetings?| stuff| on);(?:show|check|see|open|view|look at|get) .*\\w'?s (?:calendar|schedule|diary|agenda|week|day)
             """,
         ),
     ),
@@ -262,13 +267,13 @@ CUES: dict[str, tuple[Cue, ...]] = {
         says(
             "find",
             """
-            when(?:'s| is| are)? (?:can|could|should|might|would|shall|may) .*(?:meet|talk|chat|sync|get together|catch up|speak|connect|call|have a|do a|do lunch|all be|hold|schedule|fit|squeeze|start)
+            when(?:'s| is| are)? (?:can|could|should|might|would|shall|may) .*(?<!\\w)(?:meet|talk|chat|sync|get together|catch up|speak|connect|call|have a|do a|do lunch|all be|hold|schedule|fit|squeeze|start)
             (?:a|some|best|good|better|common|mutual|possible|suitable|free|available|suggest(?:ed)?|propose|few|other|meeting|find|the|earliest|first|next)(?: available| possible| common| free| mutual| earliest| next| open| good| best| meeting| new| different| suitable| quick)* (?:times?|slots?|openings?|gaps?|windows?|options)(?! (?:is|are|was|did|does|do i|of the|this|next|on|in|today|tomorrow|over|ago|will)(?!\\w))
-            any(?: available| possible| common| free| mutual| open| good| suitable)* (?:times?|slots?|openings?|gaps?|windows?|options) (?:for|that|to|when|with|we|works?|next|this|before|after)(?=.*(?:with|for|we|and|meet|to|works?|suits?) )
+            any(?: available| possible| common| free| mutual| open| good| suitable)* (?:times?|slots?|openings?|gaps?|windows?|options) (?:for|that|to|when|with|we|works?|next|this|before|after)(?=.*(?<!\\w)(?:with|for|we|and|meet|to|works?|suits?) )
             what (?:times?|slots?|days?|dates?)(?: of day| slots?)?(?: would| could| might)? (?:works?|suits?|is good|are good|is best|are best|can|could|would|fits?|are possible|is possible)
             (?:does|do|would|will) (?:anything|any time|something|any day) (?:work|suit|fit);gets? (?:\\w+ ){0,4}together;(?:make|find|carve out|squeeze in|fit in) (?:some |a )?(?:time|room|space)
-            earliest .*(?:can|could|meet|available|slot|time);how (?:soon|early) .*(?:can|could|meet|with);where (?:can|could|is there) .*(?:fit|room|space)
-            when (?:is|are|would) .*(?:and|,|all|both|everyone) .*(?:free|available)
+            earliest .*(?<!\\w)(?:can|could|meet|available|slot|time);how (?:soon|early) .*(?<!\\w)(?:can|could|meet|with);where (?:can|could|is there) .*(?<!\\w)(?:fit|room|space)
+            when (?:is|are|would) .*(?<!\\w)(?:and|,|all|both|everyone) .*(?<!\\w)(?:free|available)
             """,
         ),
     ),
@@ -290,14 +295,14 @@ CUES: dict[str, tuple[Cue, ...]] = {
         ),
         says(
             "wish",
-            "thanks;thank you;thx;kudos;welcome;sorry;glad;hope;happy;love;loving;hate;excited;looking forward;enjoy;have a (?:good|great|nice|lovely);see you;fyi;heads up;reminder that;i think;i guess;i feel",
+            "thanks for;thank you for;thx for;kudos;glad;hope;happy;love;loving;hate;excited;looking forward;enjoy;have a (?:good|great|nice|lovely);see you;fyi;heads up;reminder that;i think;i guess;i feel",
         ),
     ),
     "moves": (
         says(
             "moves",
             """
-            (?:make|have|set|get) (?:my|the|our|that|this|it|\\w+'s) .*(?:be|start|begin|end|last|to be) (?:at|from|on|for|until|an?|\\d)
+            (?:make|have|set|get) (?:my|the|our|that|this|it|\\w+'s) .*(?<!\\w)(?:be|start|begin|end|last|to be) (?:at|from|on|for|until|an?|\\d)
             (?:make|have|set|get) (?:my|the|our|that|it) .{1,40}(?:longer|shorter|earlier|later|sooner)
             (?:make|set) (?:my|the|our|that) .{1,40}(?:at|to|on) .*instead
             """,
@@ -328,7 +333,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
             "shows",
             "(?:agenda|calendar|calender|calndar|schedule|itinerary)(?: (?:for|on|please))?(?: \\?| \\.|\\?)*$;(?:agenda|schedule|calendar) for",
         ),
-        says("shows", "(?:what|when|where|who|which|how many|how long) .*(?:is|are|was|do|did|will|have)"),
+        says("shows", "(?:what|when|where|who|which|how many|how long) .*(?<!\\w)(?:is|are|was|do|did|will|have)"),
         says(
             "shows",
             f"upcoming {EVENT}(?: [?.])*$;^(?:next|upcoming|latest|any|first|last) (?:\\w+ )?{EVENT}(?: \\?| today| tomorrow| this| next| on|\\?|$)",
@@ -352,7 +357,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
         says(
             "calendar",
             f"""
-            i;i'm;i've;i'll;my;me;mine;we;our;us;we're;{EVENT};next;upcoming;scheduled;planned;schedule;calendar;agenda;happening;going on;attending;accept(?:ed)?;accpeted;responded?;respond to;tentative(?:ly)?;declined?;invited?;organi[sz](?:ed|er|ing|es)
+            i;i'm;i've;i'll;my;mine;we;our;we're;luncheon;lunches;{EVENT};next;upcoming;scheduled;planned;schedule;calendar;agenda;happening;going on;attending;accept(?:ed)?;accpeted;responded?;respond to;tentative(?:ly)?;declined?;invited?;organi[sz](?:ed|er|ing|es)
             coming to;going to;joining;attendees?;rsvp\\w*;when is;when's;when does;when are;when was;what time;what day;what year;how long;where is;where's;where will;whose
             practice;lessons?;appointment;birthday;wedding;trip;flight;conference;rehearsal;training;anniversary;shower;festival;concert
             """,
@@ -368,7 +373,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
         says(
             "several",
             """
-            (?:cancel|delete|remove|clear|erase|move|reschedule|push|postpone) .*(?:all|every|everything|both|rest of);(?:cancel|delete|remove|move) any .*s
+            (?:cancel|delete|remove|clear|erase|move|reschedule|push|postpone) .*(?<!\\w)(?:all|every|everything|both|rest of);(?:cancel|delete|remove|move) any .*s
             clear (?:my|the|out)(?! mind);(?:cancel|delete|remove|move|reschedule|change) (?:all )?(?:(?:my|the|any|today's|tomorrow's) )?(?:\\w+ ){0,2}(?:meetings|events|appointments|calls)
             """,
         ),

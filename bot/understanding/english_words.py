@@ -76,6 +76,13 @@ WORDS = {
     ),
     "me": _set("me i myself mine us we ourselves meself"),
     "possessor": _set("my our his her their your the"),
+    "calendar_talk": _set(
+        """
+        look looking looks like show see tell list display read view check find know give search pull open happening going busy free
+        whats hows coming scheduled planned week day month days weekend morning afternoon evening night today tomorrow o'clock else
+        supposed left remaining packed full mine yall me anything something everything nothing
+        """
+    ),
     "pm_events": _set(
         "dinner supper drinks party movie movies concert happy bar pub club game date nightclub theater theatre cinema bbq barbecue opera"
     ),

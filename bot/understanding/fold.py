@@ -236,7 +236,8 @@ class Folder:
         found = self._primary(place, numbers=False)
         if found is None or found[0].days is None or found[0].clock is not None:
             return None
-        return replace(found[0], **_quartered(found[0].days, quarter, self._now)), found[1]
+        days, part = _quartered(found[0].days, quarter, self._now)
+        return replace(found[0], days=days, part=part or found[0].part), found[1]
 
     def _from_now(self, length: Length, place: int) -> tuple[Point, int] | None:
         """ "10 days from now", "an hour from now"."""
@@ -279,11 +280,10 @@ def _bare_clock(number: int) -> Clock | None:
     return clock_of(number // 100, number % 100) if 100 <= number < 2400 else None
 
 
-def _quartered(days: Days, quarter: Quarter, now: datetime) -> dict[str, Days | Part]:
-    """`days` and `part` of a point narrowed to a quarter; within one day it is a part of that day."""
+def _quartered(days: Days, quarter: Quarter, now: datetime) -> tuple[Days, Part | None]:
+    """Days narrowed to a quarter of them; within one day it is a part of that day."""
     if days.grain is Grain.DAY:
-        part = {Quarter.EARLY: EARLY_PART, Quarter.LATE: LATE_PART, Quarter.MIDDLE: MIDDLE_PART}.get(quarter)
-        return {"days": days} if part is None else {"days": days, "part": part}
+        return days, {Quarter.EARLY: EARLY_PART, Quarter.LATE: LATE_PART, Quarter.MIDDLE: MIDDLE_PART}.get(quarter)
     narrow = {
         Quarter.EARLY: beginning,
         Quarter.MIDDLE: middle,
@@ -291,7 +291,7 @@ def _quartered(days: Days, quarter: Quarter, now: datetime) -> dict[str, Days | 
         Quarter.FIRST_HALF: first_half,
         Quarter.SECOND_HALF: second_half,
     }.get(quarter)
-    return {"days": remaining(days, now.date()) if narrow is None else narrow(days)}
+    return (remaining(days, now.date()) if narrow is None else narrow(days)), None
 
 
 def combine(a: Point, b: Point) -> Point | None:

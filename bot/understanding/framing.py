@@ -16,6 +16,7 @@ from bot.understanding.rule_talk import read_rule
 from bot.understanding.sentence import Sentence
 from bot.understanding.subjects import place_of, subject_of
 from bot.understanding.times import DAY, Length
+from bot.understanding.tokens import Kind
 from bot.understanding.windows import Hints, Timing, merge, resolve
 
 RECURRING, REMINDER, UNNAMED, SEVERAL, DECLINE = "recurring", "reminder", "unnamed person", "several meetings", "decline"
@@ -48,7 +49,19 @@ def facts_of(sentence: Sentence) -> Facts:
         people=bool(sentence.people.attendees or sentence.people.people_refs or sentence.people.asker_listed),
         others=bool(sentence.people.attendees or sentence.people.people_refs),
         event_noun=any(word in nouns and not token.quoted for token, word in zip(sentence.tokens, sentence.words, strict=True)),
+        strange=_has_strange_words(sentence),
         all_day=_has_flag(sentence, Flag.ALL_DAY) or any(value.days for value in _lengths(sentence)),
+    )
+
+
+def _has_strange_words(sentence: Sentence) -> bool:
+    words = sentence.lexicon.words
+    plain = words["function"] | words["event"] | words["questions"] | words["calendar_talk"]
+    known = sentence.taken | sentence.people.used
+    return any(
+        word[:1].isalpha() and word not in plain and token.bare not in plain and place not in known
+        for place, (token, word) in enumerate(zip(sentence.tokens, sentence.words, strict=True))
+        if token.kind is Kind.WORD
     )
 
 

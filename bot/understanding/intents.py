@@ -10,6 +10,7 @@ from bot.understanding.requests import Intent
 from bot.understanding.tokens import Token
 
 DEFINITE = frozenset("my the any our all that this an events meetings when out where what i if for".split())
+SHORT_QUESTION = 5
 CLAUSE_MARKS = frozenset({".", "!", "?", ";", ",", ":", "-", "–", "—", "and", "then", "so", "but", "also", "please", "to"})
 
 
@@ -33,7 +34,9 @@ class Facts:
     people: bool
     others: bool
     event_noun: bool
-    all_day: bool = False
+    all_day: bool
+    strange: bool
+    """Whether words are left that are no times, no people, no meetings and no small words."""
 
 
 def verbs(tokens: Sequence[Token], words: Sequence[str], taken: Collection[int], lexicon: Lexicon) -> list[Verb]:
@@ -149,26 +152,14 @@ class Decider:
         )
 
     def _is_foreign(self) -> bool:
+        """Weather, places, contacts, talk: unless a command about the calendar comes with it."""
         name = self.cue("foreign")
         if name is None:
             return False
-        first = self.first
-        commanded = next((verb for verb in self.verbs if verb.kind in ("cancel", "move", "book")), None)
-        if name in ("weather", "place", "contact") and commanded is not None and not self.asks:
-            return (
-                "remind" in commanded.word
-                or commanded.word in ("get", "do", "note")
-                or (name == "contact" and first is not None and first is not commanded)
-                or commanded.place > self._cue_place(name) >= 0
-            )
-        return True
-
-    def _cue_place(self, name: str) -> int:
-        for cue in self._lexicon.cues["foreign"]:
-            found = cue.pattern.search(self._plain)
-            if cue.name == name and found:
-                return self._plain.count(" ", 0, found.start())
-        return -1
+        commanded = any(
+            verb.kind in ("cancel", "move", "book") and verb.word not in ("get", "remind", "note") for verb in self.verbs
+        )
+        return self.asks or not commanded or name not in ("weather", "place", "contact")
 
     # -------------------------------------------------------------------- late
 
@@ -222,10 +213,12 @@ class Decider:
             return Intent.AVAILABILITY
         named = DEFINITE & set(after) or any("'s" in word for word in after)
         if named or not facts.timed:
-            return Intent.FIND_TIME if facts.people and not facts.event_noun else Intent.AGENDA
+            return Intent.FIND_TIME if facts.people and not facts.event_noun else self._looking_up(facts)
         return Intent.FIND_TIME
 
     def _is_time_wanted(self, after: Sequence[str]) -> bool:
+        if after[:1] and after[0] in ("my", "our") and not {"free", "open", "available", "next"} & set(after):
+            return False
         return any(cue.pattern.search(" ".join(after)) for cue in self._lexicon.cues["find_object"])
 
     def _question(self, verb: Verb, facts: Facts) -> Intent:
@@ -235,9 +228,12 @@ class Decider:
             return Intent.FIND_TIME if facts.length and facts.people else Intent.AVAILABILITY
         if facts.others and self.cue("presence") is not None and not facts.event_noun:
             return Intent.AVAILABILITY
-        if verb.kind == "ask" and self.cue("calendar_question") is None and not (facts.timed or facts.people):
-            return Intent.OTHER
-        return Intent.AGENDA
+        return self._looking_up(facts)
+
+    def _looking_up(self, facts: Facts) -> Intent:
+        """A question is about the calendar when something in it says so, or when it says little but a time and people."""
+        short = facts.timed and len(self._words) <= SHORT_QUESTION
+        return Intent.AGENDA if self.cue("calendar_question") is not None or not facts.strange or short else Intent.OTHER
 
     def _without_verb(self, facts: Facts) -> Intent:
         if self.cue("moved") is not None:

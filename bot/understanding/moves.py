@@ -20,10 +20,13 @@ SAID_EARLIER = frozenset({"earlier", "forward", "sooner", "up"})
 RANGING_VERBS = frozenset({"make", "have", "set", "be", "is"})
 
 
+NO_TIME_NAMED = LocalSpan(None, None)
+
+
 @dataclass(frozen=True, slots=True)
 class MoveTimes:
     new: Timing
-    event_time: LocalSpan = LocalSpan(None, None)
+    event_time: LocalSpan = NO_TIME_NAMED
     shift_minutes: int | None = None
     keeps: str | None = None
 
@@ -33,7 +36,7 @@ def read_move(sentence: Sentence, half: str) -> MoveTimes:
     hints = Hints(half)
     event_points, _, _ = merge(old)
     event = resolve(event_points, (), sentence.now, hints)
-    event_time = LocalSpan(event.start, event.end) if event.start is not None else LocalSpan(None, None)
+    event_time = LocalSpan(event.start, event.end) if event.start is not None else NO_TIME_NAMED
     shift = _shift(sentence)
     if shift is not None and not new:
         return MoveTimes(Timing(), event_time, shift)
@@ -157,11 +160,18 @@ def _shift(sentence: Sentence) -> int | None:
             return -minutes
         if after is not None and after.value is Flag.LATER:
             return minutes
-        if (
-            place
-            and atoms[place - 1].value is Role.BY
-            or before & {"back", "forward", "out", "up", "push", "shift", "bump", "delay", "postpone", "it"}
-        ):
+        if (place and atoms[place - 1].value is Role.BY) or before & {
+            "back",
+            "forward",
+            "out",
+            "up",
+            "push",
+            "shift",
+            "bump",
+            "delay",
+            "postpone",
+            "it",
+        }:
             early = words & SAID_EARLIER or ("bring" in words) or ("pull" in words)
             return -minutes if early else minutes
     return None

@@ -156,7 +156,7 @@ class PeopleReader:
             return self._after_possessor(place, roles, relations)
         if word in relations and word not in self._lexicon.words["title"] and self._tokens[place].text.islower():
             bare = self._tokens[place]
-            return None if bare.possessive or word in ("guys",) else Person(bare.text, place, place + 1, "unnamed")
+            return None if bare.possessive or word == "guys" else Person(bare.text, place, place + 1, "unnamed")
         if (self._tokens[place].possessive or self._word(place).endswith("'s")) and self._may_be_name(place, sure=True):
             return self._role_of(place, place + 1, roles)
         second = place + 1
@@ -166,14 +166,14 @@ class PeopleReader:
             return Person(self._text(place, place + 2), place, place + 2, "ref") if place not in self._taken else None
         return None
 
-    def _role_of(self, first: int, place: int, roles: Collection[str]) -> Person | None:
+    def _role_of(self, first: int, place: int, roles: frozenset[str]) -> Person | None:
         """ "Ana's direct reports"."""
         end = place
         while end < len(self._words) and self._words[end] in roles and end not in self._taken:
             end += 1
         return Person(self._text(first, end), first, end, "ref") if end > place else None
 
-    def _after_possessor(self, place: int, roles: Collection[str], relations: Collection[str]) -> Person | None:
+    def _after_possessor(self, place: int, roles: frozenset[str], relations: frozenset[str]) -> Person | None:
         end = place + 1
         last = min(place + 4, len(self._words))
         while end < last and end not in self._taken and self._tokens[end].kind is Kind.WORD:

@@ -54,10 +54,8 @@ def _run(tokens: Sequence[Token], words: Sequence[str], taken: Collection[int], 
     first = place
     while place < len(words) and place not in taken and tokens[place].kind is not Kind.MENTION:
         word = words[place]
-        if (
-            tokens[place].kind is Kind.MARK
-            and word not in ("-", "&", "'", "/", ":")
-            or (word in STOPS and not tokens[place].capital and not named)
+        if (tokens[place].kind is Kind.MARK and word not in ("-", "&", "'", "/", ":")) or (
+            word in STOPS and not tokens[place].capital and not named
         ):
             break
         if named and word in ("with", "at", "on", "for", "from", "starting", "and") and not tokens[place].capital:
@@ -72,7 +70,7 @@ def _noun_phrase(
     """ "set up *lunch* with Ben", "move the *design review* to Friday"."""
     place = verbs[0].end if verbs else 0
     while place < len(words) and (
-        words[place] in SKIPPED or place in taken or not tokens[place].text[:1].isalnum() and tokens[place].kind is Kind.MARK
+        words[place] in SKIPPED or place in taken or (not tokens[place].text[:1].isalnum() and tokens[place].kind is Kind.MARK)
     ):
         place += 1
     found = _run(tokens, words, taken, place, named=False)

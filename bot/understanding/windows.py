@@ -206,7 +206,7 @@ def _slot(point: Point, hints: Hints) -> tuple[int, int] | None:
     if clock is None:
         if point.part is None:
             return None
-        if point.bound in (Bound.BEFORE,):
+        if point.bound is Bound.BEFORE:
             return 0, point.part.begin
         if point.bound in (Bound.BY, Bound.UNTIL):
             return 0, point.part.end
