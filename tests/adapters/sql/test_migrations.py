@@ -11,9 +11,10 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
+from alembic.script import ScriptDirectory
 
 from adapters.sql.database import Database, async_url, migration_engine
-from adapters.sql.migrations import migrate, newest, revision_of
+from adapters.sql.migrations import configuration, migrate, newest, revision_of
 from adapters.sql.schema import metadata
 from scheduling.errors import StoreUnavailable
 from tests import postgres
@@ -35,6 +36,10 @@ async def test_the_migrations_make_exactly_the_tables_that_the_code_knows(databa
 
     async with database.reading() as connection:
         assert await connection.run_sync(differences) == []
+
+
+def test_the_newest_revision_is_the_one_that_alembic_ends_at() -> None:
+    assert ScriptDirectory.from_config(configuration()).get_heads() == [newest()]
 
 
 async def test_replicas_that_start_together_migrate_once(empty_url: str) -> None:
