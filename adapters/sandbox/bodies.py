@@ -206,16 +206,16 @@ def parse_changes(body: Json, before: StoredEvent | None) -> Changes:
     if "locations" in body:
         fields |= _locations(body["locations"])
     fields |= _times(body, fields.get("all_day"), before)
-    provider = body.get("onlineMeetingProvider")
-    if provider is not None:
-        _choice("onlineMeetingProvider", provider, PROVIDERS)
     return Changes(fields, _wants_online(body), _transaction_id(body, before))
 
 
 def _wants_online(body: Json) -> bool | None:
+    provider = body.get("onlineMeetingProvider")
+    if provider is not None and _choice("onlineMeetingProvider", provider, PROVIDERS).startswith("skype"):
+        return False  # no mailbox here allows it, and Exchange downgrades without a word
     if "isOnlineMeeting" in body:
         return _true("isOnlineMeeting", body["isOnlineMeeting"])
-    return True if str(body.get("onlineMeetingProvider", "")).lower() == "teamsforbusiness" else None
+    return True if str(provider).lower() == "teamsforbusiness" else None
 
 
 def _transaction_id(body: Json, before: StoredEvent | None) -> str | None:

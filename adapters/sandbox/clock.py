@@ -17,7 +17,11 @@ class SandboxClock:
     """
 
     def __init__(self, start: datetime | None = None, *, frozen: bool = False) -> None:
-        self._origin = start or datetime.now(UTC)
+        self.restart(start or datetime.now(UTC), frozen=frozen)
+
+    def restart(self, start: datetime, *, frozen: bool) -> None:
+        """Begin anew at an instant, with nothing due."""
+        self._origin = start
         self._since: float | None = None if frozen else time.monotonic()
         self._during: datetime | None = None
         self._due: list[tuple[datetime, int, Callable[[], None]]] = []

@@ -166,8 +166,8 @@ class Control:
         body = await _body(request)
         clock, frozen = self._world.clock, self._world.clock.frozen
         moment = _instant(body["now"], "now") if "now" in body else clock.now()
-        clock.__init__(moment, frozen=frozen)  # type: ignore[misc]  # the same clock, for whoever holds it
-        self._world.__init__(clock, seed=int(body.get("seed", self._world.seed)))  # type: ignore[misc]
+        clock.restart(moment, frozen=frozen)
+        self._world.begin(int(body.get("seed", self._world.seed)))
         if body.get("weeks", self._weeks):
             fill(self._world)
         return _json({"now": wire_instant(clock.now())})

@@ -165,6 +165,8 @@ def update_event(
         fields["attendees"] = _with_known_answers(event, fields["attendees"])
     if "properties" in fields:
         fields["properties"] = tuple((dict(event.properties) | dict(fields["properties"])).items())
+    if "body" in fields and event.online and event.join_url not in fields["body"]:
+        fields |= {"online": False, "join_url": ""}  # a body without the join block disables the meeting
     after = replace(event, **fields)
     if changes.wants_online:
         after = _online(world, world.accounts[mailbox.owner], after)

@@ -25,6 +25,7 @@ KINDS = {
     "stale_reads": "the answer shows the mailboxes as they were `ms` before now",
     "not_found_after_create": "404 for an event made less than `ms` ago",
     "empty_filter": "a search by extended property finds nothing",
+    "empty_page": "the first page of events is empty, and links to the next",
     "patch_mails_again": "an update mails all attendees, even when nothing changed",
     "forget_transaction": "the transaction id is not recognised",
     "attendee_copy_delay": "copies for attendees arrive `ms` later",

@@ -173,7 +173,10 @@ def _collection(call: Call, found: list[StoredEvent], fields: tuple[str, ...] | 
 
     owner = quote(call.params.get("user", ""))
     context = f"users('{owner}')/{segment}" + (f"({','.join(fields)})" if fields else "")
-    return Answer(200, page(call.request, found, default=DEFAULT_PAGE, most=LARGEST_PAGE, shown=row, context=context))
+    body = page(call.request, found, default=DEFAULT_PAGE, most=LARGEST_PAGE, shown=row, context=context)
+    if call.fault("empty_page") and "$skip" not in call.request.query:
+        body |= {"value": [], "@odata.nextLink": call.request.link(skip=0)}
+    return Answer(200, body)
 
 
 _EXPAND = re.compile(r"singleValueExtendedProperties(?:\(\s*\$filter=(?P<filter>.*)\))?", re.IGNORECASE)

@@ -49,6 +49,11 @@ class World:
 
     def __init__(self, clock: SandboxClock, *, seed: int = 0, accounts: Iterable[Account] = SEEDED) -> None:
         self.clock = clock
+        self.begin(seed, accounts)
+
+    def begin(self, seed: int, accounts: Iterable[Account] = SEEDED) -> None:
+        """Everything as at the start, with empty calendars; the clock is left as it is."""
+        clock = self.clock
         self.seed = seed
         self.knobs = Knobs()
         self.accounts: dict[str, Account] = {}

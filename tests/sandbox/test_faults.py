@@ -126,6 +126,16 @@ async def test_a_search_by_property_may_lag(graph: Client) -> None:
     assert [len((await graph.get(find)).json()["value"]) for _ in range(2)] == [0, 1]
 
 
+async def test_an_empty_page_may_have_a_next_one(graph: Client) -> None:
+    await graph.create(ADA, an_event())
+    await graph.fault("empty_page", operation="calendarView")
+    first = (
+        await graph.get(f"/users/{ADA}/calendarView?startDateTime=2026-11-23T00:00:00Z&endDateTime=2026-11-30T00:00:00Z")
+    ).json()
+    assert first["value"] == []
+    assert len((await graph.get(first["@odata.nextLink"])).json()["value"]) == 1
+
+
 async def test_a_repeated_patch_may_mail_again(graph: Client) -> None:
     event = await graph.create(ADA, an_event(attendees=[invited(ANA)]))
     await graph.fault("patch_mails_again", operation="updateEvent")

@@ -231,6 +231,19 @@ async def test_the_join_link_may_come_later(graph: Client) -> None:
     assert (await graph.get(f"/users/{ADA}/events/{event['id']}")).json()["onlineMeeting"]["joinUrl"]
 
 
+async def test_a_body_without_the_join_block_disables_the_meeting(graph: Client) -> None:
+    event = await graph.create(ADA, an_event(**TEAMS))
+    kept = (await patch(graph, ADA, event["id"], {"body": event["body"]})).json()
+    assert kept["onlineMeeting"] == event["onlineMeeting"]
+    broken = (await patch(graph, ADA, event["id"], {"body": {"contentType": "html", "content": "New"}})).json()
+    assert (broken["isOnlineMeeting"], broken["onlineMeeting"]) == (False, None)
+
+
+async def test_a_meeting_stays_online(graph: Client) -> None:
+    event = await graph.create(ADA, an_event(**TEAMS))
+    assert (await patch(graph, ADA, event["id"], {"isOnlineMeeting": False})).json()["isOnlineMeeting"] is True
+
+
 async def test_attendees_alone_mail_only_those_who_are_new_or_gone(graph: Client) -> None:
     event = await graph.create(ADA, an_event(attendees=[invited(ANA)]))
     await patch(graph, ADA, event["id"], {"attendees": [invited(ANA), invited(BEN)]})
