@@ -4,82 +4,82 @@ from __future__ import annotations
 
 GIVEN_NAMES = frozenset(
     """
-from __future__ import annotations GIVEN_NAMES = frozenset( """ aaron abby abdul abdullah abe abigail abraham adam adamu
-adele adrian adriana agnes agnieszka ahmad ahmed aida aiden aiko aileen aisha akira alan alana albert alberto alejandra
-alejandro aleksandr alessandro alex alexa alexander alexandra alexei alexis alfred alfredo ali alice alicia alina alisha
-alison allan allen allison alma alvaro alyssa amanda amber amelia amina amir amit amy ana anand anastasia anders andre
-andrea andreas andrei andrej andres andrew andy angela angelica angelina angie angus anika anil anita anja ann anna annabel
-anne annette annie anthony antoine anton antonia antonio anya aria ariana ariel arjun arnold arthur arturo asha ashley
-ashton asif astrid aubrey audrey aurora austin ava avery ayesha bailey barack barbara barry beatrice beatriz becky bella ben
-benedict benjamin bernard bernice bert beth bethany betsy betty bev beverly bianca bill billy bjorn blake blanca bob bobby
-bonnie brad bradley brandon brenda brendan brent brett brian brianna bridget britney brittany brooke bruce bruno bryan bryce
-burt caitlin caleb calvin cameron camila camille carina carl carla carlos carmen carol carolina caroline carolyn carrie
-carter casey cassandra catherine cathy cecilia cedric celeste celia cesar chad chandra charles charlie charlotte chelsea
-chen cher cheri cheryl chie chloe chris christian christina christine christoph christopher chuck ciara cindy claire clara
-clarence claude claudia clay clement cliff clifford clint clive cody colin colleen connie connor conrad constance cora corey
-corinne cornelia cory courtney craig cristina crystal curtis cynthia cyrus daisy dale dallas damian damon dan dana daniel
-daniela daniele danielle danny daphne darius darlene darren daryl dave david dawn dean deanna deb debbie deborah deepak
-deirdre delia denis denise dennis denny derek derrick desmond dev devin dewey diana diane diego dieter dillon dimitri dina
-dinesh dirk divya dmitri dolores dominic dominik dominique don donald donna dora doreen doris dorothy doug douglas drew
-duncan dustin dwayne dwight dylan ed eddie edgar edith edmund eduardo edward edwin eileen elaine eleanor elena eli elias
-elijah elisa elisabeth elise eliza elizabeth ella ellen ellie elliot elliott eloise elsa elvira emil emilia emiliano emilio
-emily emma emmanuel enrique eric erica erik erika erin ernest ernesto esmeralda esteban estelle esther ethan eugene eva evan
-eve evelyn ezra fabian fabio farah farid fatima faye federico felicia felipe felix fernanda fernando filip finn fiona flora
-florence fran frances francesca francesco francis francisco frank franz fred freda freddie frederick frida frieda fritz
-gabby gabriel gabriela gabriele gabrielle gareth garrett gary gavin gemma gene geoff geoffrey george georgia gerald gerard
-gerardo gerry gia gianna gideon gilbert gina giorgio giovanni gisela giulia giuseppe gladys glen glenn gloria gordon graham
-grant greg gregor gregory greta gretchen guillermo gunther gus gustavo guy gwen haley hamza hana hannah hans harold harriet
-harry harvey hassan hazel heather hector heidi helen helena helga henri henrik henry herbert hilary hilda hiroshi holly
-horst howard hubert hugh hugo hunter ian ibrahim ida ignacio igor ilse iman imran ines ingrid irene irina iris irma isaac
-isabel isabella isabelle ismail ivan ivo ivy jack jackie jackson jacob jacqueline jacques jade jaime jake jakob jamal james
-jamie jan jana jane janet janice jared jasmin jasmine jason javier jay jayden jean jeanette jeanne jeff jeffrey jen jenna
-jennifer jenny jeremiah jeremy jerome jerri jerry jess jesse jessica jessie jesus jill jim jimmy jin jo joan joanna joanne
-joaquin jocelyn jodie joe joel joey johan johann johannes john johnny jon jonah jonas jonathan jordan jorge jose josef
-joseph josephine josh joshua joy joyce juan juanita judith judy jules julia julian juliana julie juliet julio julius jun
-june jung jurgen justin justine kai kaitlyn kamal karen karim karin karl karla kate katherine kathleen kathryn kathy katie
-katja katrina kavita kay kayla keith kelly kelsey ken kendra kennedy kenneth kenny kenji kerry kevin khalid kim kimberly
-kira kirsten klaus kofi kristen kristin kristina kristine krystal kumar kurt kyle lakshmi lara larissa larry lars laura
-lauren laurence laurie lawrence lea leah lee leila lena leo leon leonard leonardo leroy leslie lewis lia liam lidia lila
-lillian lily lin linda lindsay lisa liu liz liza lloyd logan lois lola lorena lorenzo lori lorraine lou louis louisa louise
-lourdes luc luca lucas lucia luciana lucille lucy luigi luis luisa lukas luke luna lydia lyle lynn mabel maddie madeleine
-madison magda maggie magnus mahmoud maja malcolm malik mandy manuel manuela mara marc marcel marcela marcelo marcia marco
-marcos marcus margaret margarita margot maria mariam mariana marie mariko marilyn marina mario marion marisa marissa
-marjorie mark marko marlene marlon marsha marta martha martin martina marvin mary masha mason mateo mathew matilda matt
-matteo matthew matthias maureen maurice mauricio max maxim maxine maya megan mehmet mei meera melanie melinda melissa melody
-mercedes meredith mia micah michael michaela michel michele michelle miguel mikael mikayla mike mikhail mila milan mildred
-miles millie milo mina ming miranda miriam mitch mitchell mohamed mohammad mohammed moira molly mona monica monika monique
-morgan moritz moses muhammad muriel myra myrna nadia nadine nancy naomi nasser natalia natalie natasha nate nathan nathaniel
-neal ned neha neil nell nelson nia niall nicholas nick nicola nicolas nicole nigel nikhil niklas nikolai nils nina nisha
-noah noel noemi nora norma norman olaf olga oliver olivia omar ophelia orlando oscar osman otto owen pablo paige pam pamela
-paola paolo parker pascal pat patrice patricia patrick patty paul paula paulina pauline pavel pearl pedro peggy penelope
-penny percy perry pete peter petra phil philip philippa philippe phillip phoebe phyllis pia pierre pietro pilar piotr polly
-pradeep prakash preeti priya quentin quinn rachel rafael rahul raj rajesh ralf ralph ramon ramona randall randy raphael
-rashid raul ravi ray raymond rebecca regina reinhard rekha rene renee reza rhonda ricardo richard rick ricky riley rita rob
-robert roberta roberto robin rochelle rocio rodney rodrigo roger roland rolf roman ron ronald ronnie rosa rosalie rose
-rosemary rosie ross roxanne roy ruben ruby rudolf rudy rupert russell ruth ryan sabine sabrina sadie said sally salma salman
-salvador sam samantha samir samuel sandeep sandra sandy sanjay santiago sara sarah sasha saul scarlett scot scott sean
-sebastian selena serena serge sergei sergio seth shane shannon shari sharon shaun shawn sheila shelby shelley sheri sherry
-shirley shreya sid sidney siegfried sienna silvia simon simone skyler sofia sofie sonia sonja sonya sophia sophie spencer
-stacey stacy stan stanley stefan stefanie stella stephan stephanie stephen steve steven stewart stuart sue sunil sunita
-susan susanne susie suzanne sven svetlana sybil sydney sylvia tamara tammy tanja tanya tara tariq tatiana taylor ted teresa
-terrence terri terry tess tessa thea thelma theo theodore theresa thomas tiffany tim timothy tina tobias toby todd tom tomas
-tommy toni tony tracey tracy travis trevor trina trisha tristan troy tyler uma ursula ute valentina valeria valerie vanessa
-vera verna vernon veronica vicki vicky victor victoria vijay vikram vince vincent viola violet virginia vivian viviane vlad
-vladimir wade wallace walter wanda warren wayne wendy werner wilfred wilhelm willa william willie wilma winifred winston
-wolfgang wyatt xavier xiao yan yara yasmin yasmine yolanda yuki yuko yuri yusuf yvette yvonne zach zachary zahra zane zara
-zhang zoe zoey zoltan zora art april faith grace hope may will candy chase summer autumn august jewel brook
+aaron abby abdul abdullah abe abigail abraham adam adamu adele adrian adriana agnes agnieszka ahmad ahmed aida aiden aiko
+aileen aisha akira alan alana albert alberto alejandra alejandro aleksandr alessandro alex alexa alexander alexandra alexei
+alexis alfred alfredo ali alice alicia alina alisha alison allan allen allison alma alvaro alyssa amanda amber amelia amina
+amir amit amy ana anand anastasia anders andre andrea andreas andrei andrej andres andrew andy angela angelica angelina
+angie angus anika anil anita anja ann anna annabel anne annette annie anthony antoine anton antonia antonio anya aria ariana
+ariel arjun arnold arthur arturo asha ashley ashton asif astrid aubrey audrey aurora austin ava avery ayesha bailey barack
+barbara barry beatrice beatriz becky bella ben benedict benjamin bernard bernice bert beth bethany betsy betty bev beverly
+bianca bill billy bjorn blake blanca bob bobby bonnie brad bradley brandon brenda brendan brent brett brian brianna bridget
+britney brittany brooke bruce bruno bryan bryce burt caitlin caleb calvin cameron camila camille carina carl carla carlos
+carmen carol carolina caroline carolyn carrie carter casey cassandra catherine cathy cecilia cedric celeste celia cesar chad
+chandra charles charlie charlotte chelsea chen cher cheri cheryl chie chloe chris christian christina christine christoph
+christopher chuck ciara cindy claire clara clarence claude claudia clay clement cliff clifford clint clive cody colin
+colleen connie connor conrad constance cora corey corinne cornelia cory courtney craig cristina crystal curtis cynthia cyrus
+daisy dale dallas damian damon dan dana daniel daniela daniele danielle danny daphne darius darlene darren daryl dave david
+dawn dean deanna deb debbie deborah deepak deirdre delia denis denise dennis denny derek derrick desmond dev devin dewey
+diana diane diego dieter dillon dimitri dina dinesh dirk divya dmitri dolores dominic dominik dominique don donald donna
+dora doreen doris dorothy doug douglas drew duncan dustin dwayne dwight dylan ed eddie edgar edith edmund eduardo edward
+edwin eileen elaine eleanor elena eli elias elijah elisa elisabeth elise eliza elizabeth ella ellen ellie elliot elliott
+eloise elsa elvira emil emilia emiliano emilio emily emma emmanuel enrique eric erica erik erika erin ernest ernesto
+esmeralda esteban estelle esther ethan eugene eva evan eve evelyn ezra fabian fabio farah farid fatima faye federico felicia
+felipe felix fernanda fernando filip finn fiona flora florence fran frances francesca francesco francis francisco frank
+franz fred freda freddie frederick frida frieda fritz gabby gabriel gabriela gabriele gabrielle gareth garrett gary gavin
+gemma gene geoff geoffrey george georgia gerald gerard gerardo gerry gia gianna gideon gilbert gina giorgio giovanni gisela
+giulia giuseppe gladys glen glenn gloria gordon graham grant greg gregor gregory greta gretchen guillermo gunther gus
+gustavo guy gwen haley hamza hana hannah hans harold harriet harry harvey hassan hazel heather hector heidi helen helena
+helga henri henrik henry herbert hilary hilda hiroshi holly horst howard hubert hugh hugo hunter ian ibrahim ida ignacio
+igor ilse iman imran ines ingrid irene irina iris irma isaac isabel isabella isabelle ismail ivan ivo ivy jack jackie
+jackson jacob jacqueline jacques jade jaime jake jakob jamal james jamie jan jana jane janet janice jared jasmin jasmine
+jason javier jay jayden jean jeanette jeanne jeff jeffrey jen jenna jennifer jenny jeremiah jeremy jerome jerri jerry jess
+jesse jessica jessie jesus jill jim jimmy jin jo joan joanna joanne joaquin jocelyn jodie joe joel joey johan johann
+johannes john johnny jon jonah jonas jonathan jordan jorge jose josef joseph josephine josh joshua joy joyce juan juanita
+judith judy jules julia julian juliana julie juliet julio julius jun june jung jurgen justin justine kai kaitlyn kamal karen
+karim karin karl karla kate katherine kathleen kathryn kathy katie katja katrina kavita kay kayla keith kelly kelsey ken
+kendra kennedy kenneth kenny kenji kerry kevin khalid kim kimberly kira kirsten klaus kofi kristen kristin kristina kristine
+krystal kumar kurt kyle lakshmi lara larissa larry lars laura lauren laurence laurie lawrence lea leah lee leila lena leo
+leon leonard leonardo leroy leslie lewis lia liam lidia lila lillian lily lin linda lindsay lisa liu liz liza lloyd logan
+lois lola lorena lorenzo lori lorraine lou louis louisa louise lourdes luc luca lucas lucia luciana lucille lucy luigi luis
+luisa lukas luke luna lydia lyle lynn mabel maddie madeleine madison magda maggie magnus mahmoud maja malcolm malik mandy
+manuel manuela mara marc marcel marcela marcelo marcia marco marcos marcus margaret margarita margot maria mariam mariana
+marie mariko marilyn marina mario marion marisa marissa marjorie mark marko marlene marlon marsha marta martha martin
+martina marvin mary masha mason mateo mathew matilda matt matteo matthew matthias maureen maurice mauricio max maxim maxine
+maya megan mehmet mei meera melanie melinda melissa melody mercedes meredith mia micah michael michaela michel michele
+michelle miguel mikael mikayla mike mikhail mila milan mildred miles millie milo mina ming miranda miriam mitch mitchell
+mohamed mohammad mohammed moira molly mona monica monika monique morgan moritz moses muhammad muriel myra myrna nadia nadine
+nancy naomi nasser natalia natalie natasha nate nathan nathaniel neal ned neha neil nell nelson nia niall nicholas nick
+nicola nicolas nicole nigel nikhil niklas nikolai nils nina nisha noah noel noemi nora norma norman olaf olga oliver olivia
+omar ophelia orlando oscar osman otto owen pablo paige pam pamela paola paolo parker pascal pat patrice patricia patrick
+patty paul paula paulina pauline pavel pearl pedro peggy penelope penny percy perry pete peter petra phil philip philippa
+philippe phillip phoebe phyllis pia pierre pietro pilar piotr polly pradeep prakash preeti priya quentin quinn rachel rafael
+rahul raj rajesh ralf ralph ramon ramona randall randy raphael rashid raul ravi ray raymond rebecca regina reinhard rekha
+rene renee reza rhonda ricardo richard rick ricky riley rita rob robert roberta roberto robin rochelle rocio rodney rodrigo
+roger roland rolf roman ron ronald ronnie rosa rosalie rose rosemary rosie ross roxanne roy ruben ruby rudolf rudy rupert
+russell ruth ryan sabine sabrina sadie said sally salma salman salvador sam samantha samir samuel sandeep sandra sandy
+sanjay santiago sara sarah sasha saul scarlett scot scott sean sebastian selena serena serge sergei sergio seth shane
+shannon shari sharon shaun shawn sheila shelby shelley sheri sherry shirley shreya sid sidney siegfried sienna silvia simon
+simone skyler sofia sofie sonia sonja sonya sophia sophie spencer stacey stacy stan stanley stefan stefanie stella stephan
+stephanie stephen steve steven stewart stuart sue sunil sunita susan susanne susie suzanne sven svetlana sybil sydney sylvia
+tamara tammy tanja tanya tara tariq tatiana taylor ted teresa terrence terri terry tess tessa thea thelma theo theodore
+theresa thomas tiffany tim timothy tina tobias toby todd tom tomas tommy toni tony tracey tracy travis trevor trina trisha
+tristan troy tyler uma ursula ute valentina valeria valerie vanessa vera verna vernon veronica vicki vicky victor victoria
+vijay vikram vince vincent viola violet virginia vivian viviane vlad vladimir wade wallace walter wanda warren wayne wendy
+werner wilfred wilhelm willa william willie wilma winifred winston wolfgang wyatt xavier xiao yan yara yasmin yasmine
+yolanda yuki yuko yuri yusuf yvette yvonne zach zachary zahra zane zara zhang zoe zoey zoltan zora art april faith grace
+hope may will candy chase summer autumn august jewel brook
 """.split()
 )
 """Lower case, without accents."""
 
 ALSO_WORDS = frozenset(
     """
-ALSO_WORDS = frozenset( """ will may mark june april august art faith grace hope bill sue rob dawn candy chase drew jan pat
-summer autumn said miles rose joy jean ray max dale dean lane penny pearl ivy iris amber crystal ruby jade daisy lily holly
-heather clay grant guy jack frank chuck cliff brook jewel don dot earl gene glen jay jo josh lance lee luna mason hunter
-parker nick peg perry jordan chelsea georgia florence austin dallas sydney victoria charlotte virginia carolina madison
-orlando santiago paris london brooke violet melody harmony destiny star kitty trip wade skip sonny buddy sandy misty stormy
-windy norm earnest ernest rich sunny king bishop duke baron prince an al ty in so jun min van den mina nell viola aria olive
+will may mark june april august art faith grace hope bill sue rob dawn candy chase drew jan pat summer autumn said miles
+rose joy jean ray max dale dean lane penny pearl ivy iris amber crystal ruby jade daisy lily holly heather clay grant guy
+jack frank chuck cliff brook jewel don dot earl gene glen jay jo josh lance lee luna mason hunter parker nick peg perry
+jordan chelsea georgia florence austin dallas sydney victoria charlotte virginia carolina madison orlando santiago paris
+london brooke violet melody harmony destiny star kitty trip wade skip sonny buddy sandy misty stormy windy norm earnest
+ernest rich sunny king bishop duke baron prince an al ty in so jun min van den mina nell viola aria olive
 """.split()
 )
 """Names that are ordinary words or places as well: in lower case they need a place where only a person fits."""
