@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from scheduling.grid import Canvas, Grid, Spanning, positions, runs
@@ -57,9 +57,6 @@ class _Person:
     free: int
     open: int
     permitted: int
-
-    def starts(self, cells: int) -> int:
-        return runs(self.free & self.open, cells) & self.permitted
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,25 +139,32 @@ def _missing(question: Question, slot: Interval) -> tuple[str, ...]:
 
 
 def _candidates(question: Question) -> list[_Candidate]:
-    """All possible starts in time order; with the relaxed ones when there are too few."""
+    """All possible starts in time order; with the relaxed ones when there are too few.
+
+    No start comes twice: where setting one person's hours aside opens it, nobody else's were in the way.
+    """
     grid = grid_of(question)
     cells = int(question.length.total_seconds()) // grid.cell
     people = [_masks(person, question, grid, terms) for person, terms in zip(question.people, terms_of(question), strict=True)]
     asked = asked_starts(question, grid)
-    found = asked
-    for person in people:
-        if person.who.required:
-            found &= person.starts(cells)
+    required = [person for person in people if person.who.required]
+    found = asked & _together(required, cells, grid)
     result = list(_costed(question, grid, people, found, None))
-    if found.bit_count() < ENOUGH:
-        for index, person in enumerate(people):
-            if person.who.required and person.who.hours_are_soft:
-                opened = asked & ~found
-                for other, each in enumerate(people):
-                    if each.who.required:
-                        opened &= (replace(each, open=grid.full) if other == index else each).starts(cells)
+    if len(result) < ENOUGH:
+        for person in required:
+            if person.who.hours_are_soft:
+                opened = asked & ~found & _together(required, cells, grid, relaxed=person)
                 result.extend(_costed(question, grid, people, opened, person.who))
-    return sorted(result, key=lambda each: (each.start, each.relaxed))
+    return sorted(result, key=lambda each: each.start)
+
+
+def _together(people: Sequence[_Person], cells: int, grid: Grid, relaxed: _Person | None = None) -> int:
+    """The starts at which all of them can meet for so many cells, the hours of one of them set aside."""
+    usable = permitted = grid.full
+    for person in people:
+        usable &= person.free if person is relaxed else person.free & person.open
+        permitted &= person.permitted
+    return runs(usable, cells) & permitted
 
 
 def _masks(person: Availability, question: Question, grid: Grid, terms: Terms) -> _Person:
@@ -180,7 +184,7 @@ def _costed(
     """The starts of the mask with their cost; `relaxed` is whose hours are set aside for all of them."""
     cells = int(question.length.total_seconds()) // grid.cell
     zone = question.people[0].zone
-    optional = [(each.who.id, _digits(each.starts(cells), grid)) for each in people if not each.who.required]
+    optional = [(each.who.id, _digits(_together([each], cells, grid), grid)) for each in people if not each.who.required]
     splits = [_digits(_splitting(each, cells), grid) for each in people if each.who.required]
     waived = tuple(each for each in people if each.who.required and _hours_waived(each.who, question))
     numbers = positions(mask)
@@ -233,9 +237,9 @@ def _spread(candidates: Sequence[_Candidate], most: int) -> list[_Candidate]:
     left = list(candidates)
     chosen: list[_Candidate] = []
     while left and len(chosen) < most:
-        best = min(left, key=lambda each: (each.cost + _crowding(each, chosen), each.start, each.relaxed))
+        best = min(left, key=lambda each: (each.cost + _crowding(each, chosen), each.start))
         chosen.append(best)
-        left = [each for each in left if each.start != best.start]
+        left.remove(best)
     return sorted(chosen, key=lambda each: each.start)
 
 

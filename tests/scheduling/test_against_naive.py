@@ -13,7 +13,7 @@ from scheduling.slots import Question, Waiver, find_starts
 from tests.scheduling import naive
 from tests.scheduling.strategies import questions
 
-thorough = settings(max_examples=150, deadline=None)
+thorough = settings(max_examples=100, deadline=None)
 
 
 @thorough
