@@ -177,7 +177,7 @@ def known_entries(person: Availability) -> tuple[AnyEntry, ...]:
 class Taken:
     """What blocks somebody: meetings of others, bookings of ours (busy whatever Outlook shows yet), and all-day entries.
 
-    The latter reach from local midnight to local midnight of their owner.
+    The latter reach from local midnight to local midnight of their owner; a date that was skipped there takes no time.
     """
 
     others: list[Entry]
@@ -195,7 +195,8 @@ class Taken:
         rest = [each for each in entries if not isinstance(each, Entry) or each.ours]
         ours = [each for each in rest if isinstance(each, Entry)]
         dated = [each for each in rest if isinstance(each, AllDayEntry) and each.status in blocking]
-        days = [Interval(*map(moment_of, whole_days(each.first, each.last, person.zone))) for each in dated]
+        spans = [whole_days(each.first, each.last, person.zone) for each in dated]
+        days = [Interval(moment_of(start), moment_of(end)) for start, end in spans if start < end]
         return cls(others, ours, days)
 
 

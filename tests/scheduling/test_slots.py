@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from scheduling.calendars import AnyEntry
+from scheduling.calendars import AllDayEntry, AnyEntry
 from scheduling.explain import why_not
 from scheduling.intervals import Interval
 from scheduling.rules import CapCounts, DatedWindow, Hours, Rules, Status, Weekday, WeeklyWindow
@@ -61,6 +61,13 @@ def test_all_day_entries_block_dates_where_their_owner_is() -> None:
     assert not [start for start in found if tuesday.start <= start < tuesday.end]
     assert at(4, day=1) in found
     assert at(5, day=2) in found
+
+
+def test_a_date_that_was_skipped_blocks_nothing() -> None:
+    skipped = AllDayEntry(date(2011, 12, 30), date(2011, 12, 31))  # Samoa went from the 29th to the 31st
+    person = a_calendar(skipped, zone="Pacific/Apia", hours=None)
+    window = Interval(datetime(2011, 12, 30, tzinfo=UTC), datetime(2011, 12, 31, tzinfo=UTC))
+    assert len(starts(a_question(person, windows=(window,), now=window.start, step=60, length=60))) == 24
 
 
 # ---------------------------------------------------------------- gaps
