@@ -59,6 +59,7 @@ class Exchange:
     choices: dict[str, str] = field(default_factory=dict)
     offers: dict[str, Offer] = field(default_factory=dict)
     _viewer: Viewer | None = None
+    _asker: Person | None = None
 
     @property
     def place(self) -> PlaceKind:
@@ -70,7 +71,9 @@ class Exchange:
 
     async def asker(self) -> Person | None:
         """Who sent the event, as the directory knows them; None for whom it does not know. Raises `DirectoryError`."""
-        return await person_of(self.sender, self.desk.directory)
+        if self._asker is None:
+            self._asker = await person_of(self.sender, self.desk.directory)
+        return self._asker
 
     async def viewer(self) -> Viewer:
         """How the sender reads times: as their client says, else as their mailbox does."""

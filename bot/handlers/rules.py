@@ -10,10 +10,13 @@ from bot.views.rules import rules_card
 from scheduling.people import Person
 from scheduling.rules import Rules
 
+SHOW = "show"
+"""The name under which a sentence asks to see the rules."""
+
 
 async def rules(ex: Exchange, asker: Person, request: Request) -> Reply:
     """In the asker's own chat alone: rules are nobody else's business."""
-    if request.rule is not None:
+    if request.rule is not None and request.rule.name != SHOW:
         return say(en.NOT_YET_RULES)
     if ex.place is not PlaceKind.PERSONAL:
         return say(en.RULES_PRIVATE)

@@ -477,17 +477,17 @@ def wholly(name: str, words: str, *, is_you: bool) -> str:
     return f"{is_free(name, is_you=is_you)} all the time: {words}."
 
 
-COMING_UP = "coming up"
+COMING_UP = "the next days"
 AGENDA_PRIVATE = "I only show your agenda in our own chat. Write to me there."
 AGENDA_OWN = "I can only show your own agenda. I can tell you when others are free."
 
 
 def agenda_of(window: str) -> str:
-    return f"Your calendar {window}"
+    return f"Your calendar: {window}"
 
 
 def nothing_on(window: str) -> str:
-    return f"Nothing in your calendar {window}."
+    return f"Nothing in your calendar: {window}."
 
 
 STATUS_WORDS = {

@@ -1,0 +1,138 @@
+"""Who is free, what is on, and one's rules, as the chat reads."""
+
+from __future__ import annotations
+
+from datetime import date, time, timedelta
+
+import pytest
+
+from adapters.chat import PlaceKind
+from scheduling.calendars import Unreadability
+from scheduling.ports import StoredRules
+from scheduling.rules import Hours, Rules, Status, Weekday, WeeklyWindow
+from tests.conversation.office import ADA, BEN, Desktop, Office, utc
+
+pytestmark = pytest.mark.parametrize("engine_name", ["sqlite"])
+
+
+async def test_a_free_afternoon_is_said_with_its_stretches(office: Office, ada: Desktop) -> None:
+    await office.busy(BEN, utc(26, 13), utc(26, 14))
+    shown = await ada.types("is Ben free Thursday afternoon?")
+    assert "Ben Okafor is free (Thu 26 Nov, afternoon):" in shown
+    assert "Thu 26 Nov, 12:00–14:00" in shown
+    assert "Thu 26 Nov, 15:00–17:00" in shown
+
+
+async def test_wholly_free_and_wholly_busy_are_said_shortly(office: Office, ada: Desktop) -> None:
+    assert "Ben Okafor is free all the time: Thu 26 Nov, afternoon." in await ada.types("is Ben free Thursday afternoon?")
+    await office.busy(BEN, utc(26, 8), utc(26, 18))
+    assert "Ben Okafor is not free (Thu 26 Nov, afternoon)." in await ada.types("is Ben free Thursday afternoon?")
+
+
+async def test_one_moment_is_answered_with_yes_or_no(office: Office, ada: Desktop) -> None:
+    await office.busy(ADA, utc(23, 13), utc(23, 14))
+    assert "You are not free: Mon 23 Nov, 14:00." in await ada.types("am I free at 2?")
+    assert "You are free: Mon 23 Nov, 15:00." in await ada.types("am I free at 3?")
+
+
+async def test_the_next_free_time_is_found(office: Office, ada: Desktop) -> None:
+    await office.busy(BEN, utc(23, 8), utc(23, 12))
+    assert "Ben Okafor is next free: Mon 23 Nov, 13:00–18:00" in await ada.types("when is Ben next free?")
+
+
+async def test_an_unreadable_calendar_is_never_called_free(office: Office, ada: Desktop) -> None:
+    office.calendars.unreadable[BEN.id] = Unreadability.CONSENT_MISSING
+    shown = await ada.types("is Ben free Thursday afternoon?")
+    assert "not allowed to read Ben Okafor’s calendar" in shown
+    assert "is free" not in shown
+
+
+async def test_a_guest_is_unknown(ada: Desktop) -> None:
+    assert "unknown, outside your organisation" in await ada.types("is carla@partner.test free on Thursday?")
+
+
+async def test_free_times_may_be_asked_in_a_group_and_name_no_titles(office: Office) -> None:
+    await office.busy(BEN, utc(26, 13), utc(26, 14))
+    shown = await office.chat(ADA, PlaceKind.GROUP).types("is Ben free Thursday afternoon?")
+    assert "is free" in shown
+    assert "Something else" not in shown
+
+
+async def test_which_of_two_is_asked_before_answering(ada: Desktop) -> None:
+    assert "Which Ana?" in await ada.types("is Ana free Thursday afternoon?")
+    assert "Ana Petrova is free" in await ada.clicks("2 Choose")
+
+
+# ---------------------------------------------------------------- one's own day
+
+
+async def test_the_agenda_shows_times_and_the_titles_of_what_was_booked_here(office: Office, ada: Desktop) -> None:
+    await ada.types("book Ben Thursday at 11 for 30 min")
+    await ada.clicks("1 Book")
+    await office.busy(ADA, utc(26, 13), utc(26, 14))
+    office.calendars.put_days(ADA.id, date(2026, 11, 26), date(2026, 11, 27), Status.FREE)
+    lines = (await ada.types("what's on Thursday?")).splitlines()
+    assert lines[1:6] == [
+        "Your calendar: Thu 26 Nov",
+        "Thu 26 Nov",
+        "All day  shown as free",
+        "11:00–11:30  Ada / Ben Okafor",
+        "14:00–15:00  busy",
+    ]
+
+
+async def test_what_is_next_shows_the_next_three(office: Office, ada: Desktop) -> None:
+    for day in (24, 25, 26, 27):
+        await office.busy(ADA, utc(day, 9), utc(day, 10))
+    shown = await ada.types("what's next?")
+    assert "Thu 26 Nov" in shown
+    assert "Fri 27 Nov" not in shown
+
+
+async def test_an_empty_day_is_said(ada: Desktop) -> None:
+    assert await ada.types("what's on Thursday?") == "Nothing in your calendar: Thu 26 Nov."
+
+
+async def test_the_agenda_is_never_shown_to_others(office: Office) -> None:
+    assert "in our own chat" in await office.chat(ADA, PlaceKind.GROUP).types("what's on Thursday?")
+
+
+async def test_ones_own_unreadable_calendar_is_said(office: Office, ada: Desktop) -> None:
+    office.calendars.unreadable[ADA.id] = Unreadability.UNAVAILABLE
+    assert "isn’t showing me your calendar" in await ada.types("what's on Thursday?")
+
+
+# ---------------------------------------------------------------- rules, help, first contact
+
+
+async def test_stored_rules_are_shown(office: Office, ada: Desktop) -> None:
+    afternoons = WeeklyWindow(frozenset({Weekday.TUE, Weekday.THU}), time(13), time(17))
+    rules = Rules(buffer_before=timedelta(minutes=15), daily_cap=4, hours=Hours((afternoons,)))
+    office.rules.stored[ADA.id] = StoredRules(rules, 1)
+    shown = await ada.types("what are my rules?")
+    assert "15 min before and 0 min after a meeting" in shown
+    assert "at most 4 a day" in shown
+    assert "Tue, Thu 13:00–17:00" in shown
+
+
+async def test_who_set_no_rules_sees_the_defaults(ada: Desktop) -> None:
+    assert "You have set none, so these apply:" in await ada.types("what are my rules?")
+
+
+async def test_rules_are_shown_in_private_alone(office: Office) -> None:
+    assert "in our own chat" in await office.chat(ADA, PlaceKind.CHANNEL).types("what are my rules?")
+
+
+async def test_help_shows_what_works(ada: Desktop) -> None:
+    shown = await ada.types("help")
+    assert shown.startswith("What I can do")
+    assert "find me 30 minutes with Ana" in shown
+
+
+async def test_first_contact_is_a_welcome_and_in_groups_tells_of_mentions(office: Office, ada: Desktop) -> None:
+    assert (await ada.arrives()).startswith("Hello, I’m Convene.")
+    assert "messages that mention me" in await office.chat(BEN, PlaceKind.GROUP).arrives()
+
+
+async def test_the_first_words_are_welcomed_when_they_ask_for_nothing(ada: Desktop) -> None:
+    assert (await ada.types("good morning")).startswith("Hello, I’m Convene.")
