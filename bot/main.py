@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import secrets
 import signal
 import sys
@@ -217,6 +218,8 @@ async def serve(settings: Settings) -> None:
         app = await _composed(settings, stack, stop)
         if app is None:
             return
+        gc.freeze()  # what has been loaded stays: collections need not look at it again
+        gc.enable()
         port = await stack.enter_async_context(_served(app))
         log.info("serving", host=settings.host, port=port, installation=app.ground.installation.id)
         await stop.wait()
