@@ -5,8 +5,6 @@ A cue is a list of phrases, separated by semicolons or line ends; each is a regu
 
 from __future__ import annotations
 
-import re
-
 from bot.understanding.lexicon import Cue
 
 EVENT = (
@@ -28,18 +26,18 @@ def _phrases(text: str) -> str:
 
 def says(name: str, text: str) -> Cue:
     """Any of the phrases, anywhere."""
-    return Cue(name, re.compile(rf"(?<!\w)(?:{_phrases(text)}){WORD_END}"))
+    return Cue(name, rf"(?<!\w)(?:{_phrases(text)}){WORD_END}")
 
 
 def opens(name: str, text: str) -> Cue:
     """Any of the phrases at the beginning, after greetings and polite words."""
-    return Cue(name, re.compile(rf"^{OPENERS}(?:{_phrases(text)}){WORD_END}"))
+    return Cue(name, rf"^{OPENERS}(?:{_phrases(text)}){WORD_END}")
 
 
 def whole(name: str, text: str) -> Cue:
     """The phrases are all that is said, marks and thanks aside."""
     polite = r"(?:(?:hi|hello|hey|please|pls|thanks|thank you|convene|@@|there|bot|[.,!?]) ?)*"
-    return Cue(name, re.compile(rf"^{polite}(?:{_phrases(text)})(?: {polite})?$"))
+    return Cue(name, rf"^{polite}(?:{_phrases(text)})(?: {polite})?$")
 
 
 HELP = (
@@ -204,9 +202,7 @@ CHAT = (
     says("holiday", "(?:last|first|next) holiday"),
     Cue(
         "phone",
-        re.compile(
-            rf"^{OPENERS}(?:call|phone|dial|ring|text)(?: up)? (?!off\b|it\b)(?:him|her|them|(?!in\b|me\b|about\b|it\b|with\b|for\b|at\b|on\b)\w+(?: (?!at\b|on\b|to\b|about\b|for\b)\w+)?)(?: [.!?]+)*$"
-        ),
+        rf"^{OPENERS}(?:call|phone|dial|ring|text)(?: up)? (?!off\b|it\b)(?:him|her|them|(?!in\b|me\b|about\b|it\b|with\b|for\b|at\b|on\b)\w+(?: (?!at\b|on\b|to\b|about\b|for\b)\w+)?)(?: [.!?]+)*$",
     ),
     says("phone", "(?:please|pls) call (?:him|her|them)"),
     says(
@@ -229,10 +225,8 @@ CHAT = (
     ),
     Cue(
         "chat",
-        re.compile(
-            r"^(?:(?:hi|hello|hey|yo|thanks|thank you|thx|ty|good (?:morning|afternoon|evening|night)|bye|goodbye|cheers|there|so much|very much|everyone|all|team|ok|okay|cool|great|nice|awesome"
-            r"|perfect|what's up|sup|a lot|again|for (?:your|the|all your) help|no|yes|got it|sounds good|alright|fine|then|now|[.,!?👍🎉🙏😀😊])(?: |$))+$"
-        ),
+        r"^(?:(?:hi|hello|hey|yo|thanks|thank you|thx|ty|good (?:morning|afternoon|evening|night)|bye|goodbye|cheers|there|so much|very much|everyone|all|team|ok|okay|cool|great|nice|awesome"
+        r"|perfect|what's up|sup|a lot|again|for (?:your|the|all your) help|no|yes|got it|sounds good|alright|fine|then|now|[.,!?👍🎉🙏😀😊])(?: |$))+$",
     ),
 )
 DECLINE = (opens("decline", "(?:decline|reject|turn down|rsvp|accept|respond|reply|tentatively accept)"),)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from bot.understanding.lexicon import Cue
 
 _LEAD = (
     r"^(?:(?:please|pls|ok|okay|yes|yeah|yep|sure|great|good|perfect|cool|and|so|hmm|oh|well|actually|no|thanks|thank you|i'll|ill|i|we|we'll|let's|lets|let"
@@ -11,80 +11,99 @@ _LEAD = (
 )
 _TAIL = r"(?: (?:please|pls|thanks|thank you|then|now|one|ones|option|slot|time|works|is|fine|good|great|ok|okay|perfect|best|for me|it|sounds|would|be|will|do|looks|me|a bit|possible|available|instead|though|better))*$"
 FOLLOW_UPS = {
-    "pick": re.compile(
+    "pick": Cue(
+        "pick",
         _LEAD
         + r"(?:(?:option|number|no|nr|slot|choice|offer|time) )?(?P<number>\d|[1-9](?:st|nd|rd|th)|one|two|three|four|five|first|second|third|fourth|fifth|last|final)"
-        + _TAIL
+        + _TAIL,
     ),
-    "confirm": re.compile(
+    "confirm": Cue(
+        "confirm",
         r"^(?:(?:yes|yep|yeah|yup|ya|y|ok|okay|k|sure|perfect|great|good|fine|awesome|cool|excellent|lovely|absolutely|definitely|correct|right|exactly|agreed|confirm(?:ed)?"
         r"|sounds (?:good|great|fine|perfect)|looks (?:good|great|fine)|that (?:works|one|is fine|is good|sounds good)|that's (?:fine|good|great|perfect|it|right)|works(?: for me)?"
         r"|(?:please |just )?(?:book|do|send|confirm|schedule|take|set) (?:it|that|this)(?: up| in)?|go ahead|go for it|let's do (?:it|that|this)|lets do it|do it|please do|please|pls|thanks|thank you"
-        r"|lgtm|👍|it does|it's fine|all good|very good|i'll take (?:it|that)|make it so|deal|done|that will do|that'll do)(?: |$))+$"
+        r"|lgtm|👍|it does|it's fine|all good|very good|i'll take (?:it|that)|make it so|deal|done|that will do|that'll do)(?: |$))+$",
     ),
-    "dismiss": re.compile(
+    "dismiss": Cue(
+        "dismiss",
         r"^(?:(?:please|pls|ok|okay|oh|no|nah|nope|actually|sorry|hmm|well|just|thanks|thank you|i|let's|lets) )*"
         r"(?:never ?mind(?: (?:that|it|about it|then))?|nvm|forget (?:it|that|about it|this)|cancel(?: (?:that|it|this|please|the request|my request))?|stop|dismiss|abort|no|nope|nah|no thanks|no thank you"
-        r"|drop it|scrap (?:it|that)|don't bother|dont bother|not now|not anymore|leave it|skip it|ignore (?:that|it)|changed my mind|no need|don't need it(?: anymore)?|👎)(?: (?:please|thanks|thank you|then|anymore|for now|now))*$"
+        r"|drop it|scrap (?:it|that)|don't bother|dont bother|not now|not anymore|leave it|skip it|ignore (?:that|it)|changed my mind|no need|don't need it(?: anymore)?|👎)(?: (?:please|thanks|thank you|then|anymore|for now|now))*$",
     ),
-    "more": re.compile(
+    "more": Cue(
+        "more",
         _LEAD
         + r"(?:(?:more|other|others|different|additional|further|else|another|next|alternative|alternatives)(?: (?:times|time|options|option|slots|slot|choices|ones|one|days|suggestions|dates|possibilities))*"
-        r"|(?:what|anything|something) else(?: .*)?|none of (?:these|those|them)(?: .*)?|neither(?: .*)?|nothing (?:works|fits)|(?:these|those|they) (?:don't|do not|dont) work(?: .*)?|(?:options|alternatives))(?: (?:do you have|have you got|are there|you have|available|please|pls|thanks|for me|work|possible))*$"
+        r"|(?:what|anything|something) else(?: .*)?|none of (?:these|those|them)(?: .*)?|neither(?: .*)?|nothing (?:works|fits)|(?:these|those|they) (?:don't|do not|dont) work(?: .*)?|(?:options|alternatives))(?: (?:do you have|have you got|are there|you have|available|please|pls|thanks|for me|work|possible))*$",
     ),
-    "earlier": re.compile(
+    "earlier": Cue(
+        "earlier",
         _LEAD
-        + r"(?:earlier|sooner|(?:that's |that is |it's |is |)?too late)(?: (?:please|pls|possible|available|times?|slots?|options?|ones?|than that|than this|works?|is better|would be better|if possible|though))*$"
+        + r"(?:earlier|sooner|(?:that's |that is |it's |is |)?too late)(?: (?:please|pls|possible|available|times?|slots?|options?|ones?|than that|than this|works?|is better|would be better|if possible|though))*$",
     ),
-    "later": re.compile(
+    "later": Cue(
+        "later",
         _LEAD
-        + r"(?:later|(?:that's |that is |it's |is |)?too (?:early|soon))(?: (?:please|pls|possible|available|times?|slots?|options?|ones?|than that|than this|on|works?|is better|would be better|if possible|though))*$"
+        + r"(?:later|(?:that's |that is |it's |is |)?too (?:early|soon))(?: (?:please|pls|possible|available|times?|slots?|options?|ones?|than that|than this|on|works?|is better|would be better|if possible|though))*$",
     ),
-    "takes": re.compile(
-        r"\b(?:one|works|work|good|fine|great|perfect|take|book|sounds|ok|okay|please|yes|yeah|let's|go with|choose|pick|option|slot|suits|best)\b"
+    "takes": Cue(
+        "takes",
+        r"\b(?:one|works|work|good|fine|great|perfect|take|book|sounds|ok|okay|please|yes|yeah|let's|go with|choose|pick|option|slot|suits|best)\b",
     ),
-    "about_rules": re.compile(
-        r"\b(?:meetings?|calls?|bookings?|appointments?|rules?|settings|preferences|buffers?|notice|tentative|hours|limit|max|maximum|always|never|default|between|every|per|bookable)\b"
+    "about_rules": Cue(
+        "about_rules",
+        r"\b(?:meetings?|calls?|bookings?|appointments?|rules?|settings|preferences|buffers?|notice|tentative|hours|limit|max|maximum|always|never|default|between|every|per|bookable)\b",
     ),
-    "refers": re.compile(
+    "refers": Cue(
+        "refers",
         r"\b(?:make|change|move|push|bump|shift|shorten|lengthen|extend|set|keep|put|do|have|book|schedule|postpone|delay|bring|reschedule|update|switch|pull|call|name|title|rename|hold|start|cut|reduce|increase|try|send|have) (?:it|that|this|them|the (?:time|date|day|length|duration|title|subject|name|meeting|call|start))\b"
-        r"|\bit (?:should|could|can|must|needs|has|would|shall|will) \b|\b(?:instead|rather|also|too|as well|optional|actually|better)\b$|^(?:actually|instead|also|plus|and|but|or|not|no|only|just|without|same)\b|\bis optional\b|\bcan't make it\b"
+        r"|\bit (?:should|could|can|must|needs|has|would|shall|will) \b|\b(?:instead|rather|also|too|as well|optional|actually|better)\b$|^(?:actually|instead|also|plus|and|but|or|not|no|only|just|without|same)\b|\bis optional\b|\bcan't make it\b",
     ),
-    "tries": re.compile(
+    "tries": Cue(
+        "tries",
         r"^(?:(?:ok|okay|hmm|well|so|and|or|but|maybe|then|please|no|yes|sorry) )*(?:how about|what about|try|let's (?:do|try|make|say|go|meet|leave|add|include|invite|drop|skip|use|keep)|lets (?:do|try|make|say|leave|add|include|drop)|can we (?:do|try|make|meet|add|include|have|move|say|push|use)|could we (?:do|try|make|meet|add|include|have|move|push)"
-        r"|can (?:it|you) (?:be|do|try|make it)|could (?:it|you) (?:be|do|try|make it)|(?:does|would|will|do|could|can) .* work\b|is .* (?:ok|okay|possible|better|fine)\b|i(?:'d| would) (?:prefer|rather|like)|i prefer|prefer|preferably|rather|better|change to|make)\b"
+        r"|can (?:it|you) (?:be|do|try|make it)|could (?:it|you) (?:be|do|try|make it)|(?:does|would|will|do|could|can) .* work\b|is .* (?:ok|okay|possible|better|fine)\b|i(?:'d| would) (?:prefer|rather|like)|i prefer|prefer|preferably|rather|better|change to|make)\b",
     ),
-    "asks_on": re.compile(
-        r"^(?:(?:ok|okay|so|and|or|but|hmm|then) )*(?:what|how) about\b|^(?:is there |are there |do you have |have you got |got )?(?:anything|something|any (?:time|slots?|times|options?))\b"
+    "asks_on": Cue(
+        "asks_on",
+        r"^(?:(?:ok|okay|so|and|or|but|hmm|then) )*(?:what|how) about\b|^(?:is there |are there |do you have |have you got |got )?(?:anything|something|any (?:time|slots?|times|options?))\b",
     ),
-    "adds": re.compile(
-        r"^(?:(?:ok|okay|and|oh|please|also|yes|actually|maybe|can|could|you|let's|lets) )*(?:add|also|plus|and|with|include|including|invite|cc|loop in|bring)\b|\b(?:too|also|as well)$"
+    "adds": Cue(
+        "adds",
+        r"^(?:(?:ok|okay|and|oh|please|also|yes|actually|maybe|can|could|you|let's|lets) )*(?:add|also|plus|and|with|include|including|invite|cc|loop in|bring)\b|\b(?:too|also|as well)$",
     ),
-    "removes": re.compile(
-        r"\b(?:without|drop|remove|exclude|minus|leave out|leave off|take out|take off|uninvite|skip|swap|replace|instead of|rather than)\b"
+    "removes": Cue(
+        "removes",
+        r"\b(?:without|drop|remove|exclude|minus|leave out|leave off|take out|take off|uninvite|skip|swap|replace|instead of|rather than)\b",
     ),
-    "only_people": re.compile(r"^(?:(?:ok|actually|no|make it|let's do|with) )*(?:only|just)\b(?: with)?"),
-    "instead": re.compile(r"\b(?:instead|rather)\b"),
-    "absent": re.compile(
-        r"\b(?:can't|cannot|can not|cant|won't|isn't|doesn't need to|needn't|not|don't need) (?:\w+ ){0,2}(?:make it|come|attend|join|be there|available|coming|joining|needed|necessary)\b|\bis (?:out|away|sick|on leave|on vacation|on holiday|not needed)\b"
+    "only_people": Cue("only_people", r"^(?:(?:ok|actually|no|make it|let's do|with) )*(?:only|just)\b(?: with)?"),
+    "instead": Cue("instead", r"\b(?:instead|rather)\b"),
+    "absent": Cue(
+        "absent",
+        r"\b(?:can't|cannot|can not|cant|won't|isn't|doesn't need to|needn't|not|don't need) (?:\w+ ){0,2}(?:make it|come|attend|join|be there|available|coming|joining|needed|necessary)\b|\bis (?:out|away|sick|on leave|on vacation|on holiday|not needed)\b",
     ),
-    "longer": re.compile(r"\b(?:longer|more|extra|extend(?: it)?(?: the meeting)? by|lengthen (?:it )?by|additional)\b"),
-    "shorter": re.compile(r"\b(?:shorter|less|shorten (?:it )?by|cut (?:it )?by|reduce (?:it )?by)\b"),
-    "bare_length": re.compile(
-        r"^(?:(?:ok|okay|no|sorry|actually|make|it|that|let's|lets|do|rather|better|say|only|just|for|change|to|the|length|duration|maybe|well|hmm|and|then|instead|set|keep|is|should|be) )*(?P<number>\d{2,3})(?: (?:instead|then|please|is enough|is fine|is better|will do|would be better))*$"
+    "longer": Cue("longer", r"\b(?:longer|more|extra|extend(?: it)?(?: the meeting)? by|lengthen (?:it )?by|additional)\b"),
+    "shorter": Cue("shorter", r"\b(?:shorter|less|shorten (?:it )?by|cut (?:it )?by|reduce (?:it )?by)\b"),
+    "bare_length": Cue(
+        "bare_length",
+        r"^(?:(?:ok|okay|no|sorry|actually|make|it|that|let's|lets|do|rather|better|say|only|just|for|change|to|the|length|duration|maybe|well|hmm|and|then|instead|set|keep|is|should|be) )*(?P<number>\d{2,3})(?: (?:instead|then|please|is enough|is fine|is better|will do|would be better))*$",
     ),
-    "pushes": re.compile(
-        r"\b(?:push|bump|shift|delay|postpone|move|bring|pull|slide)\b.*\b(?:by|back|forward|out|up|ahead|earlier|later|it|that)\b"
+    "pushes": Cue(
+        "pushes",
+        r"\b(?:push|bump|shift|delay|postpone|move|bring|pull|slide)\b.*\b(?:by|back|forward|out|up|ahead|earlier|later|it|that)\b",
     ),
-    "pulls": re.compile(r"\b(?:earlier|forward|bring|pull|up|sooner)\b"),
-    "relative": re.compile(
-        r"\b(?:the |a )?(?P<unit>day|week) (?P<side>after|before|later|earlier)\b(?! (?:tomorrow|yesterday|next|last|monday|tuesday|wednesday|thursday|friday|\d))"
+    "pulls": Cue("pulls", r"\b(?:earlier|forward|bring|pull|up|sooner)\b"),
+    "relative": Cue(
+        "relative",
+        r"\b(?:the |a )?(?P<unit>day|week) (?P<side>after|before|later|earlier)\b(?! (?:tomorrow|yesterday|next|last|monday|tuesday|wednesday|thursday|friday|\d))",
     ),
-    "any_time": re.compile(
-        r"^(?:(?:ok|actually|no|or|just|really|at|on) )*(?:any ?time|whenever|any ?day|any time at all|doesn't matter(?: when)?|no preference|i'm flexible|flexible)(?: (?:works|is fine|is good|is ok|is okay|will do|please|really|for me|for us))*$"
+    "any_time": Cue(
+        "any_time",
+        r"^(?:(?:ok|actually|no|or|just|really|at|on) )*(?:any ?time|whenever|any ?day|any time at all|doesn't matter(?: when)?|no preference|i'm flexible|flexible)(?: (?:works|is fine|is good|is ok|is okay|will do|please|really|for me|for us))*$",
     ),
-    "named": re.compile(
-        r"\b(?:call it|name it|title it|rename it(?: to)?|title is|subject is|subject :|title :|call the meeting|name the meeting|title|subject) (?!off\b)(?:as |to |should be |: )?(?P<title>\S.*)$"
+    "named": Cue(
+        "named",
+        r"\b(?:call it|name it|title it|rename it(?: to)?|title is|subject is|subject :|title :|call the meeting|name the meeting|title|subject) (?!off\b)(?:as |to |should be |: )?(?P<title>\S.*)$",
     ),
 }
 """How people carry on; searched in the words without marks."""

@@ -40,6 +40,7 @@ BOUNDS = {
     Role.UNTIL: Bound.UNTIL,
     Role.FROM: Bound.FROM,
 }
+MOST_LEADS = 6
 NUMBER_LEADS = frozenset(
     {Role.AT, Role.ABOUT, Role.FROM, Role.BETWEEN, Role.TO, Role.UNTIL, Role.SINCE, Role.AFTER, Role.BEFORE, Role.BY, Role.ENDING}
 )
@@ -124,7 +125,7 @@ class Folder:
         negative, between, lead = False, False, None
         bound: Bound | None = None
         approximate = False
-        while (role := self._role(place)) in LEADS:
+        while (role := self._role(place)) in LEADS and place - first < MOST_LEADS:
             negative |= role is Role.NOT
             between |= role is Role.BETWEEN
             approximate |= role is Role.ABOUT

@@ -103,11 +103,14 @@ class Decider:
         self._plain = plain
         self._words = words
         self._lexicon = lexicon
+        self._cues: dict[str, str | None] = {}
         self.verbs = verbs(tokens, words, taken, lexicon)
 
     def cue(self, group: str) -> str | None:
         """The name of the first cue of a group that the sentence holds."""
-        return next((cue.name for cue in self._lexicon.cues[group] if cue.pattern.search(self._plain)), None)
+        if group not in self._cues:
+            self._cues[group] = next((cue.name for cue in self._lexicon.cues[group] if cue.search(self._plain)), None)
+        return self._cues[group]
 
     @property
     def first(self) -> Verb | None:
@@ -219,7 +222,7 @@ class Decider:
     def _is_time_wanted(self, after: Sequence[str]) -> bool:
         if after[:1] and after[0] in ("my", "our") and not {"free", "open", "available", "next"} & set(after):
             return False
-        return any(cue.pattern.search(" ".join(after)) for cue in self._lexicon.cues["find_object"])
+        return any(cue.search(" ".join(after)) for cue in self._lexicon.cues["find_object"])
 
     def _question(self, verb: Verb, facts: Facts) -> Intent:
         if self.cue("find") is not None:

@@ -120,12 +120,23 @@ def _starts(elements: Sequence[Element]) -> set[str]:
     return keys
 
 
-@dataclass(frozen=True, slots=True)
 class Cue:
-    """A pattern that tells something about the whole sentence, searched in its plain lower-case words."""
+    """A pattern that tells something about the whole sentence, searched in its plain lower-case words.
 
-    name: str
-    pattern: re.Pattern[str]
+    It is compiled when it is first needed, so that importing the tables stays cheap.
+    """
+
+    __slots__ = ("_pattern", "_source", "name")
+
+    def __init__(self, name: str, source: str) -> None:
+        self.name = name
+        self._source = source
+        self._pattern: re.Pattern[str] | None = None
+
+    def search(self, plain: str) -> re.Match[str] | None:
+        if self._pattern is None:
+            self._pattern = re.compile(self._source)
+        return self._pattern.search(plain)
 
 
 class Spelling:
@@ -191,4 +202,4 @@ class Lexicon:
     """By its first word: the words of a command and its kind (cancel, move, find, show, book)."""
     split_commands: Mapping[tuple[str, str], str]
     """Verbs with something between their words ("take … off")."""
-    follow_ups: Mapping[str, re.Pattern[str]]
+    follow_ups: Mapping[str, Cue]

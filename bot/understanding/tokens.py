@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum, auto
+from itertools import islice
 
 
 class Kind(Enum):
@@ -39,14 +40,15 @@ class Token:
         return self.word != self.bare or self.word.endswith("s'")
 
 
-TOKEN = re.compile(
-    r"""
+MENTION = r"""
     (?P<mention><at[^>]{0,80}>[^<]{1,80}</at>
       |<@[\w.-]{1,40}(?:\|[^>]{0,80})?>
       |<mailto:[^>\s]{1,120}>
       |[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}
       |@[^\W\d_][\w'’.-]{0,40}(?<![.]))
-    |(?P<pair>(?<![\d:.-])1[:-]1(?![\d:])(?!\s?[ap]\.?m)|1on1|2mor+o\w*|2day|2nite|12noon|b4\b)
+    |"""
+OTHERS = r"""
+    (?P<pair>(?<![\d:.-])1[:-]1(?![\d:])(?!\s?[ap]\.?m)|1on1|2mor+o\w*|2day|2nite|12noon|b4\b)
     |(?P<number>\d{4}-\d{1,2}-\d{1,2}
       |\d{1,2}/\d{1,2}(?:/\d{2,4})?(?![\d/])
       |\d{1,2}[:.]\d{2}(?![\d:])
@@ -54,9 +56,12 @@ TOKEN = re.compile(
       |\d{1,4}(?:[.,]\d{1,2})?(?!\d))
     |(?P<word>[ap]\.m\.?|o['’]?clock\b|w/(?:o\b)?|[^\W\d_]+(?:['’][^\W\d_]+)*['’]?)
     |(?P<mark>\S)
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
+    """
+FLAGS = re.VERBOSE | re.IGNORECASE
+WITH_MENTIONS = re.compile(MENTION + OTHERS, FLAGS)
+WITHOUT_MENTIONS = re.compile(OTHERS, FLAGS)
+MOST_TOKENS = 250
+"""As many as 500 characters of any language have; what is past them is not read."""
 KINDS = {"mention": Kind.MENTION, "pair": Kind.WORD, "number": Kind.NUMBER, "word": Kind.WORD, "mark": Kind.MARK}
 APOSTROPHES = str.maketrans({"’": "'", "`": "'", "‘": "'", "´": "'"})
 QUOTES = {'"': '"', "“": "”", "«": "»", "„": "“", "”": "”"}
@@ -69,7 +74,8 @@ def tokenize(text: str) -> list[Token]:
     quoted = _quoted_spans(text)
     quote = 0
     at_start = True
-    for found in TOKEN.finditer(text):
+    pattern = WITH_MENTIONS if "@" in text or "<" in text else WITHOUT_MENTIONS
+    for found in islice(pattern.finditer(text), MOST_TOKENS):
         piece, start = found.group(), found.start()
         kind = KINDS[found.lastgroup or "mark"]
         if kind is Kind.WORD and piece[-1] in "'’" and not piece[:-1].lower().endswith("s"):
