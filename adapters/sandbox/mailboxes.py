@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -58,9 +59,11 @@ class Mailbox:
         self._occurrence_ids: dict[str, tuple[str, date]] = {}
         self._occurrences: dict[tuple[str, str, date], StoredEvent] = {}
 
-    def events(self) -> Iterator[StoredEvent]:
-        """Single events and series masters, of all calendars."""
-        return iter(self._events.values())
+    def events(self, as_of: datetime | None = None) -> Iterator[StoredEvent]:
+        """Single events and series masters, of all calendars; as they were at an instant where one is given."""
+        earlier = self._changed_since(as_of) if as_of is not None else {}
+        present = (event for event in self._events.values() if event.id not in earlier)
+        return itertools.chain(present, (event for event in earlier.values() if event is not None))
 
     def put(self, event: StoredEvent, at: datetime) -> None:
         """Store a version of an event or master, new or changed."""

@@ -61,7 +61,7 @@ def _window(call: Call, *, longest: timedelta = LONGEST_VIEW) -> tuple[datetime,
 def list_events(call: Call) -> Answer:
     """Single events and series masters of one calendar; never occurrences."""
     fields = selected_fields(call.request.query.get("$select"))
-    found = [event for event in call.mailbox().events() if event.calendar == call.calendar().id]
+    found = [event for event in call.mailbox().events(call.as_of()) if event.calendar == call.calendar().id]
     condition = _condition(call)
     if condition is not None:
         _check_event_filter(call, condition)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from adapters.sandbox import exchange
 from adapters.sandbox.calls import Call
+from adapters.sandbox.delivery import Oddities
 from adapters.sandbox.events import selected_fields
-from adapters.sandbox.exchange import Oddities
 from adapters.sandbox.mailboxes import Calendar, opaque_id
 from adapters.sandbox.outbox import Mail
 from adapters.sandbox.reading import calendar_wire, event_body

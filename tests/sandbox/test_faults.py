@@ -185,3 +185,12 @@ async def test_rules_are_listed_removed_and_held_to_known_kinds(graph: Client) -
     refused = await graph.http.post(f"{graph.sandbox.url}/_control/faults", json={"kind": "earthquake"})
     assert refused.status_code == 400
     assert "there are slow" in refused.json()["error"]
+
+
+async def test_a_list_of_events_may_be_stale_too(graph: Client) -> None:
+    graph.later(minutes=1)
+    await graph.create(ADA, an_event())
+    await graph.fault("stale_reads", operation="listEvents", ms=10_000)
+    assert (await graph.get(f"/users/{ADA}/events")).json()["value"] == []
+    graph.later(seconds=11)
+    assert len((await graph.get(f"/users/{ADA}/events")).json()["value"]) == 1
