@@ -29,8 +29,8 @@ def configuration() -> dict[str, object]:
         "currentUser": ada,
         "users": others[:5],
         "personalChat": {"id": "personal-chat"},
-        "groupChat": {"id": "group-chat", "name": "Launch"},
-        "team": {"id": "team", "name": "Design", "aadGroupId": TENANT_ID, "channels": [{"id": "general", "name": "General"}]},
+        "groupChat": {"id": "group-chat", "name": "Spring plans"},
+        "team": {"id": "team", "name": "Design", "aadGroupId": TENANT_ID, "channels": [{"id": "launch", "name": "Launch"}]},
     }
 
 
@@ -58,6 +58,7 @@ def main() -> None:
     (FOLDER / ".m365agentsplayground.yml").write_text(json.dumps(configuration(), indent=2))
     print(f"The client's page will be at http://127.0.0.1:{chosen.port}/; it talks to {chosen.bot}", flush=True)
     os.chdir(FOLDER)
+    os.environ.setdefault("TZ", "Europe/Stockholm")  # the client says its own zone with every message; Ada's is this
     start = ["start", "-e", chosen.bot, "-c", "msteams", "-p", chosen.port, "--disable-telemetry"]
     os.execv(npx, [npx, "--yes", "--package", CLIENT, "agentsplayground", *start])
 
