@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from adapters.chat import Click, Reply, Submit
 from bot.actions import Back, Change, Choose, Dismiss, GoOn, Page, SaveChange, Way
+from bot.asked import instant
 from bot.exchange import Exchange, say, show, whisper
 from bot.handlers import times
 from bot.handlers.book import ABOUT_BOOKING, choose
 from bot.handlers.changes import changed_offer
 from bot.handlers.times import A_WEEK, ABOUT_OFFER
 from bot.memory import Offer, OfferState
-from bot.texts import en
+from bot.texts import en, when
+from bot.texts.when import Viewer
+from bot.understanding.requests import LocalSpan
 from bot.views.booking import booking_card
 from bot.views.change_form import as_offered, change_form
 from scheduling.intervals import Interval
@@ -31,9 +34,9 @@ async def clicked(ex: Exchange, asker: Person, action: OfferClick) -> Reply:
         return whisper(en.GONE_OFFER)
     if offer.party.organizer.id != asker.id:
         return whisper(en.not_your_card(offer.party.organizer.name))
-    ex.remember(offer=offer.id)
     if offer.state is not OfferState.OPEN:
         return await _reopened(ex, offer, action)
+    ex.remember(offer=offer.id, request=offer.request)
     if not isinstance(action, Back | Dismiss) and action.version != offer.version:
         return times.shown_again(ex, offer, en.OFFER_CHANGED)
     match action:
@@ -97,6 +100,7 @@ async def _page(ex: Exchange, offer: Offer, page: times.Page, questions: list[Of
     for question in questions:
         answer = await times.ask(ex, question, page)
         if isinstance(answer, Offered):
+            ex.remember(request=question.request)
             return times.answered(ex, replace(question, earlier_pages=offer.earlier_pages), answer)
     return times.shown_again(ex, replace(offer, earlier_pages=()), none)
 
@@ -106,18 +110,21 @@ def _weeks(offer: Offer, by: timedelta, most: int) -> list[Offer]:
 
 
 def _shifted(offer: Offer, by: timedelta) -> Offer:
-    """The same local wall time some weeks later or earlier."""
-    windows = tuple(_moved(each, by, offer) for each in offer.windows)
-    return replace(offer, windows=windows, window=times.days_of(windows, offer) if windows else "")
+    """The same local wall time some weeks later or earlier, so that words carry on from there too."""
+    spans = [_beside(window, by, offer.viewer) for window in offer.windows]
+    if not spans:
+        return offer
+    windows = tuple(Interval(instant(start, offer.viewer), instant(end, offer.viewer)) for start, end in spans)
+    said = tuple(LocalSpan(start, end) for start, end in spans)
+    request = replace(offer.request, exact=False, start=spans[0][0], end=spans[-1][1], windows=said)
+    words = when.stretches(spans, offer.viewer.local(offer.windows[0].start).date(), offer.viewer)
+    return replace(offer, request=request, windows=windows, window=words)
 
 
-def _moved(window: Interval, by: timedelta, offer: Offer) -> Interval:
-    return Interval(_wall(window.start, by, offer), _wall(window.end, by, offer))
-
-
-def _wall(at: datetime, by: timedelta, offer: Offer) -> datetime:
-    local = offer.viewer.local(at)
-    return (local.replace(tzinfo=None) + by).replace(tzinfo=local.tzinfo).astimezone(at.tzinfo)
+def _beside(window: Interval, by: timedelta, viewer: Viewer) -> tuple[datetime, datetime]:
+    """In local wall time. One of several days begins with its first day: "from now on" is meant of today alone."""
+    start, end = (viewer.local(each).replace(tzinfo=None) + by for each in (window.start, window.end))
+    return (datetime.combine(start.date(), time()) if start.date() != end.date() else start), end
 
 
 # ---------------------------------------------------------------- other questions
@@ -135,6 +142,7 @@ async def _saved(ex: Exchange, asker: Person, offer: Offer) -> Reply:
     assert isinstance(ex.event, Click | Submit)
     changed = await changed_offer(ex, asker, offer, ex.event.inputs)
     if isinstance(changed, Offer):
+        ex.remember(request=changed.request)
         return await times.look(ex, changed)
     return show(change_form(offer, changed, ex.pack), ABOUT_OFFER + offer.id)
 
@@ -161,11 +169,7 @@ async def picked(ex: Exchange, pick: int) -> Reply:
     number = count if pick == -1 else pick
     if not 1 <= number <= count:
         return say(en.no_such_pick(pick, count))
-    reply = await choose(ex, offer, offer.options[number - 1])
-    kept = ex.offers.get(offer.id)
-    if kept is not None and kept.state is OfferState.BOOKED:
-        ex.put(replace(kept, painted=0))  # the offer's own card stands elsewhere in the chat: the worker repaints it
-    return reply
+    return await choose(ex, offer, offer.options[number - 1])
 
 
 async def turned(ex: Exchange, way: Way) -> Reply:
