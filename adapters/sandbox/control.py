@@ -352,6 +352,7 @@ def _guarded(world: World, handler: Handler) -> Handler:
 def add_routes(app: web.Application, world: World, tokens: TokenOffice, *, weeks: bool) -> None:
     control = Control(world, tokens, weeks=weeks)
     table: list[tuple[str, str, Handler]] = [
+        ("GET", "/_control", control.index),
         ("GET", "/_control/", control.index),
         ("GET POST", "/_control/clock", control.clock),
         ("GET POST DELETE", "/_control/faults", control.faults),
