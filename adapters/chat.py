@@ -334,7 +334,7 @@ class Talk(Protocol):
         """Answer one event. Never raises for what people do; the same event id again gives the stored answer, done once."""
 
     async def shown(self, about: str, ref: CardRef) -> None:
-        """The card of a reply's `about` was posted as `ref`, and by now may already have been overtaken by what happened since."""
+        """The card of a reply's `about` was posted as `ref`, and may have been overtaken by what happened since."""
 
 
 # ---------------------------------------------------------------- what is kept between two events
