@@ -46,7 +46,7 @@ def _said_length(request: Request) -> timedelta | None:
 
 def sought(request: Request, now: datetime, viewer: Viewer) -> Sought | Trouble:
     """The stretches that a request names. Trouble when all of it has passed."""
-    excluded = tuple(_intervals((_closed(each) for each in request.excluded), viewer))
+    excluded = tuple(stretches_of((_closed(each) for each in request.excluded), viewer))
     if request.exact and request.start is not None:
         wanted = instant(request.start, viewer)
         words = when.day_time(wanted, now, viewer)
@@ -54,7 +54,7 @@ def sought(request: Request, now: datetime, viewer: Viewer) -> Sought | Trouble:
     spans = spoken_spans(request)
     if not spans:
         return Sought((), excluded)
-    windows = tuple(_intervals(spans, viewer))
+    windows = tuple(stretches_of(spans, viewer))
     if not any(each.end > now for each in windows):
         return Trouble(en.PAST_WINDOW)
     return Sought(windows, excluded, None, when.stretches(spans, viewer.local(now).date(), viewer))
@@ -81,7 +81,7 @@ def instant(local: datetime, viewer: Viewer) -> datetime:
     return local.replace(tzinfo=viewer.tz, fold=0).astimezone(UTC)
 
 
-def _intervals(spans: Iterable[tuple[datetime, datetime] | None], viewer: Viewer) -> Iterator[Interval]:
+def stretches_of(spans: Iterable[tuple[datetime, datetime] | None], viewer: Viewer) -> Iterator[Interval]:
     """Without those that a clock change leaves nothing of."""
     for span in spans:
         if span is not None and (first := instant(span[0], viewer)) < (last := instant(span[1], viewer)):

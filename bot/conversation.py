@@ -247,13 +247,15 @@ async def _requested(ex: Exchange, request: Request, offer_id: str) -> Reply:
             return await carry_on.closed(ex)
         case OfferAction.MORE | OfferAction.EARLIER | OfferAction.LATER:
             return await carry_on.turned(ex, Way(request.offer_action))
+    if refusal := help.refusal(request):
+        return say(refusal)
     match request.intent:
         case Intent.HELP:
             return help.help_(ex)
         case Intent.LINK | Intent.CHECK | Intent.EXPLAIN:
             return help.not_yet(request.intent)
         case Intent.OTHER if request.offer_action is not OfferAction.CONFIRM:
-            return help.not_understood(ex)
+            return help.not_understood(ex, request)
     asker = await ex.asker()
     if asker is None:
         return say(en.UNKNOWN_ASKER)

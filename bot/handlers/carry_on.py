@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 
 from adapters.chat import Click, Reply, Submit
 from bot.actions import Back, Change, Choose, Dismiss, GoOn, Page, SaveChange, Way
-from bot.asked import instant
+from bot.asked import stretches_of
 from bot.exchange import Exchange, say, show, whisper
 from bot.handlers import times
 from bot.handlers.book import ABOUT_BOOKING, choose
@@ -112,9 +112,9 @@ def _weeks(offer: Offer, by: timedelta, most: int) -> list[Offer]:
 def _shifted(offer: Offer, by: timedelta) -> Offer:
     """The same local wall time some weeks later or earlier, so that words carry on from there too."""
     spans = [_beside(window, by, offer.viewer) for window in offer.windows]
-    if not spans:
+    windows = tuple(stretches_of(spans, offer.viewer))
+    if not windows:
         return offer
-    windows = tuple(Interval(instant(start, offer.viewer), instant(end, offer.viewer)) for start, end in spans)
     said = tuple(LocalSpan(start, end) for start, end in spans)
     request = replace(offer.request, exact=False, start=spans[0][0], end=spans[-1][1], windows=said)
     words = when.stretches(spans, offer.viewer.local(offer.windows[0].start).date(), offer.viewer)

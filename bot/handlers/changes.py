@@ -23,13 +23,13 @@ async def changed_offer(ex: Exchange, asker: Person, offer: Offer, inputs: Mappi
     values = {**as_offered(offer).values, **{name: value.strip() for name, value in inputs.items()}}
     errors: dict[str, str] = {}
     length = _length(values[LENGTH], errors)
-    when = await _when(ex, offer, values[WINDOW], errors)
+    said, when = await _when(ex, offer, values[WINDOW], errors)
     party = await _party(ex, asker, offer, values, errors)
     if errors or party is None or length is None:
         return Filled(values, errors)
     return replace(
         offer,
-        request=_request(offer.request, length, values),
+        request=_request(said, length, values),
         party=party,
         length=length,
         windows=when.windows if when else offer.windows,
@@ -55,20 +55,22 @@ def _length(typed: str, errors: dict[str, str]) -> timedelta | None:
     return timedelta(minutes=minutes)
 
 
-async def _when(ex: Exchange, offer: Offer, typed: str, errors: dict[str, str]) -> Sought | None:
-    """None when it was left as it was; an empty field means any of the next working days."""
+async def _when(ex: Exchange, offer: Offer, typed: str, errors: dict[str, str]) -> tuple[Request, Sought | None]:
+    """The request with the window that was typed, and that as times; None when it was left as it was.
+
+    An empty field means any of the next working days.
+    """
     if typed == offer.window:
-        return None
-    if not typed:
-        return Sought()
+        return offer.request, None
     viewer = await ex.viewer()
-    said = understand(f"{en.FORM_ASKS_FOR} {typed}", viewer.local(ex.now), viewer.tz)
+    said = understand(f"{en.FORM_ASKS_FOR} {typed}", ex.now, viewer.tz) if typed else Request(Intent.FIND_TIME)
     found = sought(said, ex.now, viewer)
     if isinstance(found, Trouble):
         errors[WINDOW] = found.sentence
-    elif said.leftover or not (found.windows or found.wanted):
+    elif typed and (said.leftover or not (found.windows or found.wanted)):
         errors[WINDOW] = en.FORM_BAD_WINDOW
-    return None if WINDOW in errors or isinstance(found, Trouble) else found
+    timed = replace(offer.request, start=said.start, end=said.end, exact=said.exact, windows=said.windows, excluded=said.excluded)
+    return timed, None if isinstance(found, Trouble) else found
 
 
 async def _party(ex: Exchange, asker: Person, offer: Offer, values: Mapping[str, str], errors: dict[str, str]) -> Party | None:

@@ -9,6 +9,7 @@ from adapters.chat import Reply
 from bot.asked import Sought, length_of, sought
 from bot.exchange import Exchange, Trouble, say
 from bot.handlers import times
+from bot.handlers.help import notes_on
 from bot.handlers.who import ask_who_is_meant
 from bot.memory import Offer, Party
 from bot.people import Ambiguous, NotFound, party_of
@@ -22,8 +23,8 @@ async def find_time(ex: Exchange, asker: Person, request: Request, offer_id: str
     """Times for a request. `offer_id` is the open offer that the request carries on, "" for a new one."""
     before = ex.thread.request
     ex.remember(request=request, question=None)
-    if sentence := _cannot(request):
-        return say(sentence)
+    if request.leftover:
+        return say(en.leftover(request.leftover))
     length = length_of(request)
     if isinstance(length, Trouble):
         return say(length.sentence)
@@ -90,24 +91,3 @@ def lacks_people(request: Request) -> bool:
     """Whether it was asked whom the meeting is with."""
     people = request.attendees or request.optional or request.people_refs
     return request.intent in (Intent.FIND_TIME, Intent.BOOK) and not people
-
-
-def _cannot(request: Request) -> str:
-    """Why a request is not carried out at all, "" when it is."""
-    if request.quorum is not None:
-        return en.NOT_YET_QUORUM
-    if "unnamed person" in request.unsupported or "unnamed_person" in request.unsupported:
-        return en.NOT_YET_UNNAMED
-    return en.leftover(request.leftover) if request.leftover else ""
-
-
-def notes_on(request: Request) -> tuple[str, ...]:
-    """What of a request is not carried out beside what is."""
-    notes = []
-    if "recurring" in request.unsupported:
-        notes.append(en.NOT_YET_RECURRING)
-    if "reminder" in request.unsupported:
-        notes.append(en.NOT_YET_REMINDER)
-    if request.rest:
-        notes.append(en.also_asked(request.rest))
-    return tuple(notes)

@@ -6,7 +6,7 @@ from adapters.chat import Reply
 from bot.exchange import Exchange
 from bot.memory import Thread
 from bot.texts import en
-from bot.understanding.requests import Intent
+from bot.understanding.requests import Intent, Request
 from bot.views.help import examples_card, help_card, welcome_card
 from bot.views.pieces import is_shared
 
@@ -19,8 +19,10 @@ def help_(ex: Exchange) -> Reply:
     return Reply(card=help_card(shared=is_shared(ex.place)))
 
 
-def not_understood(ex: Exchange) -> Reply:
+def not_understood(ex: Exchange, request: Request) -> Reply:
     """Never silence and never a guess: three examples that do work; whoever says something for the first time is welcomed."""
+    if said := notes_on(request):
+        return Reply(card=examples_card(said[0]))
     return Reply(card=examples_card()) if ex.thread != Thread() else welcome(ex)
 
 
@@ -29,6 +31,34 @@ NOT_YET = {
     Intent.CHECK: en.NOT_YET_CHECK,
     Intent.EXPLAIN: en.NOT_YET_EXPLAIN,
 }
+
+
+REFUSED = {
+    "unnamed person": en.NOT_YET_UNNAMED,
+    "several meetings": en.NOT_YET_SEVERAL,
+    "decline": en.NOT_YET_DECLINE,
+}
+"""What stops a request, as `Request.unsupported` names it."""
+
+NOTED = {
+    "recurring": en.NOT_YET_RECURRING,
+    "reminder": en.NOT_YET_REMINDER,
+    "too long": en.READ_IN_PART,
+}
+"""What is left out of a request that is carried out all the same."""
+
+
+def refusal(request: Request) -> str:
+    """Why a request is not carried out at all, "" when it is."""
+    if request.quorum is not None:
+        return en.NOT_YET_QUORUM
+    return next((REFUSED[each] for each in request.unsupported if each in REFUSED), "")
+
+
+def notes_on(request: Request) -> tuple[str, ...]:
+    """What of a request is not carried out beside what is."""
+    notes = [NOTED[each] for each in request.unsupported if each in NOTED]
+    return (*notes, en.also_asked(request.rest)) if request.rest else tuple(notes)
 
 
 def not_yet(intent: Intent) -> Reply:

@@ -134,6 +134,28 @@ async def test_other_times_are_others_and_earlier_and_later_go_on_in_time(ada: D
     assert not set(earlier) & set(later)
 
 
+async def test_words_carry_on_from_the_week_that_later_led_to(ada: Desktop) -> None:
+    await ada.types("find me 30 minutes with Ben")
+    await ada.clicks("Later")
+    shown = await ada.types("make it 45 minutes")
+    assert "45 min · Ben Okafor · Mon 30 Nov – Fri 4 Dec" in shown
+
+
+async def test_words_carry_on_from_what_the_form_says(ada: Desktop) -> None:
+    await ada.types("find me 30 minutes with Ben")
+    await ada.clicks("Change…")
+    await ada.clicks("Show times", window="Thursday afternoon", people="Chie")
+    assert "45 min · Chie Mori · Thu 26 Nov, afternoon" in await ada.types("make it 45 minutes")
+
+
+async def test_words_carry_on_from_the_card_that_was_clicked_last(ada: Desktop) -> None:
+    await ada.types("find me 30 minutes with Ben")
+    first = ada.last
+    await ada.types("find me an hour with Chie tomorrow")
+    await ada.clicks("More times", on=first)
+    assert "45 min · Ben Okafor" in await ada.types("make it 45 minutes")
+
+
 async def test_nothing_earlier_says_so_and_keeps_the_times(ada: Desktop) -> None:
     await ada.types("find me 30 minutes with Ben today before 11")
     for _ in range(5):
