@@ -19,6 +19,7 @@ from scheduling.slots import Rule, Waiver
 from tests.booking.stage import Moment, Row, Snapshot, Story, reference_of
 from tests.fakes.calendars import Write
 
+INVITED = {"inviting", "confirmed", "moving", "cancelling", "cancelled", "done"}
 ENDED = {"expired", "failed", "cancelled", "done"}
 BLOCKING = {Status.BUSY, Status.OUT_OF_OFFICE, Status.TENTATIVE}
 NOTICE_WITHIN = timedelta(minutes=6)
@@ -120,22 +121,26 @@ def claims_at_every_commit(story: Story) -> Iterator[str]:
 def _too_close(view: _View, one: Row, other: Row) -> Iterator[str]:
     if one.overlaps or other.overlaps:
         return
-    common = view.counted(view.command(one)).keys() & view.counted(view.command(other)).keys()
-    for mailbox in common:
-        rules = view.rules(mailbox)
-        gap_wanted = max(rules.buffer_before, rules.buffer_after)
+    for mailbox in view.counted(view.command(one)).keys() & view.counted(view.command(other)).keys():
         for first in _intervals(one):
             for second in _intervals(other):
-                gap = max(first.start, second.start) - min(first.end, second.end)
+                earlier, later = sorted(((first, one), (second, other)), key=lambda each: each[0].start)
+                gap = later[0].start - earlier[0].end
+                wanted = max(
+                    _wanted(view, mailbox, earlier[1], Rule.BUFFER_AFTER), _wanted(view, mailbox, later[1], Rule.BUFFER_BEFORE)
+                )
                 if gap < timedelta(0):
-                    yield f"A: {mailbox.object_id[-2:]} is claimed twice at {first.start:%H:%M}"
-                elif gap < gap_wanted and not _waived(view, mailbox, one, other):
-                    yield f"A: {mailbox.object_id[-2:]} has {gap} between two bookings, wanted {gap_wanted}"
+                    yield f"A: {mailbox.object_id[-2:]} is claimed twice at {later[0].start:%H:%M}"
+                elif gap < wanted:
+                    yield f"A: {mailbox.object_id[-2:]} has {gap} between two bookings, wanted {wanted}"
 
 
-def _waived(view: _View, mailbox: MailboxId, *rows: Row) -> bool:
-    buffers = {Waiver(str(mailbox), Rule.BUFFER_BEFORE), Waiver(str(mailbox), Rule.BUFFER_AFTER)}
-    return any(view.command(row).waived & buffers for row in rows)
+def _wanted(view: _View, mailbox: MailboxId, row: Row, rule: Rule) -> timedelta:
+    """The gap that the person's rules wanted for this booking, unless it was waived for it."""
+    if Waiver(str(mailbox), rule) in view.command(row).waived:
+        return timedelta(0)
+    rules = view.rules(mailbox)
+    return rules.buffer_before if rule is Rule.BUFFER_BEFORE else rules.buffer_after
 
 
 def _ticks(interval: Interval) -> set[int]:
@@ -360,8 +365,12 @@ def mails(story: Story) -> Iterator[str]:
             yield f"F: {count} mails about moves, and there were {_moves(view, booking_id)}"
     for index, mail in enumerate(view.calendars.mails):
         booking_id = ours.get(mail.ical_uid, "")
-        if booking_id and not _was_inviting(view, booking_id, index) and not _is_by_hand(view, mail.ical_uid):
+        if not booking_id or _is_by_hand(view, mail.ical_uid):
+            continue
+        if not _had_been(view, booking_id, index, INVITED):
             yield f"F: a mail ({mail.kind}) left before `inviting`"
+        if mail.kind == "cancellation" and not _had_been(view, booking_id, index, {"cancelling"}):
+            yield "F: a meeting was cancelled that nobody asked to cancel"
 
 
 def _moves(view: _View, booking_id: str) -> int:
@@ -375,10 +384,10 @@ def _moves(view: _View, booking_id: str) -> int:
     return begun
 
 
-def _was_inviting(view: _View, booking_id: str, mail: int) -> bool:
-    reached = {"inviting", "confirmed", "moving", "cancelling", "cancelled", "done"}
+def _had_been(view: _View, booking_id: str, mail: int, states: set[str]) -> bool:
+    """Whether the booking was stored in one of the states when the mail left."""
     return any(
-        moment.mails <= mail and any(row.id == booking_id and row.state in reached for row in _snapshot(moment).rows)
+        moment.mails <= mail and any(row.id == booking_id and row.state in states for row in _snapshot(moment).rows)
         for moment in view.snapshots
     )
 
@@ -395,12 +404,13 @@ def words(story: Story) -> Iterator[str]:
     for moment in story.moments:
         match moment.said:
             case Booked(booking) | Moved(booking):
-                event = _as_of(view, moment.writes, booking.id)
                 wanted = _addresses(view.by_request[booking.request])
+                stood = _versions(view, moment.writes, booking.id)
                 by_hand = any(write.actor == "human" for write in view.calendars.writes)
-                if not by_hand and (event is None or event.slot != booking.slot):
-                    yield "G: a meeting was said to stand where there is no event"
-                elif not by_hand and event is not None and wanted - {each.address for each in event.invitees}:
+                at_that_time = [each for each in stood if each.slot == booking.slot]
+                if not by_hand and not at_that_time:
+                    yield "G: a meeting was said to stand where no event ever was"
+                elif not by_hand and all(wanted - {each.address for each in event.invitees} for event in at_that_time):
                     yield "G: `confirmed` was said before everyone was on the event"
             case NotBooked(booking=booking, certain=True) if booking is not None:
                 later = view.calendars.mails[moment.mails :]
@@ -410,6 +420,13 @@ def words(story: Story) -> Iterator[str]:
                 event = _as_of(view, moment.writes, booking.id)
                 if event is not None and not event.is_cancelled:
                     yield "G: `cancelled` was said while the event stood"
+
+
+def _versions(view: _View, writes: int, booking_id: str) -> list[Event]:
+    """Our event in the organizer's calendar, in every version that it had by then."""
+    reference = reference_of(booking_id)
+    seen = (write.event for write in view.calendars.writes[:writes])
+    return [event for event in seen if event is not None and event.reference == reference]
 
 
 def _as_of(view: _View, writes: int, booking_id: str) -> Event | None:
