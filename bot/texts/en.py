@@ -557,8 +557,6 @@ NOT_YET_RECURRING = "I can’t set up repeating meetings yet. I can book the fir
 NOT_YET_REMINDER = "I can’t set reminders yet. Outlook reminds you as usual."
 NOT_YET_SEVERAL = "I change one meeting at a time. Please tell me which one."
 NOT_YET_DECLINE = "I can’t decline meetings for you yet; in Outlook it is one click."
-    "I can’t decline meetings for you yet; in Outlook it is one click. I can ask for another time if you organize it."
-)
 READ_IN_PART = "That was long: I read the first 500 characters."
 NOT_YET_UNNAMED = "I can’t tell who that is. Please give me a name or an address."
 NOT_YET_LINK = "Booking links are not there yet. I can find a time with anyone: give me their name or address."
