@@ -8,7 +8,7 @@ import gc
 import sys
 from collections.abc import Callable, Sequence
 from importlib.resources.abc import Traversable
-from typing import Any
+from typing import TypeAlias
 
 from scheduling.errors import ConveneError, InputError
 
@@ -22,7 +22,7 @@ EXIT_STATUS = "exit status: 0 done, 1 it went wrong, 2 wrong input or settings, 
 SETTINGS_HINT = "Settings come from the environment (CONVENE_…) or a .env file; `convene settings` lists them."
 
 Command = Callable[[argparse.Namespace], int]
-Subparsers = Any  # argparse gives what `add_subparsers` returns no public name
+Subparsers: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -101,9 +101,20 @@ def check(arguments: argparse.Namespace) -> int:
 
 
 def understand(arguments: argparse.Namespace) -> int:
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
     from bot.understanding.replay import understand_command
 
-    return understand_command(arguments)
+    try:
+        now = datetime.fromisoformat(arguments.now)
+    except ValueError as problem:
+        raise InputError("--now", f"is not a time such as 2026-11-23T10:00: {arguments.now}") from problem
+    try:
+        zone = ZoneInfo(arguments.zone)
+    except (KeyError, ValueError, OSError) as problem:  # unknown names, empty ones, and folders of zones
+        raise InputError("--zone", f"is not a time zone such as Europe/Stockholm: {arguments.zone}") from problem
+    return understand_command(sys.stdin, sys.stdout, sys.stderr, now=now, zone=zone)
 
 
 def slots(arguments: argparse.Namespace) -> int:

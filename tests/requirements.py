@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
@@ -43,7 +44,7 @@ def _postgres_programs() -> Path | None:
     return initdb.parent if initdb else None
 
 
-_FINDERS = {
+_FINDERS: dict[str, Callable[[], Path | None]] = {
     "postgres": _postgres_programs,
     "node": lambda: _first_program("node", "nodejs"),
     "chromium": lambda: _first_program("chromium", "chromium-browser", "google-chrome"),

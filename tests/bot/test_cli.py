@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import subprocess
 import sys
 import zipfile
@@ -58,6 +59,23 @@ def test_slots_reads_lines_and_writes_lines(capsys: pytest.CaptureFixture[str], 
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(scenario)))
     assert main(["slots"]) == 0
     assert '"starts":["2026-11-23T08:00:00Z","2026-11-23T09:00:00Z"]' in capsys.readouterr().out
+
+
+def test_understand_reads_lines_and_writes_lines(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO('{"id": "1", "text": "find me 30 minutes with Ana Pérez tomorrow"}\n'))
+    assert main(["understand", "--now", "2026-11-23T10:00", "--zone", "Europe/Madrid"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert (answer["id"], answer["intent"], answer["attendees"]) == ("1", "find_time", ["Ana Pérez"])
+    assert answer["start"].startswith("2026-11-24")
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [(["--now", "noon", "--zone", "UTC"], "--now"), (["--now", "2026-11-23T10:00", "--zone", "Europe/Nowhere"], "--zone")],
+)
+def test_a_time_or_zone_that_is_none_is_named(words: list[str], named: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["understand", *words]) == WRONG_INPUT
+    assert capsys.readouterr().err.startswith(f"convene: {named}: ")
 
 
 def test_the_teams_package_is_made_from_the_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
