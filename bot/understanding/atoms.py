@@ -141,6 +141,8 @@ def _word_cell(tokens: Sequence[Token], words: Sequence[str], place: int, lexico
         categories = (("HALF", word + "m"),)
     if word == "week" and place > 0 and (words[place - 1] in ("my", "our") or tokens[place - 1].possessive):
         categories = (*categories, ("LONEWEEK", 0))
+    if word == "no" and place + 1 < len(words) and words[place + 1] in lexicon.words["plural_times"]:
+        categories = (*categories, ("NOMANY", 0))
     month = next((value for category, value in categories if category == "MONTH"), None)
     if month is not None and _dates_follow(words, place):
         categories = (*categories, ("LONEMONTH", month))

@@ -321,6 +321,7 @@ def _connectors() -> Iterable[Row]:
     yield _role("that goes to|until|till|through", Role.UNTIL)
     yield _role("and that? goes|ends|runs to|until|till|at", Role.UNTIL)
     yield _role("not|except|excluding|but|besides|avoid|avoiding|never|without", Role.NOT)
+    yield Row("NOMANY", lambda now, _: Role.NOT)
     yield _role("but|just|and not|no", Role.NOT)
     yield _role("not on|in|at|the|this", Role.NOT)
     yield _role("except|excluding|avoid for|on", Role.NOT)

@@ -82,6 +82,10 @@ FOLLOW_UPS = {
         "absent",
         r"\b(?:can't|cannot|can not|cant|won't|isn't|doesn't need to|needn't|not|don't need) (?:\w+ ){0,2}(?:make it|come|attend|join|be there|available|coming|joining|needed|necessary)\b|\bis (?:out|away|sick|on leave|on vacation|on holiday|not needed)\b",
     ),
+    "about_length": Cue(
+        "about_length",
+        r"\b(?:is|are|be|would be|will be) (?:enough|plenty|fine|ok|okay|better|sufficient)\b|\b(?:enough|suffices|will do)$",
+    ),
     "longer": Cue("longer", r"\b(?:longer|more|extra|extend(?: it)?(?: the meeting)? by|lengthen (?:it )?by|additional)\b"),
     "shorter": Cue("shorter", r"\b(?:shorter|less|shorten (?:it )?by|cut (?:it )?by|reduce (?:it )?by)\b"),
     "bare_length": Cue(

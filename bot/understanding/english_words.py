@@ -83,6 +83,15 @@ WORDS = {
         supposed left remaining packed full mine yall me anything something everything nothing
         """
     ),
+    "plural_times": _set(
+        "mornings afternoons evenings nights lunchtimes weekends mondays tuesdays wednesdays thursdays fridays saturdays sundays"
+    ),
+    "unread_times": _set(
+        """
+        quarter quarters q1 q2 q3 q4 semester sprint fortnight christmas xmas easter thanksgiving holidays payday ramadan eid diwali
+        hanukkah halloween spring summer autumn fall winter weekends
+        """
+    ),
     "pm_events": _set(
         "dinner supper drinks party movie movies concert happy bar pub club game date nightclub theater theatre cinema bbq barbecue opera"
     ),

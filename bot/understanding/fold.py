@@ -388,7 +388,8 @@ def _range(start: Point, end: Point, *, between: bool) -> Point | None:
         if end.days is None or start.days is None:
             days = start.days or end.days
             return Point(days=days, clock=start.clock, until=end.clock, part=start.part or end.part, between=between)
-        return replace(start, until=end.clock, until_days=end.days, between=between)
+        last_day = _day_after(start.days, end.days)
+        return None if last_day is None else replace(start, until=end.clock, until_days=last_day, between=between)
     if start.clock is not None and end.part is not None and end.days is None:
         return replace(start, until=Clock(end.part.end, settled=True), between=True)
     if start.days is None or end.days is None or start.clock is not None:

@@ -22,6 +22,7 @@ from bot.understanding.times import (
     Length,
     Part,
     Point,
+    settle,
     week,
 )
 from bot.understanding.windows import Timing, merge, resolve, without
@@ -74,7 +75,7 @@ class Talk:
         if found is None:
             return None
         word = found["number"]
-        if word in ("last", "final", "latest"):
+        if word in ("last", "final"):
             return len(self._offers) or None
         number = int(re.sub(r"\D", "", word)) if word[0].isdigit() else FOLLOW_UP_NUMBERS[word]
         limit = len(self._offers) or LARGEST_PICK
@@ -100,9 +101,8 @@ class Talk:
         changed = self._with_length(changed)
         changed = self._with_times(changed)
         changed = self._with_rest(changed)
-        if changed == self._previous:
-            return None
-        return changed
+        said = self._sentence.phrases or self._sentence.lengths or self._says("any_time") or self._says("about_length")
+        return changed if said or changed != self._previous else None
 
     def _is_new(self) -> bool:
         sentence = self._sentence
@@ -117,7 +117,8 @@ class Talk:
         people = bool(sentence.people.attendees or sentence.people.people_refs)
         timed, length = bool(sentence.phrases), bool(sentence.lengths)
         if verb is None:
-            fills = not (self._previous.attendees or self._previous.people_refs)
+            asked = self._previous.intent in (Intent.FIND_TIME, Intent.BOOK)
+            fills = asked and not (self._previous.attendees or self._previous.people_refs)
             adds = self._says("adds") or self._says("removes")
             return people and (timed or length) and not fills and not adds
         if self._says("tries"):
@@ -261,7 +262,8 @@ class Talk:
     def _placed(self, request: Request, points: Sequence[Point], excluded: Sequence[Point]) -> Request:
         hints = timing_hints(self._sentence, request.intent)
         if not points:
-            return self._excluding(request, resolve((), self._near(excluded, request), self._now, hints).excluded)
+            gone = [self._completed(point, request) for point in self._near(excluded, request)]
+            return self._excluding(request, resolve((), gone, self._now, hints).excluded)
         if len(points) == 1 and points[0].bound is not None and (points[0].across or points[0].days is None) and request.windows:
             timing = resolve(points, excluded, self._now, hints)
             narrowed = self._narrowed(request, points[0], timing)
@@ -284,19 +286,20 @@ class Talk:
         return _over(request, tuple(pieces)) if pieces else None
 
     def _near(self, points: Sequence[Point], request: Request) -> list[Point]:
-        """Weekdays within the days that stand: "next week" and then "Tuesday" is next week's."""
-        if request.start is None or request.exact:
+        """Weekdays by the days that stand: "next week" and then "Tuesday" is next week's, as is "Friday" after that Tuesday."""
+        if request.start is None:
             return list(points)
         first, last = request.start.date(), _last_date(request)
-        placed = []
-        for point in points:
-            days = point.days
-            if days is not None and days.weekday is not None and first <= last:
-                day = first + DAY * ((days.weekday - first.weekday()) % 7)
-                if day <= last:
-                    point = replace(point, days=Days(day, day, fixed=True))
-            placed.append(point)
-        return placed
+        return [self._near_days(point, first, last) for point in points]
+
+    def _near_days(self, point: Point, first: date, last: date) -> Point:
+        days = point.days
+        if days is None or days.weekday is None or days.first != days.last:
+            return point
+        within = first + DAY * ((days.weekday - first.weekday()) % 7)
+        same_week = week(first, 0).first + DAY * days.weekday
+        day = within if within <= last else same_week
+        return replace(point, days=Days(day, day, fixed=True)) if day > self._now.date() else point
 
     def _completed(self, point: Point, request: Request) -> Point:
         """What a new time leaves unsaid stays as it was: the day of "at 4 instead", the hour of "Friday instead"."""
@@ -307,13 +310,7 @@ class Talk:
             if last < self._now.date():
                 return point
             grain = Grain.DAY if first == last else Grain.DAYS
-            part = (
-                None
-                if point.part is not None
-                else self._kept_part(request)
-                if point.clock is not None and not point.clock.settled
-                else None
-            )
+            part = self._part_around(point.clock, request) if point.part is None and point.clock is not None else None
             return replace(point, days=Days(first, last, grain, fixed=True), part=point.part or part)
         if point.has_time or point.days.first != point.days.last or point.bound is not None:
             return point
@@ -325,6 +322,13 @@ class Talk:
             return replace(point, clock=Clock(minute, settled=True), until=until)
         part = self._kept_part(request)
         return point if part is None else replace(point, part=part)
+
+    def _part_around(self, clock: Clock, request: Request) -> Part | None:
+        """The part of the day that stands, when it tells which half of the day an hour means."""
+        part = self._kept_part(request)
+        if part is None or clock.settled or not part.begin <= settle(clock, part.half) < part.end:
+            return None
+        return part
 
     def _kept_part(self, request: Request) -> Part | None:
         """The stretch of the day that every window has, if they have one."""

@@ -20,7 +20,7 @@ from bot.understanding.tokens import Kind
 from bot.understanding.windows import Hints, Timing, merge, resolve
 
 RECURRING, REMINDER, UNNAMED, SEVERAL, DECLINE = "recurring", "reminder", "unnamed person", "several meetings", "decline"
-LONGEST_MEETING = 24 * 60
+TIME_LEADS = frozenset("in this next last before after during over by until for around since early late mid the at on of".split())
 
 
 def frame(sentence: Sentence) -> Request:
@@ -102,7 +102,19 @@ def timing_of(sentence: Sentence, phrases: Sequence[Phrase], hints: Hints) -> Ti
 
 
 def _leftover_words(sentence: Sentence, spans: Sequence[tuple[int, int]]) -> tuple[str, ...]:
-    return tuple(sentence.text[sentence.tokens[first].start : sentence.tokens[last - 1].end] for first, last in spans)
+    """Time words that contradict the others or that no pattern knows, as written: they lead to a question, never to a guess."""
+    unread = [(place, place + 1) for place in range(len(sentence.tokens)) if _is_unread_time(sentence, place)]
+    found = sorted({*spans, *unread})
+    return tuple(sentence.text[sentence.tokens[first].start : sentence.tokens[last - 1].end] for first, last in found)
+
+
+def _is_unread_time(sentence: Sentence, place: int) -> bool:
+    token, word = sentence.tokens[place], sentence.words[place]
+    if place in sentence.taken or place in sentence.people.used or token.quoted or token.kind is Kind.MENTION:
+        return False
+    if word in sentence.lexicon.words["unread_times"]:
+        return place > 0 and sentence.words[place - 1] in TIME_LEADS
+    return any(category in ("WEEKDAY", "DAYREL") for category, _ in sentence.lexicon.categories.get(word, ()))
 
 
 def _refusals(sentence: Sentence) -> tuple[str, ...]:
