@@ -94,7 +94,7 @@ def _started(programs: Path, folder: Path) -> Iterator[str]:
         as_user = ["runuser", "-u", "postgres", "--"]
     data, log = folder / "data", folder / "log"
     _run([*as_user, str(programs / "initdb"), "-D", str(data), "-U", "convene", "-A", "trust", "-E", "UTF8", "-N"], folder)
-    port = _free_port()
+    port = free_port()
     # Nothing here has to outlive a power cut.
     settings = {
         "port": port,
@@ -135,7 +135,7 @@ def _wait_for(programs: Path, port: int, server: subprocess.Popen[bytes], log: P
         time.sleep(0.05)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
