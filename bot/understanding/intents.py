@@ -10,6 +10,8 @@ from bot.understanding.requests import Intent
 from bot.understanding.tokens import Token
 
 DEFINITE = frozenset("my the any our all that this an events meetings when out where what i if for".split())
+STATING = frozenset({"is", "are", "was", "were", "has"})
+"""After a time these state something ("15 minutes is enough"); before one they ask."""
 SHORT_QUESTION = 5
 CLAUSE_MARKS = frozenset({".", "!", "?", ";", ",", ":", "-", "–", "—", "and", "then", "so", "but", "also", "please", "to"})
 
@@ -46,17 +48,19 @@ def verbs(tokens: Sequence[Token], words: Sequence[str], taken: Collection[int],
     """
     found: list[Verb] = []
     polite = greeting = True
+    after_time = False
     for place, word in enumerate(words):
         token = tokens[place]
         if token.starts_sentence or (place and words[place - 1] in CLAUSE_MARKS):
-            polite = True
+            polite, after_time = True, False
             greeting = greeting or token.starts_sentence or words[place - 1] in (",", ";", "-", "and", "so", "but")
         if place in taken:
+            after_time = True
             continue
         if token.quoted:
             polite = greeting = False
             continue
-        if greeting and _asks(words, place, lexicon):
+        if greeting and _asks(words, place, lexicon) and not (after_time and word in STATING):
             found.append(Verb("ask", word, place, place + 1))
             polite = greeting = False
         elif polite and (verb := _command(words, place, lexicon)) is not None:
