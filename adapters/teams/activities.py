@@ -86,8 +86,8 @@ class WireActivity(msgspec.Struct, rename="camel"):
     channel_data: WireChannelData | None = None
 
 
-def read(body: bytes) -> Incoming | None:
-    """One request body as an event, None where there is nothing to answer.
+def read(body: bytes) -> tuple[WireActivity, Incoming | None]:
+    """One request body as an activity and the event that it is to us, None where there is nothing to answer.
 
     `Malformed` for anything that is not an activity, or lacks what its kind needs.
     """
@@ -95,7 +95,7 @@ def read(body: bytes) -> Incoming | None:
         activity = msgspec.json.decode(body, type=WireActivity)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as problem:
         raise Malformed("not_an_activity") from problem
-    return _event(activity, body)
+    return activity, _event(activity, body)
 
 
 def _event(activity: WireActivity, body: bytes) -> Incoming | None:
@@ -119,6 +119,7 @@ def _event(activity: WireActivity, body: bytes) -> Incoming | None:
 
 
 def _tenant(activity: WireActivity) -> str:
+    """In lower case, as we compare Entra's ids."""
     tenant = activity.channel_data.tenant if activity.channel_data else None
     return ((tenant.id if tenant else None) or activity.conversation.tenant_id or "").lower()
 

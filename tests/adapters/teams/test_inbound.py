@@ -358,6 +358,12 @@ async def test_what_needs_no_answer_is_acknowledged(parts: dict[str, Any], bot: 
     assert teams.posted == []
 
 
+async def test_fields_that_nobody_uses_may_hold_anything(bot: Bot, teams: FakeConnector) -> None:
+    odd = {"timestamp": "yesterday", "localTimestamp": 5, "attachments": "none", "suggestedActions": [], "deliveryMode": "x"}
+    assert (await teams.deliver(bot.url, teams.message_from(ADA, "hello") | odd)).status == 200
+    assert len(bot.script.heard) == 1
+
+
 async def test_an_unknown_invoke_is_refused(bot: Bot, teams: FakeConnector) -> None:
     answer = await teams.deliver(bot.url, teams.activity_from(ADA, type="invoke", name="composeExtension/query", value={}))
     assert answer.status == 400
