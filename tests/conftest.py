@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -13,6 +12,7 @@ import pytest
 
 from adapters.sql.database import Database, async_url
 from adapters.sql.migrations import migrate
+from bot.settings import Settings, variable
 from tests import postgres
 from tests.fakes.clock import SetClock
 
@@ -24,8 +24,8 @@ hypothesis.settings.load_profile("convene")
 @pytest.fixture
 def bare_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Neither this machine's environment nor a developer's .env reaches the settings."""
-    for name in [name for name in os.environ if name.startswith("CONVENE_")]:
-        monkeypatch.delenv(name)
+    for name in Settings.model_fields:
+        monkeypatch.delenv(variable(name), raising=False)
     monkeypatch.chdir(tmp_path)
 
 

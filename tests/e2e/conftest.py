@@ -1,9 +1,8 @@
-"""A whole company for each e2e test, on SQLite."""
+"""A whole company for each e2e test, once on SQLite and once on PostgreSQL."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
@@ -11,6 +10,6 @@ from tests.e2e.company import Company, company
 
 
 @pytest.fixture
-async def contoso(tmp_path: Path, bare_environment: None) -> AsyncIterator[Company]:
-    async with company(f"sqlite:///{tmp_path / 'convene.db'}") as running:
+async def contoso(database_url: str, bare_environment: None) -> AsyncIterator[Company]:
+    async with company(database_url) as running:
         yield running
