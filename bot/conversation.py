@@ -44,7 +44,7 @@ from bot.handlers.book import ABOUT_BOOKING
 from bot.handlers.find_time import find_time, lacks_people
 from bot.handlers.rules import rules
 from bot.handlers.times import ABOUT_OFFER, offer_face
-from bot.memory import Offer, OfferState, Question, offer_from, thread_from
+from bot.memory import Offer, OfferState, Question, Thread, offer_from, thread_from
 from bot.people import names_of
 from bot.texts import en
 from bot.texts.when import viewer
@@ -72,10 +72,15 @@ class Conversation:
     async def respond(self, event: Incoming) -> Reply:
         """One reply to one event. Never raises; a failure is a sentence, and nothing of a failed event is kept."""
         try:
-            ex = await self._opened(event)
-            if isinstance(ex, Reply):
-                return ex
-            return await self._kept(ex, await _answer(ex))
+            ex = self._exchange(event)
+            reply = help.at_once(ex)
+            if reply is None:
+                opened = await self._desk.conversations.open(ex.key, ex.thread_key)
+                if opened.answer is not None:
+                    return await self._again(ex, opened.answer)
+                ex.thread, ex.remembers = thread_from(opened.thread), True
+                reply = await _answer(ex)
+            return await self._kept(ex, reply)
         except ConveneError as failure:
             _log.warning("not_answered", kind=type(failure).__name__, cause=str(failure))
             return _in_place(event, _sentence(failure))
@@ -83,14 +88,17 @@ class Conversation:
             _log.error("bug", kind=type(bug).__name__, at=_place_of(bug))
             return _in_place(event, en.BUG)
 
-    async def _opened(self, event: Incoming) -> Exchange | Reply:
-        """The exchange for a new event; the reply at once for one that was answered before."""
+    def _exchange(self, event: Incoming) -> Exchange:
         sender, place = event.sender, event.place
-        key = f"{sender.channel}/{event.id}"
-        thread_key = f"{sender.channel}/{place.id}/{place.thread}/{sender.id}"
-        opened = await self._desk.conversations.open(key, thread_key)
-        ex = Exchange(self._desk, event, key, thread_key, thread_from(opened.thread), self._desk.clock.now())
-        return ex if opened.answer is None else await self._again(ex, opened.answer)
+        return Exchange(
+            self._desk,
+            event,
+            key=f"{sender.channel}/{event.id}",
+            thread_key=f"{sender.channel}/{place.id}/{place.thread}/{sender.id}",
+            thread=Thread(),
+            now=self._desk.clock.now(),
+            remembers=False,
+        )
 
     async def _again(self, ex: Exchange, about: str) -> Reply:
         """A redelivered message is answered in silence; a redelivered click with its card as things are now."""
@@ -187,13 +195,13 @@ class Conversation:
 
 async def _answer(ex: Exchange) -> Reply:
     match ex.event:
-        case Arrival():
-            return help.welcome(ex)
         case Message(text=text):
             return await _typed(ex, text.strip())
         case Click(action=packed) | Submit(action=packed):
             action = ex.desk.signer.unpack(packed)
             return await _clicked(ex, action) if action else whisper(en.OLD_BUTTON)
+        case Arrival():
+            return help.welcome(ex)
 
 
 async def _clicked(ex: Exchange, action: Action) -> Reply:
@@ -227,15 +235,12 @@ async def _typed(ex: Exchange, text: str) -> Reply:
     previous = ex.thread.request
     if previous is None or fresh.intent in COMPLETE:
         return await _requested(ex, fresh, "")
-    offer = await ex.offer(ex.thread.offer)
-    is_open = offer is not None and offer.state is OfferState.OPEN
-    if text.isdecimal() and is_open:
+    if text.isdecimal() and ex.thread.offer:
         return await carry_on.picked(ex, int(text[:6]))
-    starts = [option.slot.start for option in offer.options] if offer and is_open else []
-    request = understand(text, ex.now, reader.tz, previous=previous, offers=starts, names=names_of(ex))
+    request = understand(text, ex.now, reader.tz, previous=previous, offers=ex.thread.starts, names=names_of(ex))
     if request.intent is Intent.OTHER and lacks_people(previous):
         request = replace(previous, attendees=(text,))
-    return await _requested(ex, request, offer.id if offer and is_open and request != fresh else "")
+    return await _requested(ex, request, ex.thread.offer if request != fresh else "")
 
 
 async def _requested(ex: Exchange, request: Request, offer_id: str) -> Reply:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from adapters.chat import Account, Card, Channel, Conversations, Incoming, Kept, KeptOffer, PlaceKind, Reply
 from bot.actions import Pack, Signer
-from bot.memory import Offer, Thread, offer_from, to_json
+from bot.memory import Offer, OfferState, Thread, offer_from, to_json
 from bot.texts.when import Viewer, is_zone, viewer
 from bot.views.pieces import note
 from scheduling.people import MailboxId, Person
@@ -45,7 +45,8 @@ class Trouble:
 class Exchange:
     """Handlers read and change it; `kept` is what is stored once, when the reply is ready.
 
-    `acted` says that something outside was changed (a booking), so that the reply must be given even if it cannot be kept.
+    `remembers` is false for an event that was answered without looking at its thread, which then stays as it is. `acted` says
+    that something outside was changed (a booking), so that the reply must be given even if it cannot be kept.
     """
 
     desk: Desk
@@ -54,6 +55,7 @@ class Exchange:
     thread_key: str
     thread: Thread
     now: datetime
+    remembers: bool = True
     acted: bool = False
     answer: str = ""
     choices: dict[str, str] = field(default_factory=dict)
@@ -105,8 +107,15 @@ class Exchange:
         known = self.offers.get(offer.id)
         put = replace(offer, version=known.version if known else offer.version + 1)
         self.offers[offer.id] = put
-        self.thread = replace(self.thread, offer=offer.id)
+        self.attend(put)
         return put
+
+    def attend(self, offer: Offer) -> None:
+        """From now on words are about this offer, as long as it is open."""
+        if offer.state is OfferState.OPEN:
+            self.thread = replace(self.thread, offer=offer.id, starts=tuple(option.slot.start for option in offer.options))
+        elif self.thread.offer == offer.id:
+            self.thread = replace(self.thread, offer="", starts=())
 
     def remember(self, **changes: object) -> None:
         self.thread = replace(self.thread, **changes)  # type: ignore[arg-type]  # names of Thread's fields, checked when run
@@ -117,7 +126,7 @@ class Exchange:
             at=self.now,
             answer=self.answer,
             thread_key=self.thread_key,
-            thread=to_json(self.thread),
+            thread=to_json(self.thread) if self.remembers else None,
             offers=tuple(KeptOffer(each.id, each.version, to_json(each)) for each in self.offers.values()),
             chooser=chooser,
             choices=self.choices,

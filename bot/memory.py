@@ -69,7 +69,9 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """One asker's conversation in one place. `offer` and `booking` are the last that were spoken of, "" for none.
+    """One asker's conversation in one place. `booking` is the last that was spoken of, "" for none.
+
+    `offer` is the open offer that words carry on, "" for none, and `starts` the times that its card shows.
 
     `cancelling` is the booking that may be about to be cancelled: that was asked last. `known` are names of the open request
     (lower-case) whose bearers are settled, by object id or address.
@@ -77,6 +79,7 @@ class Thread:
 
     request: Request | None = None
     offer: str = ""
+    starts: tuple[datetime, ...] = ()
     question: Question | None = None
     booking: str = ""
     cancelling: str = ""

@@ -44,13 +44,14 @@ _Answer = Participant | Unclear | _Nobody | Trouble
 async def party_of(ex: Exchange, asker: Person, request: Request) -> Party | Ambiguous | NotFound | Trouble:
     """Whom the request is for. Raises `DirectoryError`. What was answered before (`thread.known`) is not asked again."""
     names = {_key(name) for name in (*request.attendees, *request.optional)}
-    known = {**await _chosen_before(ex, asker, names), **ex.thread.known, **_mentioned(ex)}
+    known = {**ex.thread.known, **_mentioned(ex)}
     ex.remember(known={name: who for name, who in known.items() if name in names})
     required, optional, groups = await asyncio.gather(
         _each(ex, request.attendees),
         _each(ex, request.optional),
         asyncio.gather(*(_group(ex, asker, name) for name in request.people_refs)),
     )
+    required, optional = await _chosen_before(ex, asker, required), await _chosen_before(ex, asker, optional)
     answers = [*required, *optional, *(answer for group in groups for answer in group)]
     if trouble := next((answer for answer in answers if isinstance(answer, Trouble)), None):
         return trouble
@@ -134,9 +135,17 @@ def names_of(ex: Exchange) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*mentioned, *ex.thread.known)))
 
 
-async def _chosen_before(ex: Exchange, asker: Person, names: Iterable[str]) -> dict[str, str]:
-    unknown = [name for name in names if "@" not in name and name not in ex.thread.known]
-    return dict(await ex.desk.conversations.choices(asker.id, unknown)) if unknown else {}
+async def _chosen_before(ex: Exchange, asker: Person, answers: list[_Answer]) -> list[_Answer]:
+    """The answers with those people in place whom the asker chose for an unclear name earlier."""
+    unclear = {_key(each.name): each for each in answers if isinstance(each, Unclear)}
+    if not unclear:
+        return answers
+    chosen = await ex.desk.conversations.choices(asker.id, list(unclear))
+    return [_chosen(each, chosen.get(_key(each.name))) if isinstance(each, Unclear) else each for each in answers]
+
+
+def _chosen(unclear: Unclear, object_id: str | None) -> _Answer:
+    return next((person for person in unclear.people if person.id.object_id == object_id), unclear)
 
 
 # ---------------------------------------------------------------- groups

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,6 +15,18 @@ from adapters.chat import CardRef, Keeping, Kept, KeptOffer, Opened, Place, Plac
 from adapters.sql.database import Database
 from adapters.sql.schema import answered_event, card, choice, offer, thread
 from scheduling.people import MailboxId
+
+# Statements are built once: building them costs as much as running them.
+_OPEN = sa.select(
+    sa.select(answered_event.c.answer).where(answered_event.c.id == sa.bindparam("event")).scalar_subquery().label("answer"),
+    sa.select(thread.c.body).where(thread.c.key == sa.bindparam("key")).scalar_subquery().label("thread"),
+)
+_OFFER = sa.select(offer).where(offer.c.id == sa.bindparam("wanted"))
+_NEXT_VERSION = (
+    sa.update(offer)
+    .where(offer.c.id == sa.bindparam("wanted"), offer.c.version == sa.bindparam("before"))
+    .values(version=sa.bindparam("version"), body=sa.bindparam("body"), at=sa.bindparam("at"))
+)
 
 
 class _Changed(Exception):
@@ -27,11 +40,8 @@ class SqlConversations:
         self._database = database
 
     async def open(self, event: str, thread_key: str) -> Opened:
-        answered = sa.select(answered_event.c.answer).where(answered_event.c.id == event).scalar_subquery()
-        known = sa.select(thread.c.body).where(thread.c.key == thread_key).scalar_subquery()
-
         async def work(connection: AsyncConnection) -> Opened:
-            row = (await connection.execute(sa.select(answered.label("answer"), known.label("thread")))).one()
+            row = (await connection.execute(_OPEN, {"event": event, "key": thread_key})).one()
             return Opened(row.answer, row.thread or "")
 
         return await self._database.read(work)
@@ -57,7 +67,7 @@ class SqlConversations:
 
     async def offer(self, offer_id: str) -> KeptOffer | None:
         async def work(connection: AsyncConnection) -> KeptOffer | None:
-            row = (await connection.execute(sa.select(offer).where(offer.c.id == offer_id))).one_or_none()
+            row = (await connection.execute(_OFFER, {"wanted": offer_id})).one_or_none()
             return None if row is None else KeptOffer(row.id, row.version, row.body)
 
         return await self._database.read(work)
@@ -105,31 +115,40 @@ class SqlConversations:
 
 
 async def _keep_offer(connection: AsyncConnection, kept: KeptOffer, at: datetime) -> None:
-    row = {"id": kept.id, "version": kept.version, "body": kept.body, "at": at}
+    row = {"version": kept.version, "body": kept.body, "at": at}
     if kept.version == 1:
-        stored = await _inserted(connection, offer, row)
+        stored = await _inserted(connection, offer, {"id": kept.id, **row})
     else:
-        over = sa.update(offer).where(offer.c.id == kept.id, offer.c.version == kept.version - 1).values(row)
-        stored = (await connection.execute(over)).rowcount == 1
+        over = {"wanted": kept.id, "before": kept.version - 1, **row}
+        stored = (await connection.execute(_NEXT_VERSION, over)).rowcount == 1
     if not stored:
         raise _Changed
 
 
 async def _inserted(connection: AsyncConnection, table: sa.Table, row: Mapping[str, Any]) -> bool:
     """Whether there was no row of that key yet; while another transaction is inserting the same, this waits for it."""
-    statement = _insert(connection, table).values(row).on_conflict_do_nothing()
-    return (await connection.execute(statement)).rowcount == 1
+    return (await connection.execute(_insertion(connection.dialect.name, table), row)).rowcount == 1
 
 
 async def _upsert(connection: AsyncConnection, table: sa.Table, row: Mapping[str, Any]) -> None:
+    await connection.execute(_upsertion(connection.dialect.name, table), row)
+
+
+@cache
+def _insertion(dialect: str, table: sa.Table) -> postgresql.Insert | sqlite.Insert:
+    return _insert(dialect, table).on_conflict_do_nothing()
+
+
+@cache
+def _upsertion(dialect: str, table: sa.Table) -> postgresql.Insert | sqlite.Insert:
+    statement = _insert(dialect, table)
     keys = [column.name for column in table.primary_key]
-    rest = {name: value for name, value in row.items() if name not in keys}
-    statement = _insert(connection, table).values(row).on_conflict_do_update(index_elements=keys, set_=rest)
-    await connection.execute(statement)
+    rest = {column.name: statement.excluded[column.name] for column in table.columns if column.name not in keys}
+    return statement.on_conflict_do_update(index_elements=keys, set_=rest)
 
 
-def _insert(connection: AsyncConnection, table: sa.Table) -> postgresql.Insert | sqlite.Insert:
-    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+def _insert(dialect: str, table: sa.Table) -> postgresql.Insert | sqlite.Insert:
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
 
 
 def _ref(row: sa.Row[Any]) -> CardRef:

@@ -36,7 +36,8 @@ async def clicked(ex: Exchange, asker: Person, action: OfferClick) -> Reply:
         return whisper(en.not_your_card(offer.party.organizer.name))
     if offer.state is not OfferState.OPEN:
         return await _reopened(ex, offer, action)
-    ex.remember(offer=offer.id, request=offer.request)
+    ex.attend(offer)
+    ex.remember(request=offer.request)
     if not isinstance(action, Back | Dismiss) and action.version != offer.version:
         return times.shown_again(ex, offer, en.OFFER_CHANGED)
     match action:
@@ -163,7 +164,7 @@ async def dismiss(ex: Exchange, offer: Offer) -> Reply:
 async def picked(ex: Exchange, pick: int) -> Reply:
     """A number typed as a reply picks that time of the last offer."""
     offer = await ex.offer(ex.thread.offer)
-    if offer is None or offer.state is not OfferState.OPEN:
+    if offer is None or offer.state is not OfferState.OPEN or not offer.options:
         return say(en.NO_OFFER)
     count = len(offer.options)
     number = count if pick == -1 else pick

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from adapters.chat import Reply
+from adapters.chat import Arrival, Message, Reply
 from bot.exchange import Exchange
 from bot.memory import Thread
 from bot.texts import en
 from bot.understanding.requests import Intent, Request
 from bot.views.help import examples_card, help_card, welcome_card
 from bot.views.pieces import is_shared
+
+PLEAS = frozenset({"help", "help me", "?", "/help", "what can you do", "what can you do?"})
+
+
+def at_once(ex: Exchange) -> Reply | None:
+    """The answer to what means the same whatever was said before: first contact, and a plain cry for help."""
+    match ex.event:
+        case Arrival():
+            return welcome(ex)
+        case Message(text=text) if text.strip().casefold() in PLEAS:
+            return help_(ex)
+    return None
 
 
 def welcome(ex: Exchange) -> Reply:

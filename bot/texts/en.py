@@ -31,7 +31,7 @@ def possessive(name: str) -> str:
 def titled(organizer: str, others: Sequence[str], *, attends: bool) -> str:
     """What a meeting is called when nobody said: "Ada / Ana Pérez"."""
     names = [organizer, *others] if attends else list(others)
-    return " / ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "") or organizer
+    return " / ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "") or organizer
 
 
 # ---------------------------------------------------------------- buttons
@@ -267,11 +267,13 @@ def blocked_by(name: str, rule: Rule, *, is_you: bool) -> str:
 
 
 def relaxing(name: str, rule: Rule, when: str, *, is_you: bool) -> str:
-    """The one thing that would open a time."""
+    """The one thing that would open a time, and who can do it."""
     whose = "your" if is_you else possessive(name)
     match rule:
+        case Rule.BUSY if is_you:
+            return f"At {when} only your own meetings are in the way."
         case Rule.BUSY:
-            what = "you weren’t busy then" if is_you else f"{name} weren’t busy then"
+            return f"At {when} only {whose} own meetings are in the way: it would work with {name} as optional."
         case Rule.BUFFER_BEFORE | Rule.BUFFER_AFTER:
             what = f"{whose} break between meetings is waived"
         case Rule.NOTICE:
@@ -284,14 +286,15 @@ def relaxing(name: str, rule: Rule, when: str, *, is_you: bool) -> str:
             what = f"{whose} hours are relaxed"
         case Rule.UNKNOWN:
             what = f"you go on without {whose} calendar"
-    return f"{when} opens if {what}."
+    opens = f"{when} opens if {what}."
+    return opens if is_you or rule is Rule.UNKNOWN else f"{opens} {ASK_THE_OWNER}"
 
 
 def mostly(clauses: Sequence[str]) -> str:
     return f"Mostly because {listed(clauses)}."
 
 
-ASK_THE_OWNER = "Only they can waive it, so it’s worth asking them."
+ASK_THE_OWNER = "Only they can do that, so it’s worth asking them."
 TRY_OTHERWISE = "Try another week, a shorter meeting, or fewer people: “next week instead”, “make it 15 minutes”."
 
 

@@ -47,8 +47,6 @@ def clauses(offer: Offer, blockers: Sequence[Blocker]) -> list[str]:
 
 def relaxing_hint(offer: Offer, blocker: Blocker, start: datetime, now: datetime) -> str:
     """The one rule whose relaxing opens most, and who may do so."""
-    names, you = short_names(offer.party.everyone), str(offer.party.organizer.id)
-    mine = blocker.person == you
+    name = short_names(offer.party.everyone).get(blocker.person, "")
     at = when.day_time(start, now, offer.viewer)
-    sentence = en.relaxing(names.get(blocker.person, ""), blocker.rule, at, is_you=mine)
-    return sentence if mine else f"{sentence} {en.ASK_THE_OWNER}"
+    return en.relaxing(name, blocker.rule, at, is_you=blocker.person == str(offer.party.organizer.id))
