@@ -344,9 +344,8 @@ def _connectors() -> Iterable[Row]:
     yield _role("after that", Flag.LATER)
     yield _role("earlier|sooner", Flag.EARLIER)
     for pattern in (
-        "every|each other? WEEKDAY|MONTHNAME|PART",
         "every|each other|NUM|few? DAYS|WEEKS|MONTHS",
-        "every|each weekday|weekend|workday|year|quarter|WEEKDAY",
+        "every|each weekday|weekend|workday|year|quarter",
         "every|each couple of? DAYS|WEEKS|MONTHS",
         "every|each weekday|workday|DAYS PART",
         "daily|weekly|biweekly|fortnightly|monthly|quarterly|yearly|annually|recurring|reoccurring|recurrent|repeating|repeats",
@@ -355,6 +354,10 @@ def _connectors() -> Iterable[Row]:
         "on? all? weekdays",
     ):
         yield _role(pattern, Flag.RECURRING)
+
+    yield Row("every|each other? WEEKDAY", lambda now, day: Point(days=upcoming(now.date(), day), recurring=True))
+    yield Row("every|each PART", lambda now, part: Point(part=part, recurring=True))
+    yield Row("every|each WEEKDAY PART", lambda now, day, part: Point(days=upcoming(now.date(), day), part=part, recurring=True))
 
 
 def _relative_days() -> Iterable[Row]:
@@ -480,6 +483,9 @@ def _dates() -> Iterable[Row]:
         yield Row(f"MONTH DAYNUM {to} ORD", dates_between)
     yield Row("the? LONEORD", lambda now, number: days_point(day_of_month(now.date(), number)))
     yield Row("on|starting|by|until|from|before|after the LATEORD", lambda now, n: days_point(day_of_month(now.date(), n)))
+    for day in ("ORD", "ORDWORD"):
+        yield Row(f"{day} of the|this? month", lambda now, number: days_point(day_of_month(now.date(), number)))
+        yield Row(f"{day} of next month", lambda now, n: days_point(day_of_month(month(now.year, now.month + 1).first, n)))
     yield Row("the ORD - ORD", _days_of_month)
     yield Row("the ORD and|& ORD", _days_of_month)
     yield Row("ISO", iso_date)

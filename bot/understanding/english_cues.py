@@ -209,7 +209,7 @@ CHAT = (
         "chat",
         """
         happy birthday;congrats;congratulations;well done;good job;great job;nice work;great work;good luck;lol;haha+;brb;welcome back;merry christmas;happy new year;get well;happy (?:friday|monday|holidays)
-        what (?:day|time|date|month|year) (?:is it|is today|is tomorrow|it is);what(?:'s| is) (?:the|today's) (?:date|time)(?: \\?|\\?| today| now| right now|$| in);sun ?set;sun ?rise;sun (?:set|rise|come up|go down)s?;traffic;the news;stock price\\w*;capital of;how (?:old|tall|big)
+        what (?:day|time|date|month|year) (?:is it|is today|is tomorrow|it is);what(?:'s| is) (?:the|today's) (?:date|time)(?: \\?|\\?| today| now| right now|$| in| next| on);sun ?set;sun ?rise;sun (?:set|rise|come up|go down)s?;traffic;the news;stock price\\w*;capital of;how (?:old|tall|big)
         who won;score of;showtimes?;movies? playing;recipes?;population of;meaning of;what does .* mean;play (?:some|a|the) (?:music|song)\\w*;(?:turn|switch) (?:on|off) the;set (?:a|the|an) timer;order (?:a|me|some) (?:pizza|food|taxi|uber|cab);get me (?:a|an) (?:uber|taxi|cab|ride)
         see you (?:all |guys )?(?:then|there|tomorrow|later|soon|on|at|next);tell (?:me )?(?:a |another )?jokes?;how are you;how's it going;what (?:kind of )?information (?:do|can) you;i love you;you(?:'re| are) (?:great|awesome|the best|welcome|funny|useless|stupid|so|very|amazing|wrong)
         are you (?:a |an )?(?:robot|bot|human|ai|real|person|machine);(?:what's|what is) your (?:name|age|favorite);who (?:made|built|created) you;that(?:'s| is| will be) all;that'll be all;nothing else;no worries;you bet;my bad
@@ -239,7 +239,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
         says(
             "availability",
             """
-            free;available;availability;avail;availabilities;busy;tied up;booked up;unavailable
+            (?:am i|are (?:we|you|they)|is \\S+) open;free;available;availability;avail;availabilities;busy;tied up;booked up;unavailable
             (?:have|has|had|got|find|any|enough|there) (?:any |some |enough |a bit of |a |an |open |free )*(?:time|minutes|hour|half an hour|slots?|openings?|gaps?|space|room in (?:my|his|her|their|the))(?! (?:is|does|did|was|for (?:lunch|breakfast)))
             (?:does|do|would|will|could|can|is|are) .{1,60}(?:work for|suit|ok for|good for|okay for|fine for|possible for|ok with|work with)
             """,
@@ -262,7 +262,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
             "find",
             """
             when(?:'s| is| are)? (?:can|could|should|might|would|shall|may) .*(?<!\\w)(?:meet|talk|chat|sync|get together|catch up|speak|connect|call|have a|do a|do lunch|all be|hold|schedule|fit|squeeze|start)
-            (?:a|some|best|good|better|common|mutual|possible|suitable|free|available|suggest(?:ed)?|propose|few|other|meeting|find|the|earliest|first|next)(?: available| possible| common| free| mutual| earliest| next| open| good| best| meeting| new| different| suitable| quick)* (?:times?|slots?|openings?|gaps?|windows?|options)(?! (?:is|are|was|did|does|do i|of the|this|next|on|in|today|tomorrow|over|ago|will)(?!\\w))
+            (?:a|some|best|good|better|common|mutual|possible|suitable|free|available|suggest(?:ed)?|propose|few|other|meeting|find|the|earliest|first|next)(?: available| possible| common| free| mutual| earliest| next| open| good| best| meeting| new| different| suitable| quick)* (?:times?|slots?|openings?|gaps?|windows?|options)(?! (?:is|are|was|did|does|do i|of the|this|next|on|in|today|tomorrow|over|ago|will|(?:i|we) (?:see|meet|have|had|met|saw|go))(?!\\w))
             any(?: available| possible| common| free| mutual| open| good| suitable)* (?:times?|slots?|openings?|gaps?|windows?|options) (?:for|that|to|when|with|we|works?|next|this|before|after)(?=.*(?<!\\w)(?:with|for|we|and|meet|to|works?|suits?) )
             what (?:times?|slots?|days?|dates?)(?: of day| slots?)?(?: would| could| might)? (?:works?|suits?|is good|are good|is best|are best|can|could|would|fits?|are possible|is possible)
             (?:does|do|would|will) (?:anything|any time|something|any day) (?:work|suit|fit);gets? (?:\\w+ ){0,4}together;(?:make|find|carve out|squeeze in|fit in) (?:some |a )?(?:time|room|space)

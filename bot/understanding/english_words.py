@@ -93,7 +93,7 @@ WORDS = {
         """
     ),
     "pm_events": _set(
-        "dinner supper drinks party movie movies concert happy bar pub club game date nightclub theater theatre cinema bbq barbecue opera"
+        "dinner supper drinks party movie movies concert happy bar pub club game date table restaurant wine beers cocktails nightclub theater theatre cinema bbq barbecue opera"
     ),
     "am_events": _set("breakfast brunch sunrise"),
 }
@@ -174,7 +174,7 @@ COMMANDS = (
     ),
     (
         "move",
-        "move|moving|reschedule|rescheduling|reschedul|postpone|delay|push|bump|defer|shift|rearrange|rebook|slide|advance|prepone|swap|extend|shorten|lengthen",
+        "move|moving|reschedule|rescheduling|reschedul|postpone|delay|push|bump|defer|shift|rearrange|rebook|slide|advance|prepone|swap|extend|shorten|lengthen|rename|retitle",
     ),
     ("move", "bring forward|bring up|put off|push back|push out|pull in|pull forward|switch|relocate"),
     ("move", "change|update|adjust|modify|edit|amend|alter|correct"),
@@ -186,7 +186,11 @@ COMMANDS = (
         "show",
         "show|list|display|read|tell|give|look at|look up|look|check|pull up|view|open|know|see what|see where|see how|see who|summarize|summarise|name",
     ),
-    ("show", "make sure|remember when|what is|what are|forgot"),
+    (
+        "show",
+        "make sure|remember when|what is|what are|forgot|let me know|let me see|see my|see the|see all|remind me when|remind me what|remind me where",
+    ),
+    ("show", "remind me who|remind me which|remind me how|remind me of|remind me if"),
     (
         "book",
         "schedule|scheduling|shedule|schedual|book|booking|add|create|make|set up|set|setup|put|plan|arrange|organize|organise|block|block off|block out|reserve",

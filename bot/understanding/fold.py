@@ -324,6 +324,7 @@ def combine(a: Point, b: Point) -> Point | None:
         bound=bound,
         across=across,
         between=a.between or b.between,
+        recurring=a.recurring or b.recurring,
     )
 
 
@@ -417,9 +418,18 @@ def _day_after(start: Days, end: Days) -> Days | None:
     return None
 
 
+def _in_same_week(days: Days, other: Days) -> Days:
+    """ "next Thursday and Friday": a bare weekday after a day is that day's week's, if it comes later."""
+    if other.weekday is None or days.weekday is not None or days.grain is not Grain.DAY or other.weekday <= days.first.weekday():
+        return other
+    return one_day(days.first + DAY * (other.weekday - days.first.weekday()))
+
+
 def _with_alternative(points: list[Point], other: Point, end: int) -> tuple[list[Point], int] | None:
     """ "Tue or Wed afternoon", "Monday morning or afternoon": what one alternative leaves unsaid the other says."""
     last = points[-1]
+    if last.days is not None and other.days is not None:
+        other = replace(other, days=_in_same_week(last.days, other.days))
     if other.clock is not None and last.clock is not None and other.until is None:
         return None
     if other.bound is not None or last.bound is not None:

@@ -121,7 +121,10 @@ def _refusals(sentence: Sentence) -> tuple[str, ...]:
     """What cannot be done yet, by name."""
     decider = sentence.decider
     found = []
-    if _has_flag(sentence, Flag.RECURRING) and not decider.asks:
+    recurring = _has_flag(sentence, Flag.RECURRING) or any(
+        point.recurring for phrase in sentence.phrases for point in phrase.points
+    )
+    if recurring and not decider.asks:
         found.append(RECURRING)
     if decider.cue("reminder") is not None:
         found.append(REMINDER)

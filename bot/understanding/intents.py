@@ -66,7 +66,7 @@ def verbs(tokens: Sequence[Token], words: Sequence[str], taken: Collection[int],
         elif polite and (verb := _command(words, place, lexicon)) is not None:
             found.append(verb)
             polite = greeting = False
-        polite = polite and (word in lexicon.words["polite"] or not word.isalpha())
+        polite = polite and (word in lexicon.words["polite"] or not word[:1].isalpha())
         greeting = greeting and (word in lexicon.words["greeting"] or not word[:1].isalpha())
     return found
 
@@ -78,12 +78,12 @@ def _asks(words: Sequence[str], place: int, lexicon: Lexicon) -> bool:
 
 def _command(words: Sequence[str], place: int, lexicon: Lexicon) -> Verb | None:
     """The longest command that begins here."""
-    best: Verb | None = None
+    best = _split_command(words, place, lexicon)
+    if best is not None:
+        return best
     for phrase, kind in lexicon.commands.get(words[place], ()):
         if tuple(words[place : place + len(phrase)]) == phrase and (best is None or len(phrase) > best.end - best.place):
             best = Verb(kind, " ".join(phrase), place, place + len(phrase))
-    if best is None:
-        return _split_command(words, place, lexicon)
     return best
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from bot.understanding.intents import Verb
 from bot.understanding.lexicon import Lexicon
@@ -14,7 +14,8 @@ ABOUT = frozenset({"about", "regarding", "re", "concerning"})
 GENERIC = frozenset(
     """meeting meetings event events appointment appointments time times slot slots appt meet mtg calendar schedule one something
     anything reminder invite invitation booking room conversation it that this them these those stuff things plan plans everything
-    calender hour minutes day week week's opening openings date conference""".split()
+    calender hour minutes day week week's opening openings date conference availability agenda
+    free work available slot open busy""".split()
 )
 STOPS = frozenset(
     """with at on in from by until till between before after around for to and or of about tomorrow today if because so then
@@ -23,6 +24,7 @@ STOPS = frozenset(
 SKIPPED = frozenset(
     "a an the my our me us new another some this that his her their your please for just up event calendar i to".split()
 )
+LEADING = frozenset("have having see know find get event events time attend show list check do set put go make add hold".split())
 QUOTED = re.compile(r"[\"“«„]([^\"“”»]{1,120})[\"”»“]")
 PLACE = re.compile(r"\b(?:at|in) (?:the |my |our |a )?((?:[A-ZÀ-Þ0-9][\w'’&.-]*)(?: (?:[A-ZÀ-Þ0-9][\w'’&.-]*|of|the|and|&))*)")
 ROOM = re.compile(
@@ -67,24 +69,40 @@ def _run(tokens: Sequence[Token], words: Sequence[str], taken: Collection[int], 
 def _noun_phrase(
     tokens: Sequence[Token], words: Sequence[str], taken: Collection[int], verbs: Sequence[Verb], lexicon: Lexicon
 ) -> str | None:
-    """ "set up *lunch* with Ben", "move the *design review* to Friday"."""
-    place = verbs[0].end if verbs else 0
-    while place < len(words) and (
-        words[place] in SKIPPED or place in taken or (not tokens[place].text[:1].isalnum() and tokens[place].kind is Kind.MARK)
-    ):
+    """ "set up *lunch* with Ben", "move the *design review* to Friday"; a question's only with a word for a meeting in it."""
+    commanded = bool(verbs) and verbs[0].kind in ("book", "move", "cancel")
+    for first, last in _runs(tokens, words, taken, verbs[0].end if verbs else 0, lexicon):
+        said = words[first:last]
+        if all(word in GENERIC or word in SKIPPED or not word.isalpha() for word in said):
+            if commanded and not any(word in SKIPPED for word in said):
+                return None
+            continue
+        if commanded or any(word in lexicon.words["event"] for word in said):
+            return _text(tokens, first, last)
+        if verbs and verbs[0].kind == "book":
+            return None
+    return None
+
+
+def _runs(
+    tokens: Sequence[Token], words: Sequence[str], taken: Collection[int], place: int, lexicon: Lexicon
+) -> Iterator[tuple[int, int]]:
+    """Stretches of words with content: no times, people, small words or marks; token places, half-open."""
+    first = place
+    while place <= len(words):
+        if place == len(words) or place in taken or _breaks(tokens[place], words[place], place == first, lexicon):
+            if place > first:
+                yield first, place
+            first = place + 1
         place += 1
-    found = _run(tokens, words, taken, place, named=False)
-    if found is None:
-        return None
-    parts = found.split()
-    while parts and (parts[0].lower() in SKIPPED or parts[0].lower() in ("event", "events", "have")):
-        parts.pop(0)
-    said = [part.lower().strip(".,?!") for part in parts]
-    if not said or all(word in GENERIC or word in SKIPPED for word in said):
-        return None
-    if not verbs and not any(word in lexicon.words["event"] for word in said):
-        return None
-    return " ".join(parts)
+
+
+def _breaks(token: Token, word: str, at_start: bool, lexicon: Lexicon) -> bool:
+    if token.kind is Kind.MENTION or (token.kind is Kind.MARK and word not in ("-", "&", "/", "'")):
+        return True
+    if at_start and (word in SKIPPED or token.kind is Kind.MARK or word in LEADING):
+        return True
+    return word in lexicon.words["function"] and not (token.capital and not at_start and not token.starts_sentence)
 
 
 def _purpose(tokens: Sequence[Token], words: Sequence[str], taken: Collection[int]) -> str | None:

@@ -90,6 +90,7 @@ class Point:
     across: bool = False
     between: bool = False
     moment: datetime | None = None
+    recurring: bool = False
 
     @property
     def has_time(self) -> bool:
