@@ -11,6 +11,7 @@ from typing import Any
 
 from adapters.sql.database import Database
 from scheduling.bookings import Book, Booked
+from scheduling.errors import StoreUnavailable
 from scheduling.rules import Status
 from tests.booking.checker import violations
 from tests.booking.office import CARLA, Office
@@ -23,6 +24,7 @@ PATIENT = timedelta(seconds=30)
 Play = Callable[[Stage], Awaitable[None]]
 Act = Callable[[Stage], Awaitable[None]]
 NEVER = "\n"
+COMMITS = {"claim", "begin_move", "begin_cancel", "keep", "follow", "renew", "finish", "give_back", "due", "load", "holdings"}
 
 
 async def book(stage: Stage) -> None:
@@ -178,6 +180,12 @@ async def ada_moves_it(stage: Stage) -> None:
     worker = stage.process()
     for row in await worker.bookings_of(stage.office.ada.id, span(8, 20)):
         await stage.say(worker.move(row.id, span(16, 17), by=stage.office.ada.id, patience=timedelta(0)))
+
+
+async def the_answer_of_a_commit_is_lost(stage: Stage) -> None:
+    """The connection to the database breaks after COMMIT was sent."""
+    if stage.points.reached.rpartition(" ")[2] in COMMITS:
+        raise StoreUnavailable("08006", certain=False)
 
 
 # ---------------------------------------------------------------- at every await

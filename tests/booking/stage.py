@@ -14,6 +14,7 @@ from adapters.sql.database import Database
 from adapters.sql.schema import booking, claim, job, person, record, seat
 from scheduling.bookings import Book
 from scheduling.calendars import Readings
+from scheduling.errors import StoreUnavailable
 from scheduling.intervals import Interval
 from scheduling.ports import BookingStore, Calendars
 from scheduling.service.book import Bookings
@@ -215,25 +216,43 @@ def watched_store(target: BookingStore, points: Points, story: Story) -> Booking
     return cast("BookingStore", _Watched(target, points, story, _after_store))
 
 
+@dataclass(frozen=True, slots=True)
+class Askew:
+    """A machine's clock that is wrong by so much; how fast it goes is right."""
+
+    clock: SetClock
+    by: timedelta
+
+    def now(self) -> datetime:
+        return self.clock.now() + self.by
+
+    def monotonic(self) -> float:
+        return self.clock.monotonic()
+
+
 class Stage:
     """One run in an office of its own: the first process, which something happens to, and those that come after it."""
 
-    def __init__(self, office: Office, points: Points, *, prefix: str, **planted: Any) -> None:
+    def __init__(
+        self, office: Office, points: Points, *, prefix: str, skews: Sequence[timedelta] = (timedelta(0),), **planted: Any
+    ) -> None:
         self.office = office
         self.points = points
         self.prefix = prefix
         self.story = Story(office)
+        self._skews = skews
         self._planted = planted
         self._processes = 0
 
     def process(self, points: Points | None = None) -> Bookings:
-        """A worker of its own, watched; a fault that was planted is in every one."""
+        """A worker of its own, watched; a fault that was planted is in every one. Their clocks go wrong by `skews` in turn."""
+        clock = Askew(self.office.clock, self._skews[self._processes % len(self._skews)])
         self._processes += 1
         mine = points or Points()
         planted = dict(self._planted)
         store = watched_store(planted.pop("store", self.office.store), mine, self.story)
         calendars = watched_calendars(planted.pop("calendars", self.office.calendars), mine, self.story)
-        return self.office.worker(f"{self.prefix}-{self._processes}", store=store, calendars=calendars, **planted)
+        return self.office.worker(f"{self.prefix}-{self._processes}", store=store, calendars=calendars, clock=clock, **planted)
 
     def asks(self, name: str = "a", hour: int = 10, **how: Any) -> Book:
         command = self.office.asks(hour, request=f"{self.prefix}-{name}", **how)
@@ -244,7 +263,7 @@ class Stage:
         """What the person is told, if the process lives to tell it."""
         try:
             answer = await asked
-        except Stopped:
+        except (Stopped, StoreUnavailable):
             return None
         self.story.note(said=answer)
         return answer

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from adapters.sql.database import Database
@@ -11,8 +13,10 @@ from tests.fakes.clock import SetClock
 
 HANDS = (plays.overbook_ana, plays.drag_ours, plays.delete_ours, plays.show_ours_as_free, plays.save_ours_again)
 HANDLED = (plays.book, plays.book_without_an_answer, plays.move, plays.cancel)
+TWO_MINUTES = timedelta(minutes=2)
 ENCOUNTERS = (
     *((play, plays.another_worker_takes_over) for play in PLAYS),
+    *((play, plays.the_answer_of_a_commit_is_lost) for play in (plays.book, plays.book_and_yield, plays.move, plays.cancel)),
     (plays.book, plays.a_rival_books),
     (plays.book_without_an_answer, plays.a_rival_books),
     (plays.book_and_yield, plays.a_rival_books),
@@ -40,3 +44,11 @@ async def test_who_else_books_moves_or_takes_over_breaks_no_promise(
     database: Database, clock: SetClock, play: Play, act: Act
 ) -> None:
     assert not await broken_promises(database, clock, play, act)
+
+
+@pytest.mark.parametrize("skews", [(TWO_MINUTES, -TWO_MINUTES), (-TWO_MINUTES, TWO_MINUTES)], ids=["ahead", "behind"])
+async def test_clocks_that_go_wrong_by_two_minutes_break_no_promise(
+    database: Database, clock: SetClock, skews: tuple[timedelta, timedelta]
+) -> None:
+    assert not await broken_by_ending(database, clock, plays.book_and_yield, skews=skews)
+    assert not await broken_promises(database, clock, plays.book, plays.another_worker_takes_over, skews=skews)

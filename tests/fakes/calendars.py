@@ -186,6 +186,18 @@ class FakeCalendars:
         """The organizer deletes the event by hand: attendees, if any, are mailed a cancellation."""
         self._remove(mailbox, event_id, "", "human")
 
+    def add_attendee(self, mailbox: MailboxId, event_id: str, address: str) -> None:
+        """The organizer puts somebody onto their event by hand, who is mailed an invitation."""
+        kept = self._kept(mailbox, event_id)
+        invitees = (*kept.event.invitees, Invitee(address, "", response="none"))
+        saved = self._save(mailbox, replace(kept, event=replace(kept.event, invitees=invitees)), "human")
+        self._mail("invitation", address, saved.event)
+        self._copy(saved, address)
+
+    def forget_transactions(self) -> None:
+        """Outlook no longer knows which creates it has carried out."""
+        self._transactions.clear()
+
     def respond(self, attendee: MailboxId, ical_uid: str, response: str) -> None:
         """An attendee answers ("accepted", "tentativelyAccepted", "declined") from their own copy."""
         copy = self.copy_of(attendee, ical_uid)

@@ -1,0 +1,578 @@
+"""What Outlook answers, and what people do there meanwhile: each leads to a meeting, or to nothing, and a clear word."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from adapters.sql.database import Database
+from adapters.sql.schema import claim, job, record
+from scheduling.bookings import (
+    Booked,
+    Booking,
+    Cancelled,
+    Moved,
+    NotBooked,
+    NotMoved,
+    NotTheirs,
+    State,
+    StillWorking,
+    TooLate,
+    Why,
+)
+from scheduling.calendars import Unreadability
+from scheduling.rules import Rules, Status
+from scheduling.service.book import Bookings
+from scheduling.slots import Blocker, Rule, Waiver
+from tests.booking.office import CARLA, Office
+from tests.booking.plays import PATIENT
+from tests.builders import minutes, span
+from tests.fakes.calendars import Call, Fault
+from tests.fakes.clock import SetClock
+
+
+@pytest.fixture
+def office(database: Database, clock: SetClock) -> Office:
+    return Office(database, clock)
+
+
+@pytest.fixture
+def worker(office: Office) -> Bookings:
+    return office.worker()
+
+
+def methods(office: Office) -> list[str]:
+    return [call.method for call in office.calendars.calls]
+
+
+def once_after(office: Office, method: str, act: Callable[[], object], *, number: int = 1) -> None:
+    async def after(call: Call) -> None:
+        if (call.method, call.number) == (method, number):
+            act()
+
+    office.calendars.after = after
+
+
+async def booked(office: Office, worker: Bookings, hour: int = 10, *, request: str = "request") -> Booking:
+    outcome = await worker.book(office.asks(hour, request=request), patience=PATIENT)
+    assert isinstance(outcome, Booked)
+    return outcome.booking
+
+
+async def now(worker: Bookings, row: Booking) -> Booking:
+    present = await worker.booking(row.id)
+    assert present is not None
+    return present
+
+
+async def work_for(office: Office, worker: Bookings, length: timedelta) -> None:
+    """The worker does what comes due within that time."""
+    until = office.clock.now() + length
+    while office.clock.now() < until:
+        wait = await worker.settle()
+        left = until - office.clock.now()
+        office.clock.advance(min(left, wait) if wait is not None else left)
+    await worker.settle()
+
+
+async def claims(office: Office) -> int:
+    async with office.database.reading() as connection:
+        return int((await connection.execute(sa.select(sa.func.count()).select_from(claim))).scalar_one())
+
+
+# ---------------------------------------------------------------- booking
+
+
+async def test_a_booking_without_faults_is_four_round_trips(office: Office, worker: Bookings) -> None:
+    row = await booked(office, worker)
+    assert methods(office) == ["read", "create", "read", "invite"]
+    assert row.join_url == "https://teams.example/id-1"
+    assert Counter(mail.kind for mail in office.calendars.mails) == {"invitation": 2}
+
+
+async def test_a_booking_with_nobody_to_invite_is_three(office: Office, worker: Bookings) -> None:
+    assert isinstance(await worker.book(office.asks(required=()), patience=PATIENT), Booked)
+    assert methods(office) == ["read", "create", "read"]
+
+
+async def test_everyone_is_invited_as_what_they_are(office: Office, worker: Bookings) -> None:
+    asked = office.asks(required=(office.ana,), optional=(office.ben,), rooms=(office.room,), guests=(CARLA,))
+    assert isinstance(await worker.book(asked, patience=PATIENT), Booked)
+    (event,) = office.calendars.events_in(office.ada.id)
+    assert {each.name: each.presence for each in event.invitees} == {
+        office.ana.name: "required",
+        "Carla Gómez": "required",
+        "Blue Room": "resource",
+        office.ben.name: "optional",
+    }
+
+
+async def test_what_filled_up_since_the_offer_is_refused_and_nothing_is_written(office: Office, worker: Bookings) -> None:
+    office.calendars.put(office.ana.id, span(10, 11))
+    outcome = await worker.book(office.asks(), patience=PATIENT)
+    assert isinstance(outcome, NotBooked)
+    assert (outcome.why, outcome.certain) == (Why.TAKEN, True)
+    assert outcome.blockers == (Blocker(str(office.ana.id), Rule.BUSY),)
+    assert [write.actor for write in office.calendars.writes] == ["human"]
+    assert await claims(office) == 0
+
+
+async def test_ours_yields_to_what_came_between_check_and_writing(office: Office, worker: Bookings) -> None:
+    once_after(office, "create", lambda: office.calendars.put(office.ben.id, span(10, 11)))
+    outcome = await worker.book(office.asks(), patience=PATIENT)
+    assert isinstance(outcome, NotBooked)
+    assert (outcome.why, outcome.certain) == (Why.TAKEN, True)
+    assert office.calendars.mails == []
+    assert office.calendars.events_in(office.ada.id) == []
+    assert await claims(office) == 0
+
+
+async def test_somebody_unreadable_is_asked_about(office: Office, worker: Bookings) -> None:
+    office.calendars.unreadable[office.ana.id] = Unreadability.ACCESS_DENIED
+    outcome = await worker.book(office.asks(), patience=PATIENT)
+    assert isinstance(outcome, NotBooked)
+    assert outcome.why is Why.UNREADABLE
+    assert outcome.unreadable == ((office.ana.id, Unreadability.ACCESS_DENIED),)
+
+
+async def test_an_accepted_unknown_is_booked_and_claimed(office: Office, worker: Bookings) -> None:
+    office.calendars.unreadable[office.ana.id] = Unreadability.ACCESS_DENIED
+    accepted = frozenset({Waiver(str(office.ana.id), Rule.UNKNOWN)})
+    assert isinstance(await worker.book(office.asks(waived=accepted), patience=PATIENT), Booked)
+    assert await claims(office) == 18
+
+
+async def test_an_accepted_unknown_who_turns_out_busy_is_a_conflict(office: Office, worker: Bookings) -> None:
+    office.calendars.put(office.ana.id, span(10, 11))
+    accepted = frozenset({Waiver(str(office.ana.id), Rule.UNKNOWN)})
+    outcome = await worker.book(office.asks(waived=accepted), patience=PATIENT)
+    assert isinstance(outcome, NotBooked)
+    assert outcome.why is Why.TAKEN
+
+
+async def test_somebody_newly_unreadable_after_writing_undoes_it(office: Office, worker: Bookings) -> None:
+    once_after(office, "create", lambda: office.calendars.unreadable.update({office.ben.id: Unreadability.UNAVAILABLE}))
+    outcome = await worker.book(office.asks(), patience=PATIENT)
+    assert isinstance(outcome, NotBooked)
+    assert outcome.why is Why.UNREADABLE
+    assert office.calendars.events_in(office.ada.id) == []
+
+
+@pytest.mark.parametrize(
+    ("fault", "times", "why"), [(Fault.UNAVAILABLE, 4, Why.OUTLOOK_DOWN), (Fault.REFUSED, 1, Why.OUTLOOK_REFUSED)]
+)
+async def test_an_outlook_that_certainly_wrote_nothing_leaves_certainty(
+    office: Office, worker: Bookings, fault: Fault, times: int, why: Why
+) -> None:
+    for number in range(times):
+        office.calendars.fail("create", fault, on=number + 1)
+    outcome = await worker.book(office.asks(), patience=PATIENT)
+    assert isinstance(outcome, NotBooked)
+    assert (outcome.why, outcome.certain) == (why, True)
+    assert await claims(office) == 0
+
+
+@pytest.mark.parametrize("method", ["create", "invite"])
+@pytest.mark.parametrize("fault", [Fault.THROTTLED, Fault.UNAVAILABLE, Fault.LOST_ANSWER, Fault.LOST_REQUEST])
+async def test_a_passing_trouble_is_got_over(office: Office, worker: Bookings, method: str, fault: Fault) -> None:
+    office.calendars.fail(method, fault)
+    await booked(office, worker)
+    assert len(office.calendars.events_in(office.ada.id)) == 1
+    assert Counter(mail.kind for mail in office.calendars.mails) == {"invitation": 2}
+
+
+async def test_an_event_changed_meanwhile_is_read_before_inviting_again(office: Office, worker: Bookings) -> None:
+    once_after(office, "read", lambda: office.calendars.touch(office.ada.id, "id-1"), number=2)
+    await booked(office, worker)
+    assert methods(office) == ["read", "create", "read", "invite", "event", "invite"]
+
+
+async def test_a_create_without_any_answer_is_uncertain_until_it_is_settled(office: Office, worker: Bookings) -> None:
+    for number in range(1, 40):
+        office.calendars.fail("create", Fault.LATE, on=number)
+    outcome = await worker.book(office.asks(), patience=PATIENT)
+    assert isinstance(outcome, StillWorking)
+    await work_for(office, worker, timedelta(minutes=11))
+    row = await now(worker, outcome.booking)
+    assert (row.state, row.settled, row.why) == (State.FAILED, False, Why.OUTLOOK_DOWN)
+    assert [each.id for each in await worker.untold()] == [row.id]
+    office.calendars.land_late_writes()
+    assert len(office.calendars.events_in(office.ada.id)) == 1
+    await work_for(office, worker, timedelta(minutes=31))
+    assert office.calendars.events_in(office.ada.id) == []
+    assert (await now(worker, row)).settled
+    assert office.calendars.mails == []
+
+
+async def test_nothing_is_created_later_than_five_minutes_after_the_first_sending(
+    office: Office, worker: Bookings, clock: SetClock
+) -> None:
+    sent = []
+
+    async def before(call: Call) -> None:
+        if call.method == "create":
+            sent.append(clock.now())
+
+    office.calendars.before = before
+    for number in range(1, 60):
+        office.calendars.fail("create", Fault.LOST_REQUEST, on=number)
+    await worker.book(office.asks(), patience=PATIENT)
+    await work_for(office, worker, timedelta(minutes=12))
+    assert len(sent) > 2
+    assert sent[-1] - sent[0] <= timedelta(minutes=5)
+
+
+async def test_a_create_that_arrives_after_its_repetition_makes_no_second_event(office: Office, worker: Bookings) -> None:
+    office.calendars.fail("create", Fault.LATE)
+    await booked(office, worker)
+    office.calendars.land_late_writes()
+    assert len(office.calendars.events_in(office.ada.id)) == 1
+
+
+async def test_a_second_event_of_a_confirmed_booking_is_swept_away(office: Office, worker: Bookings) -> None:
+    """Outlook forgot the transaction, and the first create arrives when the second has long been answered."""
+    office.calendars.fail("create", Fault.LATE)
+    row = await booked(office, worker)
+    office.calendars.forget_transactions()
+    office.calendars.land_late_writes()
+    assert len(office.calendars.events_in(office.ada.id)) == 2
+    await work_for(office, worker, timedelta(minutes=31))
+    (event,) = office.calendars.events_in(office.ada.id)
+    assert len(event.invitees) == 2
+    assert (await now(worker, row)).state is State.CONFIRMED
+
+
+async def test_a_join_link_that_comes_late_is_waited_for(office: Office, worker: Bookings) -> None:
+    office.calendars.join_links_delayed = True
+    once_after(office, "event", lambda: setattr(office.calendars, "join_links_delayed", False), number=2)
+    assert (await booked(office, worker)).join_url == "https://teams.example/id-1"
+
+
+async def test_without_a_join_link_the_meeting_is_booked_and_says_so(office: Office, worker: Bookings, clock: SetClock) -> None:
+    office.calendars.join_links_delayed = True
+    asked = clock.now()
+    assert (await booked(office, worker)).join_url is None
+    assert clock.now() - asked == timedelta(seconds=10)
+
+
+async def test_a_mailbox_without_teams_is_not_waited_for(office: Office, worker: Bookings, clock: SetClock) -> None:
+    office.calendars.without_teams.add(office.ada.id)
+    asked = clock.now()
+    assert (await booked(office, worker)).join_url is None
+    assert clock.now() == asked
+
+
+async def test_a_calendar_that_does_not_show_our_event_yet_is_read_again(office: Office, worker: Bookings) -> None:
+    async def before(call: Call) -> None:
+        if call.method == "create":
+            office.calendars.freeze_view(office.ada.id)
+        if (call.method, call.number) == ("read", 4):
+            office.calendars.thaw_view()
+
+    office.calendars.before = before
+    await booked(office, worker)
+    assert methods(office) == ["read", "create", "read", "event", "read", "event", "read", "invite"]
+
+
+@pytest.mark.parametrize("act", ["drag", "remove", "show as free"])
+async def test_what_its_owner_changes_before_the_invitations_is_withdrawn(office: Office, worker: Bookings, act: str) -> None:
+    acts: dict[str, Callable[[], object]] = {
+        "drag": lambda: office.calendars.drag(office.ada.id, "id-1", span(12, 13)),
+        "remove": lambda: office.calendars.remove(office.ada.id, "id-1"),
+        "show as free": lambda: office.calendars.recolour(office.ada.id, "id-1", Status.FREE),
+    }
+    once_after(office, "create", acts[act])
+    outcome = await worker.book(office.asks(), patience=PATIENT)
+    assert isinstance(outcome, NotBooked)
+    assert outcome.why is Why.HOST_DECIDED
+    assert office.calendars.mails == []
+    assert office.calendars.events_in(office.ada.id) == []
+    assert methods(office).count("create") == 1
+
+
+async def test_an_event_that_somebody_put_people_onto_is_left_to_them(office: Office, worker: Bookings) -> None:
+    def busy_and_adopted() -> None:
+        office.calendars.put(office.ana.id, span(10, 11))
+        office.calendars.add_attendee(office.ada.id, "id-1", "dev@contoso.test")
+
+    once_after(office, "create", busy_and_adopted)
+    outcome = await worker.book(office.asks(), patience=PATIENT)
+    assert isinstance(outcome, NotBooked)
+    assert [event.id for event in office.calendars.events_in(office.ada.id)] == ["id-1"]
+    assert {mail.kind for mail in office.calendars.mails} == {"invitation"}
+    assert {mail.to for mail in office.calendars.mails} == {"dev@contoso.test"}
+
+
+async def test_another_installation_in_the_same_mailboxes_is_never_touched(office: Office, worker: Bookings) -> None:
+    other = office.worker("other", installation="other-installation")
+    theirs = await other.book(office.asks(14, request="theirs"), patience=PATIENT)
+    assert isinstance(theirs, Booked)
+    once_after(office, "create", lambda: office.calendars.put(office.ana.id, span(10, 11)), number=2)
+    await worker.book(office.asks(10), patience=PATIENT)
+    await work_for(office, worker, timedelta(minutes=40))
+    assert [event.reference.partition(":")[0] for event in office.calendars.events_in(office.ada.id)] == ["other-installation"]
+
+
+# ---------------------------------------------------------------- looking again
+
+
+async def test_what_is_put_over_a_meeting_is_told_once_and_nothing_is_cancelled(office: Office, worker: Bookings) -> None:
+    row = await booked(office, worker)
+    await worker.told(row.id, row.version)
+    office.calendars.put(office.ben.id, span(10, 11))
+    await work_for(office, worker, timedelta(minutes=6))
+    (told,) = await worker.untold()
+    assert told.overlaps
+    assert told.blockers == (Blocker(str(office.ben.id), Rule.BUSY),)
+    assert told.state is State.CONFIRMED
+    assert told.version == row.version + 1
+    assert len(office.calendars.events_in(office.ada.id)) == 1
+
+
+async def test_what_somebody_who_declined_does_meanwhile_concerns_nobody(office: Office, worker: Bookings) -> None:
+    row = await booked(office, worker)
+    office.calendars.respond(office.ben.id, "uid-id-1", "declined")
+    office.calendars.put(office.ben.id, span(10, 11))
+    await work_for(office, worker, timedelta(minutes=6))
+    assert not (await now(worker, row)).overlaps
+
+
+async def test_a_meeting_that_its_owner_moved_is_followed(office: Office, worker: Bookings) -> None:
+    row = await booked(office, worker)
+    office.calendars.drag(office.ada.id, "id-1", span(13, 14))
+    await work_for(office, worker, timedelta(minutes=6))
+    present = await now(worker, row)
+    assert (present.slot, present.overlaps) == (span(13, 14), False)
+    assert isinstance(await worker.book(office.asks(10, request="next"), patience=PATIENT), Booked)
+    assert isinstance(await worker.book(office.asks(13, request="over"), patience=PATIENT), NotBooked)
+
+
+async def test_a_meeting_that_its_owner_moved_over_another_of_ours_is_marked(office: Office, worker: Bookings) -> None:
+    first = await booked(office, worker, 10, request="first")
+    second = await booked(office, worker, 14, request="second")
+    office.calendars.drag(office.ada.id, "id-1", second.slot)
+    await work_for(office, worker, timedelta(minutes=6))
+    assert (await now(worker, first)).overlaps
+    assert await claims(office) == 18
+    outcome = await worker.cancel(second.id, by=office.ada.id, patience=PATIENT)
+    assert isinstance(outcome, Cancelled)
+
+
+async def test_a_meeting_that_its_owner_removed_is_cancelled(office: Office, worker: Bookings) -> None:
+    row = await booked(office, worker)
+    office.calendars.remove(office.ada.id, "id-1")
+    await work_for(office, worker, timedelta(minutes=2))
+    present = await now(worker, row)
+    assert (present.state, present.why) == (State.CANCELLED, Why.HOST_DECIDED)
+    assert await claims(office) == 0
+
+
+async def test_a_meeting_that_is_over_gives_up_its_claims(office: Office, worker: Bookings) -> None:
+    row = await booked(office, worker)
+    await work_for(office, worker, timedelta(hours=3))
+    assert (await now(worker, row)).state is State.DONE
+    assert await claims(office) == 0
+    assert await worker.settle() is None
+
+
+# ---------------------------------------------------------------- moving
+
+
+async def test_a_meeting_moves_with_everyone_in_it(office: Office, worker: Bookings) -> None:
+    row = await booked(office, worker)
+    outcome = await worker.move(row.id, span(14, 15), by=office.ada.id, patience=PATIENT)
+    assert isinstance(outcome, Moved)
+    assert (outcome.was, outcome.booking.slot, outcome.booking.pending) == (row.slot, span(14, 15), None)
+    assert [event.slot for event in office.calendars.events_in(office.ben.id)] == [span(14, 15)]
+    assert Counter(mail.kind for mail in office.calendars.mails) == {"invitation": 2, "update": 2}
+    assert isinstance(await worker.book(office.asks(10, request="next"), patience=PATIENT), Booked)
+
+
+async def test_a_move_by_a_quarter_of_an_hour_does_not_collide_with_itself(office: Office, worker: Bookings) -> None:
+    row = await booked(office, worker)
+    quarter = minutes(15)
+    target = span(row.slot.start + quarter, row.slot.end + quarter)
+    assert isinstance(await worker.move(row.id, target, by=office.ada.id, patience=PATIENT), Moved)
+    assert await claims(office) == 18
+
+
+async def test_only_the_organizer_moves_and_cancels(office: Office, worker: Bookings) -> None:
+    row = await booked(office, worker)
+    assert await worker.move(row.id, span(14, 15), by=office.ana.id) == NotTheirs(row)
+    assert await worker.cancel(row.id, by=office.ana.id) == NotTheirs(row)
+
+
+async def test_a_move_onto_what_is_taken_leaves_the_meeting_where_it_was(office: Office, worker: Bookings) -> None:
+    row = await booked(office, worker)
+    office.calendars.put(office.ana.id, span(14, 15))
+    outcome = await worker.move(row.id, span(14, 15), by=office.ada.id, patience=PATIENT)
+    assert isinstance(outcome, NotMoved)
+    assert (outcome.why, outcome.booking.slot) == (Why.TAKEN, row.slot)
+    assert outcome.blockers == (Blocker(str(office.ana.id), Rule.BUSY),)
+    assert Counter(mail.kind for mail in office.calendars.mails) == {"invitation": 2}
+    assert await claims(office) == 18
+
+
+async def test_a_move_onto_another_booking_of_ours_claims_nothing(office: Office, worker: Bookings) -> None:
+    row = await booked(office, worker, 10, request="first")
+    await booked(office, worker, 14, request="second")
+    outcome = await worker.move(row.id, span(14, 15), by=office.ada.id, patience=PATIENT)
+    assert isinstance(outcome, NotMoved)
+    assert outcome.why is Why.TAKEN
+    assert await claims(office) == 36
+
+
+async def test_a_move_into_a_full_day_is_refused(office: Office, worker: Bookings) -> None:
+    office.set_rules(office.ana, Rules(horizon=None, notice=minutes(0), daily_cap=1))
+    await booked(office, worker, 10, request="monday")
+    tuesday = await worker.book(office.asks(10, day=1, request="tuesday"), patience=PATIENT)
+    assert isinstance(tuesday, Booked)
+    outcome = await worker.move(tuesday.booking.id, span(14, 15), by=office.ada.id, patience=PATIENT)
+    assert isinstance(outcome, NotMoved)
+    assert outcome.why is Why.RULE
+    assert isinstance(await worker.move(tuesday.booking.id, span(14, 15, day=1), by=office.ada.id, patience=PATIENT), Moved)
+
+
+@pytest.mark.parametrize("fault", [Fault.THROTTLED, Fault.LOST_ANSWER, Fault.LOST_REQUEST, Fault.CHANGED])
+async def test_a_move_gets_over_passing_trouble_with_one_update(office: Office, worker: Bookings, fault: Fault) -> None:
+    row = await booked(office, worker)
+    office.calendars.fail("reschedule", fault)
+    assert isinstance(await worker.move(row.id, span(14, 15), by=office.ada.id, patience=PATIENT), Moved)
+    assert Counter(mail.kind for mail in office.calendars.mails) == {"invitation": 2, "update": 2}
+
+
+async def test_a_move_that_outlook_refuses_does_not_happen(office: Office, worker: Bookings) -> None:
+    row = await booked(office, worker)
+    office.calendars.fail("reschedule", Fault.REFUSED)
+    outcome = await worker.move(row.id, span(14, 15), by=office.ada.id, patience=PATIENT)
+    assert isinstance(outcome, NotMoved)
+    assert outcome.why is Why.OUTLOOK_REFUSED
+    assert await claims(office) == 18
+
+
+async def test_a_move_settles_where_the_owner_has_put_the_meeting(office: Office, worker: Bookings) -> None:
+    row = await booked(office, worker)
+    office.calendars.drag(office.ada.id, "id-1", span(16, 17))
+    outcome = await worker.move(row.id, span(14, 15), by=office.ada.id, patience=PATIENT)
+    assert isinstance(outcome, NotMoved)
+    assert (outcome.why, outcome.booking.slot) == (Why.HOST_DECIDED, span(16, 17))
+
+
+async def test_a_late_change_of_time_is_followed(office: Office, worker: Bookings) -> None:
+    """The change was refused after one that was lost, and then the lost one arrives."""
+    row = await booked(office, worker)
+    office.calendars.fail("reschedule", Fault.LATE)
+    office.calendars.fail("reschedule", Fault.REFUSED, on=2)
+    assert isinstance(await worker.move(row.id, span(14, 15), by=office.ada.id, patience=PATIENT), NotMoved)
+    office.calendars.land_late_writes()
+    await work_for(office, worker, timedelta(minutes=6))
+    assert (await now(worker, row)).slot == span(14, 15)
+
+
+async def test_what_overlaps_a_moved_meeting_afterwards_is_told(office: Office, worker: Bookings) -> None:
+    row = await booked(office, worker)
+    await worker.move(row.id, span(14, 15), by=office.ada.id, patience=PATIENT)
+    office.calendars.put(office.ana.id, span(14, 15))
+    await work_for(office, worker, timedelta(minutes=6))
+    assert (await now(worker, row)).overlaps
+
+
+# ---------------------------------------------------------------- cancelling
+
+
+async def test_a_cancelled_meeting_is_gone_for_everyone_with_a_word(office: Office, worker: Bookings) -> None:
+    row = await booked(office, worker)
+    outcome = await worker.cancel(row.id, by=office.ada.id, comment="Ben is ill", patience=PATIENT)
+    assert isinstance(outcome, Cancelled)
+    assert [(mail.kind, mail.comment) for mail in office.calendars.mails[2:]] == [("cancellation", "Ben is ill")] * 2
+    assert office.calendars.events_in(office.ada.id) == []
+    assert await claims(office) == 0
+    assert await worker.cancel(row.id, by=office.ada.id) == outcome
+
+
+async def test_what_cannot_be_cancelled_keeps_its_claims(office: Office, worker: Bookings) -> None:
+    row = await booked(office, worker)
+    office.calendars.fail("cancel", Fault.REFUSED)
+    assert isinstance(await worker.cancel(row.id, by=office.ada.id, patience=PATIENT), StillWorking)
+    assert await claims(office) == 18
+    await work_for(office, worker, timedelta(minutes=6))
+    assert (await now(worker, row)).state is State.CANCELLED
+    assert await claims(office) == 0
+
+
+async def test_what_its_owner_removed_already_counts_as_cancelled(office: Office, worker: Bookings) -> None:
+    row = await booked(office, worker)
+    office.calendars.remove(office.ada.id, "id-1")
+    assert isinstance(await worker.cancel(row.id, by=office.ada.id, patience=PATIENT), Cancelled)
+    assert Counter(mail.kind for mail in office.calendars.mails) == {"invitation": 2, "cancellation": 2}
+
+
+async def test_what_is_over_cannot_be_cancelled(office: Office, worker: Bookings) -> None:
+    row = await booked(office, worker)
+    await work_for(office, worker, timedelta(hours=3))
+    assert isinstance(await worker.cancel(row.id, by=office.ada.id), TooLate)
+
+
+# ---------------------------------------------------------------- working
+
+
+async def test_what_is_in_flight_when_a_process_ends_is_given_back_for_others(office: Office, clock: SetClock) -> None:
+    stuck = asyncio.Event()
+
+    async def hang(call: Call) -> None:
+        if call.method == "invite" and call.number == 1:
+            await stuck.wait()
+
+    office.calendars.before = hang
+    worker = office.worker("first")
+    outcome = await worker.book(office.asks(), patience=timedelta(milliseconds=50))
+    assert isinstance(outcome, StillWorking)
+    await worker.drain(within=timedelta(milliseconds=10))
+    await office.worker("second").settle()
+    assert (await now(worker, outcome.booking)).state is State.CONFIRMED
+    assert clock.now() == outcome.booking.created
+
+
+async def test_cards_are_untold_until_they_show_the_row(office: Office, worker: Bookings) -> None:
+    row = await booked(office, worker)
+    assert [each.id for each in await worker.untold()] == [row.id]
+    await worker.told(row.id, row.version)
+    assert await worker.untold() == []
+    await worker.told(row.id, row.version - 1)
+    assert [each.id for each in await worker.untold()] == [row.id]
+
+
+async def test_bookings_of_somebody_are_those_they_organize_or_attend(office: Office, worker: Bookings) -> None:
+    first = await booked(office, worker, 10, request="first")
+    second = await worker.book(office.asks(14, request="second", organizer=office.ben, required=(office.ada,)), patience=PATIENT)
+    assert isinstance(second, Booked)
+    assert [each.id for each in await worker.bookings_of(office.ada.id, span(8, 20))] == [first.id, second.booking.id]
+    assert [each.id for each in await worker.bookings_of(office.ana.id, span(8, 20))] == [first.id]
+    assert await worker.bookings_of(office.ada.id, span(11, 14)) == []
+
+
+async def test_the_record_tells_what_happened_and_names_no_title(office: Office, worker: Bookings) -> None:
+    once_after(office, "create", lambda: office.calendars.put(office.ana.id, span(10, 11), subject="Secret surgery"))
+    row = await worker.book(office.asks(), patience=PATIENT)
+    assert isinstance(row, NotBooked)
+    async with office.database.reading() as connection:
+        lines = (await connection.execute(sa.select(record).order_by(record.c.id))).all()
+    assert [line.what for line in lines] == ["held", "checked", "written", "undoing", "undone"]
+    assert [line.version for line in lines] == [1, 2, 3, 4, 5]
+    facts = " ".join(line.facts for line in lines)
+    assert "Secret" not in facts
+    assert "Ada /" not in facts
+    assert str(office.ana.id) in lines[3].facts
+
+
+async def test_nothing_is_left_to_do_for_what_failed_before_anything_was_written(office: Office, worker: Bookings) -> None:
+    office.calendars.put(office.ana.id, span(10, 11))
+    await worker.book(office.asks(), patience=PATIENT)
+    async with office.database.reading() as connection:
+        assert (await connection.execute(sa.select(job))).all() == []
+    assert await worker.settle() is None
