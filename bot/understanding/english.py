@@ -319,6 +319,7 @@ def _connectors() -> Iterable[Row]:
     yield _role("ending|ends|end at|on|by", Role.UNTIL)
     yield _role("ending|goes|going|lasts|lasting|running|runs until|till|to|through", Role.UNTIL)
     yield _role("that goes to|until|till|through", Role.UNTIL)
+    yield _role("and? lasting|going|running|continuing until|till|to|through", Role.UNTIL)
     yield _role("and that? goes|ends|runs to|until|till|at", Role.UNTIL)
     yield _role("not|except|excluding|but|besides|avoid|avoiding|never|without", Role.NOT)
     yield Row("NOMANY", lambda now, _: Role.NOT)
@@ -393,7 +394,9 @@ def _weekdays() -> Iterable[Row]:
     yield Row("WEEKDAY after next", lambda now, day: Point(days=weekday_in(week(now.date(), 2), day)))
     yield Row("WEEKDAY of? the? week after next", lambda now, day: Point(days=weekday_in(week(now.date(), 2), day)))
     yield Row("WEEKDAY week", lambda now, day: Point(days=one_day(upcoming(now.date(), day).first + WEEK)))
-    yield Row("week|weeks from|on WEEKDAY", lambda now, day: Point(days=one_day(upcoming(now.date(), day).first + WEEK)))
+    yield Row(
+        "a|one? week|weeks from|on this? WEEKDAY", lambda now, day: Point(days=one_day(upcoming(now.date(), day).first + WEEK))
+    )
     yield Row("WEEKDAY the? ORD", lambda now, day, number: days_point(day_of_month(now.date(), number)))
 
 
@@ -408,7 +411,6 @@ def _weeks_and_longer() -> Iterable[Row]:
         ("week before last", -2),
     ):
         yield Row(pattern, lambda now, *_, ahead=ahead: Point(days=week(now.date(), ahead)))
-    yield Row("my day", lambda now: Point(days=one_day(now.date())))
     yield Row("my PART", lambda now, part: Point(days=one_day(now.date()), part=part))
     yield Row("LONEWEEK", lambda now, _: Point(days=week(now.date(), 0)))
     yield Row("the week", lambda now: Point(days=week(now.date(), 0)))
@@ -450,22 +452,22 @@ def _weeks_and_longer() -> Iterable[Row]:
     yield Row(
         "the? last|past|previous NUM DAYS", lambda now, n, _: Point(days=stretch(now.date() - DAY * min(n, 999), now.date()))
     )
-    yield Row("early|beginning|start in|of? the?", lambda now: Quarter.EARLY)
+    yield Row("early|beginning|start in|of?", lambda now: Quarter.EARLY)
     yield Row("early", lambda now: Quarter.EARLY)
-    yield Row("middle of? the?", lambda now: Quarter.MIDDLE)
+    yield Row("middle of?", lambda now: Quarter.MIDDLE)
     yield Row("mid -?", lambda now: Quarter.MIDDLE)
-    yield Row("late|end in|of? the?", lambda now: Quarter.LATE)
+    yield Row("late|end in|of?", lambda now: Quarter.LATE)
     yield Row("late|eow", lambda now: Quarter.LATE)
     yield Row("eow", lambda now: Point(days=stretch(week(now.date(), 0).first + DAY * 3, week(now.date(), 0).first + DAY * 4)))
-    yield Row("later in the? this?", lambda now: Quarter.REST)
+    yield Row("later in", lambda now: Quarter.REST)
     yield Row("later this", lambda now: Quarter.REST)
     yield Row("later on? this? WEEKS", lambda now, _: Point(days=remaining(week(now.date(), 0), now.date())))
     yield Row("later on? this? MONTHS", lambda now, _: Point(days=remaining(month(now.year, now.month), now.date())))
     yield Row("later in the week", lambda now: Point(days=remaining(week(now.date(), 0), now.date())))
     yield Row("later in the month", lambda now: Point(days=remaining(month(now.year, now.month), now.date())))
-    yield Row("rest|remainder of the?", lambda now: Quarter.REST)
-    yield Row("first half of the?", lambda now: Quarter.FIRST_HALF)
-    yield Row("second|last|latter half of the?", lambda now: Quarter.SECOND_HALF)
+    yield Row("rest|remainder of", lambda now: Quarter.REST)
+    yield Row("first half of", lambda now: Quarter.FIRST_HALF)
+    yield Row("second|last|latter half of", lambda now: Quarter.SECOND_HALF)
 
 
 def _dates() -> Iterable[Row]:

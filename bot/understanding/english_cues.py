@@ -116,7 +116,7 @@ RULES = (
         buffers?;padding;breathers?;breathing room;downtime;gaps? (?:of|between|before|after);back ?-? ?to ?-? ?back
         between (?:my |all |any |every |each )?(?:meetings|calls|appointments|bookings|mtgs)
         (?:before|after) (?:each|every|all|any) (?:meetings?|calls?|appointments?)
-        (?:meetings?|calls?|bookings?|appointments?) (?:a|per|each|every) (?:day|week)
+        (?:meetings|calls|bookings|appointments) (?:a|per|each|every) (?:day|week)
         (?:max|maximum|at most|no more than|not more than|limit|cap|up to|never more than|fewer than|less than).*(?:meetings?|calls?|bookings?|appointments?|mtgs?|hours).*(?:day|week|daily|weekly)
         (?:max|maximum|at most|limit(?: me)? to) \\S+ (?:meetings?|calls?|bookings?|appointments?|mtgs?)
         (?:meetings|calls|bookings|appointments) (?:only|are only|should only|must|should be|should start|have to|need to|can only)
@@ -146,7 +146,7 @@ WEATHER = says(
     """
     weather;wheather;forecasts?;temperatures?;temps?;rain(?:s|y|ing|ed)?;snow(?:s|y|ing|fall|storm)?;sunny;cloud(?:s|y)?;umbrella;humid(?:ity)?;windy;wind speed
     degrees;low pressure;high pressure;sunscreen;hotter;colder;warmer;cooler;sunset;sunrise;storms?;stormy;thunder\\w*;hail;fog(?:gy)?;chilly;freezing;heat wave;heatwave;tornado\\w*;hurricane;blizzard;drizzle;precipitation;uv index
-    (?:wear|pack|bring|need|take|grab) .*(?<!\\w)(?:coat|jacket|shorts|sleeves|umbrella|cold|warm|sweater|hat|gloves|boots);pack for
+    (?:wear|pack|bring|need|take|grab) .*(?<!\\w)(?:\\w*coats?|jacket|shorts|sleeves|umbrella|cold|warm|sweater|hat|gloves|boots);pack for
     (?:above|below|over|under) \\d+ (?:today|tomorrow|degrees|outside);whether (?:like|looking|report|today|tomorrow|is|be)
     (?:be|is it|going to be|gonna be|how) (?:too |very |that |so |really )?(?:hot|cold|warm|cool|nice|wet|dry|icy|muggy)(?: out| outside| in| on| today| tomorrow| this| tonight|\\?| \\?|$);like outside;outside (?:today|tomorrow|right now)
     what(?:'s| is) (?:it|today|tomorrow) (?:going to be )?like (?:in|outside|out|today|tomorrow);the (?:high|low) (?:for|in|today|tomorrow)
@@ -164,7 +164,7 @@ CONTACT = (
         who(?:'s| is| are)? (?:\\w+ ){0,3}(?:manages|manager|supervisor|boss|reports?|supervises|on my team|in my team|direct reports?|work(?:s)? (?:for|with|under))
         who (?:does )?.*reports? to;who .{1,40}(?:manager|supervisor|boss) is;who (?:manages|supervises|reports);(?:does|do) .* (?:report|reports) to;(?:is|are) \\w+ (?:\\w+ )?(?:my|\\w+'s) (?:manager|boss|supervisor)
         birthdays? (?:for|of);my (?:last|first|full) name;(?:list|show)(?: me)? (?:my|the) (?:team|direct reports|coworkers|contacts)
-        what (?:department|floor|building|team) (?:is|does|are)
+        what (?:department|floor|building|team) (?:is|does|are);(?:members|people) (?:in|on) (?:my|the|his|her) team;what(?:'s| is| are) (?:his|her|their) names?
         """,
     ),
     opens(
@@ -176,7 +176,7 @@ PLACES = (
     says(
         "place",
         """
-        website;web site;site for;ratings?(?= (?:of|for|on|at)|\\?| \\?|$);rated;(?:cost|price|prices) (?:to|of|at|for|range);how (?:much|expensive|pricey) (?:is|are|does|do|would);pricey;menu;takeout;take - out;take out(?= \\?|\\?|$| at| from)
+        website;web site;site for;ratings?(?= (?:of|for|on|at)|\\?| \\?|$);rated;(?:cost|price|prices) (?:to|of|at|for|range);how (?:much|expensive|pricey) (?:is|are|does|do|would);pricey;expect to (?:pay|spend);menu;takeout;take - out;take out(?= \\?|\\?|$| at| from)
         waiters?;waiter service;full (?:service )?bar;dress code;casual;atmosphere;ambiance;cuisine;opening hours;hours of operation;parking;kid - friendly;kids? friendly;family friendly;star rating;stars;good for (?:groups|kids|families)
         directions to;how far;nearby;near me;closest;nearest;outdoor seating;vegan;vegetarian;gluten;wheelchair;wi ?-? ?fi;credit cards?;accepts? (?:cash|credit|cards);reservations? (?:required|needed|at|in)(?= .*\\?);business hours;closing time
         (?:does|offers?|has a|have a|specials) .*happy hour;happy hour(?:s)? (?:specials|at|in|menu);what (?:kind|type|sort) of (?:food|restaurant|place|cuisine|music)
@@ -307,7 +307,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
             "moved",
             """
             (?:got|was|is|has been|been|were|are) (?:moved|rescheduled|postponed|pushed|delayed|shifted|bumped|changed)
-            should be (?:set up for|moved|at|on);have (?!i |we |you |a |an |to )(?:\\w+ ){1,4}(?:start|begin|end|last);(?:needs?|has|have) to (?:be )?(?:move|moved|shift|rescheduled|pushed|later|earlier)
+            should (?:now |really )?(?:be|last) (?:set up for|moved|at|on|for|an?|\\d);have (?!i |we |you |a |an |to )(?:\\w+ ){1,4}(?:start|begin|end|last);(?:needs?|has|have) to (?:be )?(?:move|moved|shift|rescheduled|pushed|later|earlier)
             is now (?:at|on|from);(?:at|on|to) .* instead of;will (?:now )?be (?:at|on) .*instead;now (?:at|starts)
             """,
         ),
@@ -352,7 +352,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
             "calendar",
             f"""
             i;i'm;i've;i'll;my;mine;we;our;we're;luncheon;lunches;{EVENT};next;upcoming;scheduled;planned;schedule;calendar;agenda;happening;going on;attending;accept(?:ed)?;accpeted;responded?;respond to;tentative(?:ly)?;declined?;invited?;organi[sz](?:ed|er|ing|es)
-            coming to;going to;joining;attendees?;rsvp\\w*;when is;when's;when does;when are;when was;what time;what day;what year;how long;where is;where's;where will;whose
+            coming (?:to|today|tomorrow|on|for|this);going to;joining;attendees?;rsvp\\w*;when is;when's;when does;when are;when was;what time;what day;what year;how long;whose;things (?:that )?(?:aren't|are not|not)
             practice;lessons?;appointment;birthday;wedding;trip;flight;conference;rehearsal;training;anniversary;shower;festival;concert
             """,
         ),

@@ -188,7 +188,7 @@ COMMANDS = (
     ),
     (
         "show",
-        "make sure|remember when|what is|what are|forgot|let me know|let me see|see my|see the|see all|remind me when|remind me what|remind me where",
+        "make sure|remember when|what is|what are|forgot|let me know|let me see|see my|see our|see all|remind me when|remind me what|remind me where",
     ),
     ("show", "remind me who|remind me which|remind me how|remind me of|remind me if"),
     (

@@ -360,6 +360,9 @@ def refine(a: Days, b: Days) -> Days | None:
     short, long = (a, b) if a.last - a.first <= b.last - b.first else (b, a)
     if long.grain is Grain.YEAR and not short.fixed and short.weekday is None and short.grain in (Grain.DAY, Grain.MONTH):
         return _in_year(short, long.first.year)
+    if short.grain is Grain.DAYS and short.weekday is not None and long.grain is Grain.WEEK:
+        first = weekday_in(long, short.weekday).first
+        return Days(first, first + (short.last - short.first), Grain.DAYS, fixed=True)
     if short.grain is not Grain.DAY:
         return short if a.grain is not b.grain and long.first <= short.first and short.last <= long.last else None
     if short.weekday is not None:
@@ -398,10 +401,19 @@ def _range(start: Point, end: Point, *, between: bool) -> Point | None:
     last = _day_after(start.days, end.days)
     if last is None:
         return None
+    if start.days.weekday is not None and end.days.weekday is None and end.days.grain is Grain.DAY:
+        first = _weekday_before(end.days, start.days.weekday)
+        return _range(replace(start, days=first), end, between=between)
     if end.clock is not None:
         return replace(start, until=end.clock, until_days=last)
-    span = Days(start.days.first, last.last, Grain.DAYS, fixed=True)
+    weekday = start.days.weekday if end.days.weekday is not None else None
+    span = Days(start.days.first, last.last, Grain.DAYS, weekday, fixed=True)
     return Point(days=span, part=end.part or start.part, between=between)
+
+
+def _weekday_before(end: Days, weekday: int) -> Days:
+    """ "Friday to Sunday next week": the start is the Friday right before that Sunday."""
+    return one_day(end.first - DAY * ((end.first.weekday() - weekday) % 7))
 
 
 def _day_after(start: Days, end: Days) -> Days | None:

@@ -33,6 +33,7 @@ LEAVING_OUT = frozenset(
         "drop",
     }
 )
+DOING = frozenset("coming attending joining going free available busy around accepted declined responded".split())
 TOLD_VERBS = frozenset("invited asked scheduled organized organised sent planned set proposed booked wants needs is".split())
 PLACE_WORDS = frozenset({"in", "at", "of", "from", "near", "by", "the", "about", "called", "named", "titled", "on"})
 
@@ -172,7 +173,7 @@ class GuestFinder:
             place += 1
         if place < len(self._words) and self._words[place] in ("everyone", "everybody"):
             return self._everyone(place)
-        people, end = self._reader.list_at(place, sure=False)
+        people, end = self._reader.list_at(place, sure=self._doing_follows(place))
         if not people and place < len(self._tokens) and self._tokens[place].capital and not self._reader.shouting:
             people, end = self._reader.list_at(place, sure=True)
         if not people or not any(person.kind in ("name", "ref") for person in people):
@@ -185,6 +186,10 @@ class GuestFinder:
             return place - 1
         self._keep(people)
         return end
+
+    def _doing_follows(self, place: int) -> bool:
+        """ "is neck coming", "does mark have": before such a verb only a person fits."""
+        return any(word in DOING for word in self._words[place + 1 : place + 3])
 
     def _everyone(self, place: int) -> int:
         """ "is everyone (Ana, Ben) available": the list says who; without one everyone is a reference."""

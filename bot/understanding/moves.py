@@ -17,6 +17,7 @@ from bot.understanding.windows import Hints, Timing, merge, resolve
 SPLITTERS = frozenset({"to", "till", "until"})
 BACKWARDS = frozenset({"earlier", "forward", "sooner", "up", "ahead", "back"})
 SAID_EARLIER = frozenset({"earlier", "forward", "sooner", "up"})
+TURNING = frozenset({"should", "needs", "must", "got", "has", "was", "will", "is"})
 RANGING_VERBS = frozenset({"make", "have", "set", "be", "is"})
 
 
@@ -73,7 +74,8 @@ def _sides(sentence: Sentence) -> tuple[list[Phrase], list[Phrase]]:
         after = Folder(atoms[cut + 1 :], sentence.now, bare_numbers=_starts_with_number(atoms, cut + 1)).phrases()
         return before, after
     phrases = list(sentence.phrases)
-    named = [phrase for phrase in phrases if _names_event(sentence, phrase)]
+    pivot = _pivot(sentence)
+    named = [phrase for phrase in phrases if _names_event(sentence, phrase) or phrase.last <= pivot]
     others = [phrase for phrase in phrases if phrase not in named]
     if len(others) > 1 and not named:
         last = others[-1]
@@ -82,6 +84,13 @@ def _sides(sentence: Sentence) -> tuple[list[Phrase], list[Phrase]]:
         if _introduced(sentence, last) and others[0].points[0].days is not None and last.points[0].days is not None:
             return others[:-1], [last]
     return named, others
+
+
+def _pivot(sentence: Sentence) -> int:
+    """Where a statement turns from the meeting to its new time: "… with Sarah next week *should* be …"; 0 for a command."""
+    if any(verb.kind == "move" for verb in sentence.verbs):
+        return 0
+    return next((place for place, word in enumerate(sentence.words) if word in TURNING), 0)
 
 
 def _starts_with_number(atoms: Sequence[Atom], place: int) -> bool:

@@ -87,7 +87,7 @@ class PeopleReader:
             end = place = person.last
             while place < len(self._tokens) and self._words[place] in SEPARATORS and place not in self._taken:
                 place += 1
-            if place == end:
+            if place == end and not (place < len(self._tokens) and self.is_name(place) and self._lower(place)):
                 break
             if self._word(place) in ("the", "me", "i", "also", "possibly", "maybe") and self._word(place) not in ("me", "i"):
                 place += self._word(place) in ("also", "possibly", "maybe")

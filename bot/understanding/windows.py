@@ -151,7 +151,8 @@ def _exact(point: Point, now: datetime, hints: Hints) -> tuple[datetime, datetim
         start = _at(point, settle(point.clock, half), now)
         return start, None
     begin, finish = settle_range(point.clock, point.until, half)
-    start = _at(point, begin, now)
+    running = point.days is not None and _moment(point.days.first, finish) > now
+    start = _moment(point.days.first, begin) if running and point.days is not None else _at(point, begin, now)
     if point.until_days is not None:
         end_minute = settle(point.until, half)
         return start, _moment(point.until_days.first, end_minute)
@@ -168,7 +169,7 @@ def _at(point: Point, minute: int, now: datetime) -> datetime:
         at = _moment(point.days.first, minute)
         later = minute + 12 * 60
         unsaid = point.clock is not None and not point.clock.settled and point.part is None
-        if unsaid and at <= now and point.days.first == now.date() and minute < 12 * 60 and _moment(now.date(), later) > now:
+        if unsaid and at < now and point.days.first == now.date() and minute < 12 * 60 and _moment(now.date(), later) > now:
             return _moment(now.date(), later)
         return at
     at = _moment(now.date(), minute)
