@@ -375,6 +375,14 @@ class Kept:
     choices: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class ShownCard:
+    """A card where it stands. `version` is that of the booking which it was last known to show, 0 for another card."""
+
+    ref: CardRef
+    version: int
+
+
 class Keeping(StrEnum):
     """What became of a `Kept`; nothing was stored unless `STORED`."""
 
@@ -399,10 +407,11 @@ class Conversations(Protocol):
     async def choices(self, chooser: MailboxId, names: Sequence[str]) -> Mapping[str, str]:
         """Object ids of the people that `chooser` meant by these lower-case names before; only those known."""
 
-    async def shown(self, about: str, ref: CardRef, at: datetime) -> None: ...
+    async def shown(self, about: str, ref: CardRef, version: int, at: datetime) -> None:
+        """A card about this stands there; `version` is that of the booking it shows, 0 for another card."""
 
-    async def cards(self, abouts: Sequence[str]) -> Sequence[CardRef]:
-        """Where cards about any of these stand, each once, newest first."""
+    async def cards(self, abouts: Sequence[str]) -> Sequence[ShownCard]:
+        """Where cards about any of these stand, each once with its highest version, newest first."""
 
     async def forget(self, before: datetime) -> None:
         """Drop events, offers, threads and card references that were last touched before then."""

@@ -36,14 +36,13 @@ from bot.actions import (
     StartMove,
     Way,
 )
-from bot.exchange import Desk, Exchange, say, whisper
+from bot.exchange import BOOKING, OFFER, Desk, Exchange, about_booking, say, show, whisper
 from bot.handlers import cancel, carry_on, help, move, who
 from bot.handlers.agenda import agenda
 from bot.handlers.availability import availability
-from bot.handlers.book import ABOUT_BOOKING
 from bot.handlers.find_time import find_time, lacks_people
 from bot.handlers.rules import rules
-from bot.handlers.times import ABOUT_OFFER, offer_face
+from bot.handlers.times import offer_face
 from bot.memory import Offer, OfferState, Question, Thread, offer_from, thread_from
 from bot.people import names_of
 from bot.texts import en
@@ -51,7 +50,7 @@ from bot.texts.when import viewer
 from bot.understanding.requests import Intent, OfferAction, Request
 from bot.understanding.understand import understand
 from bot.views.booking import booking_card
-from scheduling.bookings import Booking
+from scheduling.bookings import Booking, Why
 from scheduling.errors import CalendarError, ChannelError, ConveneError, DirectoryError, StoreUnavailable
 from scheduling.people import Person
 
@@ -104,8 +103,7 @@ class Conversation:
         """A redelivered message is answered in silence; a redelivered click with its card as things are now."""
         if isinstance(ex.event, Message | Arrival) or not about:
             return Reply()
-        card = await self._face(about, ex.place)
-        return Reply(card=card, about=about) if card else Reply()
+        return await self._face(about, ex.place) or Reply()
 
     async def _kept(self, ex: Exchange, reply: Reply) -> Reply:
         """Store what the event leaves behind. What was done outside is told even when that fails."""
@@ -124,8 +122,7 @@ class Conversation:
         if keeping is Keeping.ANSWERED_BEFORE:
             return await self._again(ex, reply.about)
         if keeping is Keeping.OFFER_CHANGED and not ex.acted:
-            card = await self._face(reply.about, ex.place)
-            return Reply(card=card, about=reply.about) if card else reply
+            return await self._face(reply.about, ex.place) or reply
         return reply
 
     async def _rebased(self, ex: Exchange) -> Exchange:
@@ -139,26 +136,27 @@ class Conversation:
 
     async def shown(self, about: str, ref: CardRef) -> None:
         """Remember where the card stands; one whose booking went on meanwhile is repainted at once."""
-        await self._desk.conversations.shown(about, ref, self._desk.clock.now())
-        if about.startswith(ABOUT_BOOKING):
-            booking = await self._desk.bookings.booking(about.removeprefix(ABOUT_BOOKING))
-            offer = await self._offer(booking.request) if booking else None
-            if booking and offer and booking.version > offer.painted and booking.id not in offer.told:
-                await self._update(ref, booking, offer)
+        kind, known_as, version = _about(about)
+        await self._desk.conversations.shown(f"{kind}/{known_as}", ref, version, self._desk.clock.now())
+        booking = await self._desk.bookings.booking(known_as) if kind == BOOKING else None
+        if booking is not None and booking.version > version:
+            await self._update(ref, booking, await self._offer(booking.request))
 
     async def repaint(self, booking: Booking) -> None:
         """Show every card of this booking as its row says now; for whoever finds it changed. Safe to repeat.
 
-        Raises `ChannelError` after trying all of them, `StoreUnavailable`.
+        Cards that show this version already stay, with what they say besides. Raises `ChannelError` after trying all,
+        `StoreUnavailable`.
         """
         offer = await self._offer(booking.request)
-        if offer is not None and booking.id in offer.told:
+        if offer is not None and _is_left_behind(booking, offer):
             return
         failure: ChannelError | None = None
-        abouts = (ABOUT_BOOKING + booking.id, ABOUT_OFFER + booking.request)
-        for ref in await self._desk.conversations.cards(abouts):
+        for card in await self._desk.conversations.cards((f"{BOOKING}/{booking.id}", f"{OFFER}/{booking.request}")):
+            if card.version >= booking.version:
+                continue
             try:
-                await self._update(ref, booking, offer)
+                await self._update(card.ref, booking, offer)
             except ChannelError as problem:
                 failure = problem
         if failure is not None:
@@ -169,17 +167,16 @@ class Conversation:
         if channel is not None:
             await channel.update(ref, self._booking_face(booking, offer, ref.place.kind))
 
-    async def _face(self, about: str, place: PlaceKind) -> Card | None:
-        """What stands behind an `about`, as a card as of now; None for what is not kept any more."""
-        if about.startswith(ABOUT_BOOKING):
-            booking = await self._desk.bookings.booking(about.removeprefix(ABOUT_BOOKING))
-            return None if booking is None else self._booking_face(booking, await self._offer(booking.request), place)
-        offer = await self._offer(about.removeprefix(ABOUT_OFFER)) if about.startswith(ABOUT_OFFER) else None
-        if offer is None:
+    async def _face(self, about: str, place: PlaceKind) -> Reply | None:
+        """What stands behind an `about`, as things are now; None for what is not kept any more."""
+        kind, known_as, _ = _about(about)
+        offer = await self._offer(known_as) if kind == OFFER else None
+        if offer is not None and offer.state is not OfferState.BOOKED:
+            return show(offer_face(offer, self._desk.clock.now(), self._desk.signer.pack), about)
+        booking = await self._desk.bookings.booking(offer.booking if offer else known_as)
+        if booking is None:
             return None
-        if offer.state is OfferState.BOOKED:
-            return await self._face(ABOUT_BOOKING + offer.booking, place)
-        return offer_face(offer, self._desk.clock.now(), self._desk.signer.pack)
+        return show(self._booking_face(booking, offer or await self._offer(booking.request), place), about_booking(booking))
 
     def _booking_face(self, booking: Booking, offer: Offer | None, place: PlaceKind) -> Card:
         reader = offer.viewer if offer else viewer(booking.zone, "")
@@ -188,6 +185,18 @@ class Conversation:
     async def _offer(self, offer_id: str) -> Offer | None:
         stored = await self._desk.conversations.offer(offer_id)
         return offer_from(stored.body) if stored else None
+
+
+def _is_left_behind(booking: Booking, offer: Offer) -> bool:
+    """Whether the offer's card has gone on from this booking: it told its failure, or shows another that was chosen."""
+    return booking.id in offer.told or booking.why is Why.CHOSE_AGAIN or offer.booking not in ("", booking.id)
+
+
+def _about(about: str) -> tuple[str, str, int]:
+    """The kind, the id, and for a booking its version, else 0."""
+    kind, _, rest = about.partition("/")
+    known_as, _, version = rest.partition("/")
+    return kind, known_as, int(version or 0)
 
 
 # ---------------------------------------------------------------- which handler
@@ -232,6 +241,8 @@ async def _typed(ex: Exchange, text: str) -> Reply:
         answer = await _answered(ex, ex.thread.question, text, fresh)
         if answer is not None:
             return answer
+    if text.isdecimal() and ex.thread.listed:
+        return await _listed(ex, int(text[:6]))
     previous = ex.thread.request
     if previous is None or fresh.intent in COMPLETE:
         return await _requested(ex, fresh, "")
@@ -241,6 +252,18 @@ async def _typed(ex: Exchange, text: str) -> Reply:
     if request.intent is Intent.OTHER and lacks_people(previous):
         request = replace(previous, attendees=(text,))
     return await _requested(ex, request, ex.thread.offer if request != fresh else "")
+
+
+async def _listed(ex: Exchange, number: int) -> Reply:
+    """A number typed in answer to "Which meeting?"."""
+    asker, listed, request = await ex.asker(), ex.thread.listed, ex.thread.request
+    if asker is None:
+        return say(en.UNKNOWN_ASKER)
+    if not 1 <= number <= len(listed):
+        return say(en.no_such_choice(number, len(listed)))
+    if request is not None and request.intent is Intent.CANCEL:
+        return await cancel.clicked(ex, asker, listed[number - 1])
+    return await move.clicked(ex, asker, listed[number - 1], asked=True)
 
 
 async def _requested(ex: Exchange, request: Request, offer_id: str) -> Reply:
@@ -266,6 +289,7 @@ async def _requested(ex: Exchange, request: Request, offer_id: str) -> Reply:
         return say(en.UNKNOWN_ASKER)
     if request.offer_action is OfferAction.CONFIRM:
         return await _confirmed(ex, asker)
+    ex.remember(cancelling="", listed=())
     return await _handled(ex, asker, request, offer_id)
 
 

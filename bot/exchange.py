@@ -11,6 +11,7 @@ from bot.actions import Pack, Signer
 from bot.memory import Offer, OfferState, Thread, offer_from, to_json
 from bot.texts.when import Viewer, is_zone, viewer
 from bot.views.pieces import note
+from scheduling.bookings import Booking
 from scheduling.people import MailboxId, Person
 from scheduling.ports import Clock, Directory, RuleBook
 from scheduling.service.book import Bookings
@@ -113,7 +114,8 @@ class Exchange:
     def attend(self, offer: Offer) -> None:
         """From now on words are about this offer, as long as it is open."""
         if offer.state is OfferState.OPEN:
-            self.thread = replace(self.thread, offer=offer.id, starts=tuple(option.slot.start for option in offer.options))
+            starts = tuple(option.slot.start for option in offer.options)
+            self.thread = replace(self.thread, offer=offer.id, starts=starts, cancelling="", listed=())
         elif self.thread.offer == offer.id:
             self.thread = replace(self.thread, offer="", starts=())
 
@@ -135,6 +137,19 @@ class Exchange:
     @property
     def pack(self) -> Pack:
         return self.desk.signer.pack
+
+
+# What a reply's card is about: the channel hands its place back under these words.
+OFFER, BOOKING = "offer", "booking"
+
+
+def about_offer(offer: Offer) -> str:
+    return f"{OFFER}/{offer.id}"
+
+
+def about_booking(booking: Booking) -> str:
+    """With the version that the card shows, so that it can be told whether it has been overtaken."""
+    return f"{BOOKING}/{booking.id}/{booking.version}"
 
 
 async def person_of(account: Account, directory: Directory) -> Person | None:

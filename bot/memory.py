@@ -73,7 +73,8 @@ class Thread:
 
     `offer` is the open offer that words carry on, "" for none, and `starts` the times that its card shows.
 
-    `cancelling` is the booking that may be about to be cancelled: that was asked last. `known` are names of the open request
+    `cancelling` is the booking that may be about to be cancelled, `listed` are those of which one is meant: that was asked
+    last. `known` are names of the open request
     (lower-case) whose bearers are settled, by object id or address.
     """
 
@@ -83,6 +84,7 @@ class Thread:
     question: Question | None = None
     booking: str = ""
     cancelling: str = ""
+    listed: tuple[str, ...] = ()
     known: dict[str, str] = field(default_factory=dict)
 
 
@@ -100,8 +102,7 @@ class Offer:
     start that was asked for. `accepted` is what the asker went on without, `waived` everything that a booking must waive but
     the hours that an option relaxes. `unknown` are calendars that could not be read, by `str(MailboxId)`, as are `zones`.
     `earlier_pages` are starts that were shown before. `moves` is the booking that a chosen time moves, "" when it books.
-    `booking` is what came of it, `painted` the version of it that the card shows, and `told` the bookings whose failure the
-    card has told.
+    `booking` is what came of it, and `told` the bookings whose failure its card has told.
     """
 
     id: str
@@ -128,7 +129,6 @@ class Offer:
     earlier_pages: tuple[datetime, ...] = ()
     moves: str = ""
     booking: str = ""
-    painted: int = 0
     told: tuple[str, ...] = ()
 
     @property

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from adapters.chat import CardRef, Keeping, Kept, KeptOffer, Opened, Place, PlaceKind
+from adapters.chat import CardRef, Keeping, Kept, KeptOffer, Opened, Place, PlaceKind, ShownCard
 from adapters.sql.database import Database
 from adapters.sql.schema import answered_event, card, choice, offer, thread
 from scheduling.people import MailboxId
@@ -80,7 +80,7 @@ class SqlConversations:
 
         return await self._database.read(work)
 
-    async def shown(self, about: str, ref: CardRef, at: datetime) -> None:
+    async def shown(self, about: str, ref: CardRef, version: int, at: datetime) -> None:
         row = {
             "about": about,
             "channel": ref.place.channel,
@@ -89,6 +89,7 @@ class SqlConversations:
             "kind": ref.place.kind,
             "thread": ref.place.thread,
             "reference": ref.place.reference,
+            "version": version,
             "at": at,
         }
 
@@ -97,12 +98,16 @@ class SqlConversations:
 
         await self._database.run(work)
 
-    async def cards(self, abouts: Sequence[str]) -> Sequence[CardRef]:
+    async def cards(self, abouts: Sequence[str]) -> Sequence[ShownCard]:
         query = sa.select(card).where(card.c.about.in_(abouts)).order_by(card.c.at.desc())
 
-        async def work(connection: AsyncConnection) -> Sequence[CardRef]:
-            refs = [_ref(row) for row in await connection.execute(query)]
-            return list({(ref.place.channel, ref.place.id, ref.message): ref for ref in reversed(refs)}.values())[::-1]
+        async def work(connection: AsyncConnection) -> Sequence[ShownCard]:
+            found: dict[tuple[str, str, str], ShownCard] = {}
+            for row in await connection.execute(query):
+                key = (row.channel, row.place, row.message)
+                before = found.get(key)
+                found[key] = ShownCard(before.ref if before else _ref(row), max(before.version if before else 0, row.version))
+            return list(found.values())
 
         return await self._database.read(work)
 

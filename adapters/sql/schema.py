@@ -201,6 +201,7 @@ card = sa.Table(
     sa.Column("kind", sa.Text, nullable=False),
     sa.Column("thread", sa.Text, nullable=False),
     sa.Column("reference", sa.Text, nullable=False, comment="the channel's own JSON"),
+    sa.Column("version", sa.Integer, nullable=False, comment="of the booking that it shows, 0 for another card"),
     sa.Column("at", UTC, nullable=False, index=True),
 )
 

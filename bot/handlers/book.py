@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from adapters.chat import Reply
-from bot.exchange import Exchange, say, show, whisper
+from bot.exchange import Exchange, about_booking, say, show, whisper
 from bot.handlers import times
 from bot.memory import Offer, OfferState
 from bot.texts import en, when
@@ -24,7 +24,6 @@ from scheduling.bookings import (
 )
 from scheduling.slots import Option, Rule, Waiver
 
-ABOUT_BOOKING = "booking/"
 PATIENCE = timedelta(seconds=2)
 """How long a chat waits for the outcome before it is told that work goes on (product.md, section 4)."""
 
@@ -55,10 +54,10 @@ async def _book(ex: Exchange, offer: Offer, option: Option) -> Reply:
 
 def booked(ex: Exchange, offer: Offer, booking: Booking, *notes: str) -> Reply:
     """The offer's card becomes the booking's."""
-    ex.put(replace(offer, state=OfferState.BOOKED, booking=booking.id, painted=booking.version))
+    ex.put(replace(offer, state=OfferState.BOOKED, booking=booking.id))
     ex.remember(booking=booking.id, request=None, question=None)
     card = booking_card(booking, offer.viewer, ex.place, ex.now, ex.pack, *notes)
-    return show(card, ABOUT_BOOKING + booking.id)
+    return show(card, about_booking(booking))
 
 
 async def _other_times(ex: Exchange, offer: Offer, why: Why, sentence: str) -> Reply:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from adapters.chat import Reply
-from bot.exchange import Exchange, say, show, whisper
-from bot.handlers.book import ABOUT_BOOKING, PATIENCE
-from bot.handlers.meetings import meant
+from bot.exchange import Exchange, about_booking, say, show, whisper
+from bot.handlers.book import PATIENCE
+from bot.handlers.meetings import ask_which, meant
 from bot.handlers.move import described
 from bot.texts import en
 from bot.understanding.requests import Request
 from bot.views.booking import booking_card, sure_to_cancel_card
-from bot.views.meetings import which_meeting_card
 from scheduling.bookings import Booking, Cancelled, NotTheirs, State, StillWorking, TooLate
 from scheduling.people import Person
 
@@ -22,7 +21,7 @@ async def cancel(ex: Exchange, asker: Person, request: Request) -> Reply:
     if not found:
         return say(en.no_such_meeting(described(request)))
     if len(found) > 1:
-        return show(which_meeting_card(found, await ex.viewer(), ex.place, ex.now, ex.pack, cancel=True), "")
+        return await ask_which(ex, found, cancel=True)
     return await ask_first(ex, asker, found[0])
 
 
@@ -40,7 +39,7 @@ async def ask_first(ex: Exchange, asker: Person, booking: Booking) -> Reply:
         return await as_it_is(ex, booking)
     ex.remember(cancelling=booking.id)
     card = sure_to_cancel_card(booking, await ex.viewer(), ex.place, ex.now, ex.pack)
-    return show(card, ABOUT_BOOKING + booking.id)
+    return show(card, about_booking(booking))
 
 
 async def cancel_now(ex: Exchange, asker: Person, booking_id: str) -> Reply:
@@ -70,4 +69,4 @@ async def keep(ex: Exchange, asker: Person, booking_id: str) -> Reply:
 
 async def as_it_is(ex: Exchange, booking: Booking, *notes: str) -> Reply:
     card = booking_card(booking, await ex.viewer(), ex.place, ex.now, ex.pack, *notes)
-    return show(card, ABOUT_BOOKING + booking.id)
+    return show(card, about_booking(booking))

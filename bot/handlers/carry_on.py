@@ -8,11 +8,11 @@ from datetime import datetime, time, timedelta
 from adapters.chat import Click, Reply, Submit
 from bot.actions import Back, Change, Choose, Dismiss, GoOn, Page, SaveChange, Way
 from bot.asked import stretches_of
-from bot.exchange import Exchange, say, show, whisper
+from bot.exchange import Exchange, about_booking, about_offer, say, show, whisper
 from bot.handlers import times
-from bot.handlers.book import ABOUT_BOOKING, choose
+from bot.handlers.book import choose
 from bot.handlers.changes import changed_offer
-from bot.handlers.times import A_WEEK, ABOUT_OFFER
+from bot.handlers.times import A_WEEK
 from bot.memory import Offer, OfferState
 from bot.texts import en, when
 from bot.texts.when import Viewer
@@ -47,7 +47,7 @@ async def clicked(ex: Exchange, asker: Person, action: OfferClick) -> Reply:
         case Page(way=way):
             return await turn(ex, offer, way)
         case Change(part=part):
-            return show(change_form(offer, as_offered(offer), ex.pack, part), ABOUT_OFFER + offer.id)
+            return show(change_form(offer, as_offered(offer), ex.pack, part), about_offer(offer))
         case SaveChange():
             return await _saved(ex, asker, offer)
         case Back():
@@ -67,7 +67,7 @@ async def _reopened(ex: Exchange, offer: Offer, action: OfferClick) -> Reply:
         return whisper(en.GONE_BOOKING)
     if isinstance(action, Page) and not booking.is_live and booking.settled and not offer.moves:
         return await times.look(ex, times.unpinned(replace(offer, told=(*offer.told, booking.id))))
-    return show(booking_card(booking, offer.viewer, ex.place, ex.now, ex.pack), ABOUT_BOOKING + booking.id)
+    return show(booking_card(booking, offer.viewer, ex.place, ex.now, ex.pack), about_booking(booking))
 
 
 def _option_at(offer: Offer, start: int) -> Option | None:
@@ -145,7 +145,7 @@ async def _saved(ex: Exchange, asker: Person, offer: Offer) -> Reply:
     if isinstance(changed, Offer):
         ex.remember(request=changed.request)
         return await times.look(ex, changed)
-    return show(change_form(offer, changed, ex.pack), ABOUT_OFFER + offer.id)
+    return show(change_form(offer, changed, ex.pack), about_offer(offer))
 
 
 async def dismiss(ex: Exchange, offer: Offer) -> Reply:
@@ -155,7 +155,7 @@ async def dismiss(ex: Exchange, offer: Offer) -> Reply:
     booking = await ex.desk.bookings.booking(offer.moves) if offer.moves else None
     if booking is None:
         return closed_card
-    return show(booking_card(booking, offer.viewer, ex.place, ex.now, ex.pack), ABOUT_BOOKING + booking.id)
+    return show(booking_card(booking, offer.viewer, ex.place, ex.now, ex.pack), about_booking(booking))
 
 
 # ---------------------------------------------------------------- the same by typing
@@ -192,8 +192,9 @@ async def confirmed(ex: Exchange) -> Reply:
 async def closed(ex: Exchange) -> Reply:
     """ "Never mind"."""
     offer = await ex.offer(ex.thread.offer)
-    ex.remember(request=None, question=None)
-    if offer is None or offer.state is not OfferState.OPEN:
-        return say(en.NOTHING_OPEN)
-    await dismiss(ex, offer)
-    return say(en.DISMISSED)
+    asked = ex.thread.question or ex.thread.cancelling or ex.thread.listed
+    ex.remember(request=None, question=None, cancelling="", listed=())
+    if offer is not None and offer.state is OfferState.OPEN:
+        await dismiss(ex, offer)
+        return say(en.DISMISSED)
+    return say(en.DISMISSED if asked else en.NOTHING_OPEN)

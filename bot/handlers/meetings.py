@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
+from adapters.chat import Reply
 from bot.asked import instant
-from bot.exchange import Exchange
+from bot.exchange import Exchange, show
 from bot.texts.when import Viewer
 from bot.understanding.requests import LocalSpan, Request
+from bot.views.meetings import MOST, which_meeting_card
 from scheduling.bookings import Booking
 from scheduling.intervals import Interval
 from scheduling.people import Participant, Person
@@ -27,6 +29,12 @@ async def meant(ex: Exchange, asker: Person, request: Request) -> Sequence[Booki
         return spoken_of or live
     fitting = [each for each in live if _with(each, asker, request.attendees) and _called(each, request.subject)]
     return _at(fitting, request.event_time, await ex.viewer())
+
+
+async def ask_which(ex: Exchange, bookings: Sequence[Booking], *, cancel: bool) -> Reply:
+    """Show those that fit; a number typed next is one of them, and no longer one of an open offer's times."""
+    ex.remember(listed=tuple(each.id for each in bookings[:MOST]), offer="", starts=())
+    return show(which_meeting_card(bookings, await ex.viewer(), ex.place, ex.now, ex.pack, cancel=cancel), "")
 
 
 def _says_which(request: Request) -> bool:

@@ -7,16 +7,14 @@ from datetime import datetime, timedelta
 
 from adapters.chat import Reply
 from bot.asked import Sought, length_of, sought, spoken_spans
-from bot.exchange import Exchange, Trouble, say, show, whisper
+from bot.exchange import Exchange, Trouble, about_booking, say, show, whisper
 from bot.handlers import times
-from bot.handlers.book import ABOUT_BOOKING
-from bot.handlers.meetings import meant
+from bot.handlers.meetings import ask_which, meant
 from bot.memory import Offer, Party
 from bot.texts import en
 from bot.texts.when import Viewer
 from bot.understanding.requests import Intent, Request
 from bot.views.booking import booking_card
-from bot.views.meetings import which_meeting_card
 from scheduling.bookings import Booking, State
 from scheduling.people import Person
 
@@ -28,7 +26,7 @@ async def move(ex: Exchange, asker: Person, request: Request) -> Reply:
     if not found:
         return say(en.no_such_meeting(described(request)))
     if len(found) > 1:
-        return show(which_meeting_card(found, await ex.viewer(), ex.place, ex.now, ex.pack, cancel=False), "")
+        return await ask_which(ex, found, cancel=False)
     return await move_this(ex, asker, found[0], request)
 
 
@@ -49,7 +47,7 @@ async def move_this(ex: Exchange, asker: Person, booking: Booking, request: Requ
     viewer = await ex.viewer()
     ex.remember(booking=booking.id)
     if booking.state is not State.CONFIRMED:
-        return show(booking_card(booking, viewer, ex.place, ex.now, ex.pack), ABOUT_BOOKING + booking.id)
+        return show(booking_card(booking, viewer, ex.place, ex.now, ex.pack), about_booking(booking))
     length = length_of(request)
     if isinstance(length, Trouble):
         return say(length.sentence)

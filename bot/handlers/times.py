@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from adapters.chat import Card, Reply
 from bot.actions import Pack
-from bot.exchange import Exchange, say, show
+from bot.exchange import Exchange, about_offer, say, show
 from bot.memory import Offer, OfferState, Party
 from bot.texts import en, when
 from bot.views.nothing_fits import clauses, nothing_fits_card, relaxing_hint
@@ -19,7 +19,6 @@ from scheduling.service.offer import Ask, NoRoom, NothingFits, NotKnown, Offered
 from scheduling.service.reading import Besides
 from scheduling.slots import Blocker
 
-ABOUT_OFFER = "offer/"
 A_WEEK = timedelta(days=7)
 
 
@@ -58,13 +57,13 @@ def answered(ex: Exchange, offer: Offer, answer: OfferOutcome, *notes: str) -> R
             if any(person.id == kept.party.organizer.id for person in answer.people):
                 return _own_calendar_unknown(kept)
             card = unknown_calendar_card(kept, ex.pack)
-    return show(card, ABOUT_OFFER + kept.id)
+    return show(card, about_offer(kept))
 
 
 def shown_again(ex: Exchange, offer: Offer, *notes: str) -> Reply:
     """The offer as it stands, without looking again."""
     kept = ex.put(offer) if notes or offer.state is not OfferState.OPEN else offer
-    return show(offer_face(kept, ex.now, ex.pack, *notes), ABOUT_OFFER + kept.id)
+    return show(offer_face(kept, ex.now, ex.pack, *notes), about_offer(kept))
 
 
 def offer_face(offer: Offer, now: datetime, pack: Pack, *notes: str) -> Card:

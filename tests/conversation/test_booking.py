@@ -175,7 +175,7 @@ async def test_a_card_posted_after_its_booking_went_on_is_repainted_at_once(offi
     booking = (await office.bookings.bookings_of(ADA.id, Interval(utc(23, 0), utc(28, 0))))[0]
     await office.bookings.cancel(booking.id, by=ADA.id)
     assert ada.last is not None
-    await office.talk.shown(f"booking/{booking.id}", ada.last)
+    await office.talk.shown(f"booking/{booking.id}/{booking.version}", ada.last)
     assert ada.card.startswith("Cancelled")
 
 
@@ -252,7 +252,7 @@ async def test_the_move_button_offers_new_times_and_moves(office: Office, ada: D
     assert moved.splitlines()[2].startswith("Moved here from Tue 24 Nov, 10:00.")
     assert len(office.events(BEN)) == 1
     await office.work()
-    assert ada.card.startswith("Booked")
+    assert ada.card == moved
 
 
 @pytest.mark.parametrize(
@@ -310,6 +310,25 @@ async def test_several_meetings_that_fit_are_asked_about(ada: Desktop) -> None:
     assert "Which meeting?" in shown
     assert times_of(shown) == ["Tue 24 Nov, 10:00–10:30", "Thu 26 Nov, 11:00–11:30"]
     assert times_of(await ada.clicks("2 Move this one")) == ["Fri 27 Nov, 11:00–11:30"]
+
+
+async def test_a_typed_number_answers_which_meeting_and_never_picks_an_older_offer(office: Office, ada: Desktop) -> None:
+    await booked(ada)
+    await ada.types("book Ben Thursday at 11 for 30 min")
+    await ada.clicks("1 Book")
+    await ada.types("find me 30 minutes with Chie")
+    await ada.types("cancel my meeting with Ben")
+    assert (await ada.types("2")).startswith("Cancel “Ada / Ben Okafor”? Thu 26 Nov, 11:00")
+    assert office.events(CHIE) == []
+
+
+async def test_yes_after_a_new_question_never_cancels_what_was_asked_before(office: Office, ada: Desktop) -> None:
+    await booked(ada)
+    await ada.types("cancel my meeting with Ben")
+    await ada.types("book Chie tomorrow at 9:30 for 30 min")
+    await ada.types("yes")
+    assert "Ada / Ben Okafor" in office.events(BEN)
+    assert office.events(CHIE) == ["Ada / Chie Mori"]
 
 
 async def test_a_meeting_that_is_not_ours_is_said_plainly(ada: Desktop) -> None:

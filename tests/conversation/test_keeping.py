@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from adapters.chat import CardRef, Keeping, Kept, KeptOffer, Opened, Place, PlaceKind
+from adapters.chat import CardRef, Keeping, Kept, KeptOffer, Opened, Place, PlaceKind, ShownCard
 from adapters.sql.conversations import SqlConversations
 from adapters.sql.database import Database
 from scheduling.people import MailboxId
@@ -44,16 +44,17 @@ async def test_choices_are_remembered_for_who_made_them(database: Database) -> N
 
 async def test_a_card_is_found_by_anything_it_is_about_and_only_once(database: Database) -> None:
     store = SqlConversations(database)
-    await store.shown("offer", REF, MONDAY_MORNING)
-    await store.shown("offer", REF, MONDAY_MORNING)
-    await store.shown("booking", REF, MONDAY_MORNING)
-    assert await store.cards(["offer", "booking", "other"]) == [REF]
+    await store.shown("offer", REF, 0, MONDAY_MORNING)
+    await store.shown("booking", REF, 2, MONDAY_MORNING)
+    await store.shown("booking", REF, 3, MONDAY_MORNING)
+    await store.shown("offer", REF, 0, MONDAY_MORNING)
+    assert await store.cards(["offer", "booking", "other"]) == [ShownCard(REF, 3)]
 
 
 async def test_what_is_old_is_forgotten(database: Database) -> None:
     store = SqlConversations(database)
     await store.keep(kept("1", offers=(KeptOffer("o", 1, "a"),), thread_key="ada", thread="{}"))
-    await store.shown("o", REF, MONDAY_MORNING)
+    await store.shown("o", REF, 0, MONDAY_MORNING)
     await store.forget(MONDAY_MORNING)
     assert await store.offer("o") is not None
     await store.forget(MONDAY_MORNING + timedelta(seconds=1))

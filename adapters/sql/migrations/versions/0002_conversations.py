@@ -40,6 +40,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("thread", sa.Text(), nullable=False),
         sa.Column("reference", sa.Text(), nullable=False, comment="the channel's own JSON"),
+        sa.Column("version", sa.Integer(), nullable=False, comment="of the booking that it shows, 0 for another card"),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("about", "channel", "place", "message", name=op.f("pk_card")),
     )
