@@ -200,6 +200,7 @@ def parser() -> argparse.ArgumentParser:
     outlook.add_argument(
         "--start", metavar="DATE", help="day around which the seeded weeks lie, where its clock starts (default: today)"
     )
+    outlook.add_argument("--until-eof", action="store_true", help="end when standard input does: with whoever started it")
 
     probed = _add(
         commands, "check", check, "whether settings, database and Outlook are as they must be; each failure with its cause"

@@ -57,7 +57,7 @@ async def sandbox(folder: Path, tenant: str, client: str, secret: str) -> AsyncI
     _enter_afresh(folder)
     addresses = Addresses(f"http://127.0.0.1:{_port(SANDBOX_PORT)}", f"http://127.0.0.1:{_port(SERVICE_PORT)}")
     _set_environment(addresses, tenant, client, secret)
-    words = ["sandbox", "--port", addresses.sandbox.rpartition(":")[2]]
+    words = ["sandbox", "--until-eof", "--port", addresses.sandbox.rpartition(":")[2]]
     async with _process(words, Path("sandbox.log"), f"{addresses.sandbox}/_control/clock"):
         yield addresses
 
@@ -105,7 +105,7 @@ async def _process(words: list[str], log: Path, ready: str) -> AsyncIterator[Non
     """A `convene` process that answers at `ready` before the block begins, and is ended after it."""
     with log.open("wb") as output:
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", *words, stdin=asyncio.subprocess.DEVNULL, stdout=output, stderr=output,
+            sys.executable, "-m", "bot", *words, stdin=asyncio.subprocess.PIPE, stdout=output, stderr=output,
             start_new_session=True,  # Ctrl-C is for the chat; the others are ended in order
         )  # fmt: skip
         try:

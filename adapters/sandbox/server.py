@@ -18,7 +18,8 @@ START_OF_DAY = time(7, tzinfo=UTC)
 def run(arguments: argparse.Namespace) -> int:
     """Serve on `host` and `port` until interrupted; prints where everything is. The exit status.
 
-    With `start` (a date) the seeded weeks lie around it and the clock starts that morning, and runs.
+    With `start` (a date) the seeded weeks lie around it and the clock starts that morning, and runs. With `until_eof` it
+    also ends when standard input does: so it never outlives whoever started it, however that one ended.
     """
     try:
         start = date.fromisoformat(arguments.start) if arguments.start else None
@@ -26,18 +27,20 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"--start: {arguments.start} is not a date such as 2026-11-23", file=sys.stderr)
         return 2
     try:
-        asyncio.run(_serve(arguments.host, arguments.port, start))
+        asyncio.run(_serve(arguments.host, arguments.port, start, arguments.until_eof))
     except OSError as problem:
         print(f"cannot listen on {arguments.host}:{arguments.port}: {problem.strerror}", file=sys.stderr)
         return 1
     return 0
 
 
-async def _serve(host: str, port: int, start: date | None) -> None:
+async def _serve(host: str, port: int, start: date | None, until_eof: bool) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for sign in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(sign, stop.set)
+    if until_eof:
+        loop.add_reader(sys.stdin.fileno(), lambda: sys.stdin.buffer.read1() or stop.set())
     now = datetime.combine(start, START_OF_DAY) if start else None
     async with serving(host=host, port=port, now=now, frozen=False) as sandbox:
         print(addresses(sandbox.url), flush=True)

@@ -89,3 +89,13 @@ def test_the_teams_package_is_made_from_the_settings(monkeypatch: pytest.MonkeyP
     assert main(["manifest", str(tmp_path / "made")]) == 0
     with zipfile.ZipFile(tmp_path / "made" / "convene-teams.zip") as package:
         assert "manifest.json" in package.namelist()
+
+
+def test_a_sandbox_ends_with_whoever_started_it() -> None:
+    words = [sys.executable, "-m", "bot", "sandbox", "--port", "0", "--until-eof"]
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as started:
+        assert started.stdin is not None
+        assert started.stdout is not None
+        assert started.stdout.readline() == "Sandbox Outlook\n"
+        started.stdin.close()
+        assert started.wait(timeout=20) == 0
