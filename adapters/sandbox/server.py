@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import signal
 import sys
 from datetime import UTC, date, datetime, time
@@ -40,11 +41,16 @@ async def _serve(host: str, port: int, start: date | None, until_eof: bool) -> N
     for sign in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(sign, stop.set)
     if until_eof:
-        loop.add_reader(sys.stdin.fileno(), lambda: sys.stdin.buffer.read1() or stop.set())
+        loop.add_reader(sys.stdin.fileno(), _stop_at_end, sys.stdin.fileno(), stop)
     now = datetime.combine(start, START_OF_DAY) if start else None
     async with serving(host=host, port=port, now=now, frozen=False) as sandbox:
         print(addresses(sandbox.url), flush=True)
         await stop.wait()
+
+
+def _stop_at_end(file: int, stop: asyncio.Event) -> None:
+    if not os.read(file, 4096):
+        stop.set()
 
 
 def addresses(url: str) -> str:
