@@ -293,7 +293,7 @@ def _connectors() -> Iterable[Row]:
     yield _role("around|about|approximately|approx|roughly|circa|~|say", Role.ABOUT)
     yield _role("at? around|about|approximately|approx|roughly", Role.ABOUT)
     yield _role("from|starting|beginning|begin|begins|commencing|starts|start", Role.FROM)
-    yield _role("starting|starts|start|beginning|begins|and? from|at|on", Role.FROM)
+    yield _role("starting|starts|start|beginning|begins from|at|on", Role.FROM)
     yield _role("between|betwen|btw|btwn|b/w|inbetween", Role.BETWEEN)
     yield _role("in between", Role.BETWEEN)
     yield _role("to", Role.TO)

@@ -87,7 +87,7 @@ CHECK = (
     ),
     says(
         "check",
-        "(?:setup|set-up|set - up|health|self) ?-? ?(?:check|test|status);diagnostics;am i set up;did i set (?:this|it|everything) up;test yourself;are you (?:ok|working|alive|up|online|there)",
+        "(?:setup|set-up|set - up|health|self) ?-? ?(?:check|test|status);diagnostics;am i set up;did i set (?:this|it|everything) up;test yourself;are you (?:ok|working|alive|up|online)",
     ),
 )
 LINK = (
@@ -178,7 +178,7 @@ PLACES = (
         """
         website;web site;site for;ratings?(?= (?:of|for|on|at)|\\?| \\?|$);rated;(?:cost|price|prices) (?:to|of|at|for|range);how (?:much|expensive|pricey) (?:is|are|does|do|would);pricey;expect to (?:pay|spend);menu;takeout;take - out;take out(?= \\?|\\?|$| at| from)
         waiters?;waiter service;full (?:service )?bar;dress code;casual;atmosphere;ambiance;cuisine;opening hours;hours of operation;parking;kid - friendly;kids? friendly;family friendly;star rating;stars;good for (?:groups|kids|families)
-        directions to;how far;nearby;near me;closest;nearest;outdoor seating;vegan;vegetarian;gluten;wheelchair;wi ?-? ?fi;credit cards?;accepts? (?:cash|credit|cards);reservations? (?:required|needed|at|in)(?= .*\\?);business hours;closing time
+        directions to;how far;nearby;near me;closest;nearest;outdoor seating;vegan;vegetarian;gluten;wheelchair;wi ?-? ?fi;credit cards?;accepts? (?:cash|credit|cards);reservations? (?:required|needed|at|in)(?= .*\\?);business hours;closing time;expensive;cheap;(?:how|where) (?:do|can|could|should|would) (?:i|we|you) (?:get|find|buy|eat|go|park|watch|rent)(?! (?:time|a meeting|together|a slot|free))
         (?:does|offers?|has a|have a|specials) .*happy hour;happy hour(?:s)? (?:specials|at|in|menu);what (?:kind|type|sort) of (?:food|restaurant|place|cuisine|music)
         (?:is|are) .* (?:open|closed)(?: on| at| for| today| now| tomorrow| until| till| late| right now| \\?|\\?|$);(?:what|when) (?:time |hours )?(?:does|do|is|are) .* (?:open|close)s?(?: on| at| today| tomorrow| \\?|\\?|$)
         (?:good|best|any|some|italian|mexican|chinese|thai|indian|sushi|pizza) (?:\\w+ )?(?:restaurants?|bars?|places? to eat|hotels?|movies?)(?: in| near| around| to|\\?| \\?|$)
@@ -199,12 +199,16 @@ CHAT = (
         """.strip()
         + "|(?:mother|father|labor|memorial|veterans|independence|anzac|boxing|columbus|president|presidents|groundhog|earth|flag|canada|bastille|australia|martin luther king|mlk)(?:'?s)? day|like a \\w+ day)(?: \\?|\\?|$| this| next| in| on| is)",
     ),
-    says("holiday", "(?:last|first|next) holiday"),
+    says("holiday", "(?:last|first|next) holiday;daylight savings?"),
     Cue(
         "phone",
         rf"^{OPENERS}(?:call|phone|dial|ring|text)(?: up)? (?!off\b|it\b)(?:him|her|them|(?!in\b|me\b|about\b|it\b|with\b|for\b|at\b|on\b)\w+(?: (?!at\b|on\b|to\b|about\b|for\b)\w+)?)(?: [.!?]+)*$",
     ),
     says("phone", "(?:please|pls) call (?:him|her|them)"),
+    opens(
+        "phone",
+        "(?:send|write) (?:a |an )?(?:text|email|e - mail|message|letter|card|gift)s?;(?:email|message|text) (?!invite)\\w+;play (?:some|my|the) \\w+;take (?:a|some) (?:notes?|picture|photo|selfie)",
+    ),
     says(
         "chat",
         """
@@ -298,7 +302,8 @@ CUES: dict[str, tuple[Cue, ...]] = {
             """
             (?:make|have|set|get) (?:my|the|our|that|this|it|\\w+'s) .*(?<!\\w)(?:be|start|begin|end|last|to be) (?:at|from|on|for|until|an?|\\d)
             (?:make|have|set|get) (?:my|the|our|that|it) .{1,40}(?:longer|shorter|earlier|later|sooner)
-            (?:make|set) (?:my|the|our|that) .{1,40}(?:at|to|on) .*instead
+            (?:make|set) (?:my|the|our|that) .{1,40}(?:at|to|on) .*instead;(?:make|set) (?:my|our|that) .{1,40} for \\S+ (?:hours?|minutes?|mins?)
+            add \\S+ (?:more )?(?:hours?|minutes?|mins?) to (?:my|the|our|that)
             """,
         ),
     ),

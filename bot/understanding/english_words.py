@@ -40,9 +40,16 @@ WORDS = {
         trip vacation holiday flight visit tour hike picnic barbecue bbq walk run workout yoga gym haircut reservation
         booking reminder schedule calendar calender agenda slot time times opening options availability hangout get-together
         gathering reception fair launch offsite onsite 1:1 1-1 1on1 one-on-one conversation talk huddle townhall
-        room work project budget report deadline task todo plan plans thing things stuff item topic invite invitation
-        basketball football baseball soccer tennis golf hockey business team sales staff board client customer customers clients office
-        school college church doctor dentist vet hair medical checkup cleaning company department hr it
+        work plan plans invite invitation
+        basketball football baseball soccer tennis golf hockey
+        checkup
+        """
+    ),
+    # further nouns that are never names in lower case
+    "thing": _set(
+        """
+        it hr department doctor dentist vet hair medical cleaning company office school college church client clients customer customers
+        board business team staff sales project budget report deadline task todo stuff things thing item topic room
         """
     ),
     "verb": _set(
@@ -167,7 +174,10 @@ COMMANDS = (
         "cancel",
         "cancel|cancell|canceled|cancelled|cancle|delete|deleted|remove|erase|eliminate|scrap|scratch|ditch|axe|nix|unschedule|unbook|abort|withdraw",
     ),
-    ("cancel", "call off|get rid of|take off|clear out|free up|wipe out|blow off|back out|bail on|do away with"),
+    (
+        "cancel",
+        "forget about|forget the|call off|get rid of|take off|clear out|free up|wipe out|blow off|back out|bail on|do away with",
+    ),
     (
         "cancel",
         "clear my|clear the|drop my|drop the|drop our|kill my|kill the|skip my|skip the|clear tomorrow|clear today|clear next|clear",

@@ -56,7 +56,7 @@ def facts_of(sentence: Sentence) -> Facts:
 
 def _has_strange_words(sentence: Sentence) -> bool:
     words = sentence.lexicon.words
-    plain = words["function"] | words["event"] | words["questions"] | words["calendar_talk"]
+    plain = words["function"] | words["event"] | words["thing"] | words["questions"] | words["calendar_talk"]
     known = sentence.taken | sentence.people.used
     return any(
         word[:1].isalpha() and word not in plain and token.bare not in plain and place not in known

@@ -12,6 +12,7 @@ from bot.understanding.tokens import Token
 DEFINITE = frozenset("my the any our all that this an events meetings when out where what i if for".split())
 STATING = frozenset({"is", "are", "was", "were", "has"})
 """After a time these state something ("15 minutes is enough"); before one they ask."""
+WILL_DO = frozenset("be attend come join go make have work need get see".split())
 SHORT_QUESTION = 5
 CLAUSE_MARKS = frozenset({".", "!", "?", ";", ",", ":", "-", "–", "—", "and", "then", "so", "but", "also", "please", "to"})
 
@@ -72,6 +73,8 @@ def verbs(tokens: Sequence[Token], words: Sequence[str], taken: Collection[int],
 
 
 def _asks(words: Sequence[str], place: int, lexicon: Lexicon) -> bool:
+    if words[place] == "will" and words[place + 1 : place + 2] not in (["you"], ["u"], ["and"], ["&"]):
+        return bool(WILL_DO & set(words[place + 2 : place + 6]))
     pair = " ".join(words[place : place + 2])
     return words[place] in lexicon.words["questions"] or pair in lexicon.words["question_pairs"]
 

@@ -68,7 +68,8 @@ class PeopleReader:
         self._taken = taken
         self._lexicon = lexicon
         self._names = frozenset(plain(part) for name in names for part in (name, *name.split()))
-        self._function, self._event = lexicon.words["function"], lexicon.words["event"]
+        self._function = lexicon.words["function"]
+        self._event = lexicon.words["event"] | lexicon.words["thing"]
         self.shouting = sum(token.text.isupper() for token in tokens if len(token.text) > 1) > len(tokens) / 2
 
     # ---------------------------------------------------------------- lists
