@@ -13,6 +13,9 @@ from bot.understanding.requests import LocalSpan, Request
 from scheduling.intervals import Interval
 
 LONGEST = timedelta(hours=8)
+FARTHEST = timedelta(days=366)
+"""How far ahead calendars are looked at, whatever somebody's horizon is."""
+
 _OPEN_END = timedelta(days=7)
 
 
@@ -50,13 +53,18 @@ def sought(request: Request, now: datetime, viewer: Viewer) -> Sought | Trouble:
     if request.exact and request.start is not None:
         wanted = instant(request.start, viewer)
         words = when.day_time(wanted, now, viewer)
+        if wanted > now + FARTHEST:
+            return Trouble(en.too_far(FARTHEST.days))
         return Trouble(en.past(words)) if wanted < now else Sought((), excluded, wanted, words)
     spans = spoken_spans(request)
     if not spans:
         return Sought((), excluded)
-    windows = tuple(stretches_of(spans, viewer))
+    windows = tuple(each for each in stretches_of(spans, viewer) if each.start < now + FARTHEST)
+    if not windows:
+        return Trouble(en.too_far(FARTHEST.days))
     if not any(each.end > now for each in windows):
         return Trouble(en.PAST_WINDOW)
+    windows = tuple(Interval(each.start, min(each.end, now + FARTHEST)) for each in windows)
     return Sought(windows, excluded, None, when.stretches(spans, viewer.local(now).date(), viewer))
 
 

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from adapters.chat import Reply
-from bot.asked import Sought, length_of, sought
-from bot.exchange import Exchange, Trouble, say, show
-from bot.handlers.who import ask_who_is_meant
-from bot.people import Ambiguous, NotFound, party_of
+from bot.asked import Sought
+from bot.exchange import Exchange, say, show
+from bot.handlers.reading import understood
+from bot.people import NotFound
 from bot.texts import en
 from bot.understanding.requests import Request
 from bot.views.free import Answer, free_card
@@ -28,22 +28,13 @@ ENOUGH = timedelta(minutes=30)
 async def availability(ex: Exchange, asker: Person, request: Request) -> Reply:
     """Free times alone, so this may be asked anywhere. Somebody whose calendar cannot be read is unknown, never free."""
     ex.remember(request=request, question=None)
-    if request.leftover:
-        return say(en.leftover(request.leftover))
-    length = length_of(request)
-    if isinstance(length, Trouble):
-        return say(length.sentence)
-    when = sought(request, ex.now, await ex.viewer())
-    if isinstance(when, Trouble):
-        return say(when.sentence)
-    party = await party_of(ex, asker, request)
-    match party:
-        case Trouble(sentence=sentence):
-            return say(sentence)
+    read = await understood(ex, asker, request)
+    match read:
+        case Reply():
+            return read
         case NotFound(names=names):
             return say(en.not_found(names))
-        case Ambiguous(unclear=unclear):
-            return ask_who_is_meant(ex, request, unclear)
+    party, when, length = read.party, read.when, read.length
     people = party.others or (() if party.guests else (asker,))
     windows = _windows(when, length, ex.now)
     free = await asyncio.gather(*(_free(ex, person, windows) for person in people))

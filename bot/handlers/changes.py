@@ -74,6 +74,9 @@ async def _when(ex: Exchange, offer: Offer, typed: str, errors: dict[str, str]) 
 
 
 async def _party(ex: Exchange, asker: Person, offer: Offer, values: Mapping[str, str], errors: dict[str, str]) -> Party | None:
+    before = as_offered(offer).values
+    if all(values[each] == before[each] for each in (PEOPLE, OPTIONAL)):
+        return offer.party
     known: dict[str, Participant] = {}
     for each in (*offer.party.needed, *offer.party.welcome):
         known[each.name.casefold()] = known[each.address] = each

@@ -6,13 +6,12 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from adapters.chat import Reply
-from bot.asked import Sought, length_of, sought
-from bot.exchange import Exchange, Trouble, say
+from bot.exchange import Exchange, say
 from bot.handlers import times
 from bot.handlers.help import notes_on
-from bot.handlers.who import ask_who_is_meant
+from bot.handlers.reading import Understood, understood
 from bot.memory import Offer, Party
-from bot.people import Ambiguous, NotFound, party_of
+from bot.people import NotFound
 from bot.texts import en
 from bot.understanding.requests import Intent, Request
 from bot.views.names import full_name, short_names
@@ -23,31 +22,20 @@ async def find_time(ex: Exchange, asker: Person, request: Request, offer_id: str
     """Times for a request. `offer_id` is the open offer that the request carries on, "" for a new one."""
     before = ex.thread.request
     ex.remember(request=request, question=None)
-    if request.leftover:
-        return say(en.leftover(request.leftover))
-    length = length_of(request)
-    if isinstance(length, Trouble):
-        return say(length.sentence)
-    when = sought(request, ex.now, await ex.viewer())
-    if isinstance(when, Trouble):
-        return say(when.sentence)
-    party = await party_of(ex, asker, request)
-    match party:
-        case Trouble(sentence=sentence):
-            return say(sentence)
+    read = await understood(ex, asker, request)
+    match read:
+        case Reply():
+            return read
         case NotFound(names=names):
             ex.remember(request=before if offer_id else without(request, names))
             return say(en.not_found(names))
-        case Ambiguous(unclear=unclear):
-            return ask_who_is_meant(ex, request, unclear)
-    if times.no_one_but_the_asker(party):
+    if not (read.party.needed or read.party.welcome):
         return say(en.WITH_WHOM)
-    offer = await _offer(ex, request, party, when, offer_id)
-    return await times.look(ex, replace(offer, length=length), *notes_on(request))
+    return await times.look(ex, await _offer(ex, request, read, offer_id), *notes_on(request))
 
 
-async def _offer(ex: Exchange, request: Request, party: Party, when: Sought, offer_id: str) -> Offer:
-    before = await ex.offer(offer_id)
+async def _offer(ex: Exchange, request: Request, read: Understood, offer_id: str) -> Offer:
+    before, party, when = await ex.offer(offer_id), read.party, read.when
     return Offer(
         id=before.id if before else ex.desk.new_id(),
         version=before.version if before else 0,
@@ -62,6 +50,7 @@ async def _offer(ex: Exchange, request: Request, party: Party, when: Sought, off
         excluded=when.excluded,
         wanted=when.wanted,
         window=when.words,
+        length=read.length,
         accepted=before.accepted if before and before.party == party else frozenset(),
         told=before.told if before else (),
     )

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from adapters.chat import Card, Reply
 from bot.actions import Pack
 from bot.exchange import Exchange, about_offer, say, show
-from bot.memory import Offer, OfferState, Party
+from bot.memory import Offer, OfferState
 from bot.texts import en, when
 from bot.views.nothing_fits import clauses, nothing_fits_card, relaxing_hint
 from bot.views.offer import offer_card
@@ -164,7 +164,3 @@ def _hints(offer: Offer, answer: NothingFits, now: datetime) -> list[str]:
 def _own_calendar_unknown(offer: Offer) -> Reply:
     why = dict(offer.unknown)[str(offer.party.organizer.id)]
     return say(en.own_unreadable(why))
-
-
-def no_one_but_the_asker(party: Party) -> bool:
-    return not (party.needed or party.welcome)

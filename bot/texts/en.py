@@ -135,7 +135,6 @@ def many_groups(name: str, groups: Sequence[str]) -> str:
 NO_MANAGER = "Your directory doesn’t say who your manager is. Please give me their name."
 NO_TEAM = "Your directory doesn’t say who is in your team. Please name the people."
 NOBODY_HERE = "I see nobody else in this chat. Please name the people you’d like to meet."
-ONLY_YOU = "That is only you. Who else should be there?"
 
 
 def leftover(words: Sequence[str]) -> str:
@@ -186,10 +185,6 @@ def your_zone(zone: str) -> str:
     return f"Times are yours ({zone})."
 
 
-def just_went(when: str) -> str:
-    return f"{when} just went."
-
-
 NEXT_BEST = "These are the next best times."
 OFFER_CHANGED = "This had changed meanwhile. Here it is as it stands now."
 DISMISSED = "Closed. Just ask again whenever you like."
@@ -238,10 +233,6 @@ NOTHING_READABLE = "Unknown is not free, so I offer no time before you decide."
 
 def cannot_see(names: Sequence[str]) -> str:
     return f"I can’t see {listed([possessive(name) for name in names])} calendar{'s' if len(names) > 1 else ''}"
-
-
-def looked_at(window: str, length: str) -> str:
-    return f"I looked for {length}, {window}."
 
 
 def blocked_by(name: str, rule: Rule, *, is_you: bool) -> str:
@@ -342,7 +333,6 @@ def accepted_unknown(names: Sequence[str]) -> str:
 BOOKING = "Booking…"
 BOOKED = "Booked"
 CHECKING = "I’m checking everyone’s calendar once more. This card changes as soon as it is done."
-INVITED = "Everyone has been invited."
 NO_LINK = "Outlook gave no Teams link for this meeting."
 OVERLAPS = "Careful: this overlaps something else in somebody’s calendar."
 NOT_CERTAIN = "Not certain yet"
@@ -397,10 +387,6 @@ def ended(why: Why | None, when: str, who: Sequence[str], *, moving: bool) -> st
             return f"You chose another time instead of {when}."
         case None:
             return f"That didn’t work out. {nothing}."
-
-
-def move_title(subject: str) -> str:
-    return f"Move “{subject}”"
 
 
 def sure_to_cancel(subject: str) -> str:
@@ -518,7 +504,6 @@ FORM_ONLINE = "Teams meeting"
 FORM_NAMES_HINT = "Names or addresses, with commas between"
 FORM_ASKS_FOR = "find a time"
 """What the form puts before its window, so that it reads as a request."""
-FORM_WITH = "with"
 FORM_BAD_WINDOW = "I don’t understand this. Try “Thursday afternoon” or “next week, mornings”."
 
 
@@ -543,10 +528,6 @@ TOO_LONG = "I book meetings of up to 8 hours. How long should it be?"
 
 def window_too_short(window: str, length: str) -> str:
     return f"{length} doesn’t fit into {window}. Try a longer stretch or a shorter meeting."
-
-
-def ends_before_start() -> str:
-    return "The end is before the start. From when to when should it be?"
 
 
 def too_far(days: int) -> str:

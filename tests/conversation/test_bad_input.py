@@ -43,6 +43,8 @@ pytestmark = pytest.mark.parametrize("engine_name", ["sqlite"])
         ("find me 30 minutes with Ben last week", "already passed. When should it be instead?"),
         ("find me 9 hours with Ben", "up to 8 hours. How long should it be?"),
         ("find me 3 hours with Ben tomorrow between 9 and 10", "3 h doesn’t fit into Tue 24 Nov, 09:00–10:00."),
+        ("find me 30 minutes with Ben on 3 May 2029", "up to 366 days ahead"),
+        ("book Ben on 3 May 2029 at 10:00", "up to 366 days ahead"),
         ("weekly sync with Ben", "can’t set up repeating meetings yet"),
         ("my booking link", "not there yet"),
         ("check my setup", "not there yet"),
