@@ -116,7 +116,7 @@ class Conversation:
                 keeping = await self._desk.conversations.keep((await self._rebased(ex)).kept(chooser))
         except StoreUnavailable as failure:
             _log.warning("not_kept", cause=str(failure))
-            if ex.acted or not ex.offers:
+            if ex.acted or not ex.remembers:
                 return reply
             raise
         if keeping is Keeping.ANSWERED_BEFORE:

@@ -47,6 +47,7 @@ async def cancel_now(ex: Exchange, asker: Person, booking_id: str) -> Reply:
     ex.remember(cancelling="")
     if await ex.desk.bookings.booking(booking_id) is None:
         return whisper(en.GONE_BOOKING)
+    await ex.viewer()  # asked for before anything is done, so that no failure of the directory hides what was
     outcome = await ex.desk.bookings.cancel(booking_id, by=asker.id, comment="", patience=PATIENCE)
     ex.acted = True
     match outcome:

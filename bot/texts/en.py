@@ -93,7 +93,7 @@ HELP = (
 
 NOT_UNDERSTOOD = "I’m not sure what you’d like me to do. These work, for example:"
 IN_GROUPS = "Here I only see messages that mention me."
-PICK_BY_NUMBER = "Or mention me with a number, such as “2”."
+PICK_BY_NUMBER = "Here I only see messages that mention me; with a number, such as “2”, that picks a time."
 
 # ---------------------------------------------------------------- asking back
 

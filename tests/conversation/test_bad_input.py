@@ -175,6 +175,16 @@ async def test_a_database_that_is_down_is_said_and_the_next_try_works(office: Of
     assert times_of(await ada.types("find me 30 minutes with Ben"))
 
 
+async def test_a_question_that_cannot_be_kept_is_not_asked(office: Office, ada: Desktop) -> None:
+    office.keeps_in(Flaky(office.conversations, {"keep"}))
+    assert "can’t reach my records" in await ada.types("find me 30 minutes with Ana")
+
+
+async def test_help_is_given_without_any_database(office: Office, ada: Desktop) -> None:
+    office.keeps_in(Flaky(office.conversations, {"open", "keep"}))
+    assert (await ada.types("help")).startswith("What I can do")
+
+
 async def test_a_commit_without_an_answer_is_not_certain(office: Office, ada: Desktop) -> None:
     office.keeps_in(Flaky(office.conversations, {"keep"}, certain=False))
     assert "not certain yet" in await ada.types("find me 30 minutes with Ben")

@@ -251,7 +251,7 @@ async def test_in_a_group_the_card_shows_times_and_no_titles(office: Office) -> 
     ada = office.chat(ADA, PlaceKind.GROUP)
     shown = await ada.types("find me 30 minutes for a salary talk with Ben")
     assert "salary" not in shown
-    assert "Or mention me with a number" in shown
+    assert "only see messages that mention me" in shown
     assert times_of(shown)
 
 
