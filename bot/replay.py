@@ -214,14 +214,14 @@ def _entries(lines: Sequence[BusyLine], field: str) -> Iterable[AnyEntry]:
     for index, line in enumerate(lines):
         name = f"{field}[{index}]"
         status = _status(line.status, f"{name}.status")
+        before, after = (timedelta(minutes=each or 0) for each in (line.buffer_before_minutes, line.buffer_after_minutes))
         if line.all_day:
             first, last = _date(line.start, f"{name}.start"), _date(line.end, f"{name}.end")
             if last <= first:
                 raise InputError(f"{name}.end", "is not after `start`")
-            yield AllDayEntry(first, last, status)
+            yield AllDayEntry(first, last, status, ours=line.ours, buffer_before=before, buffer_after=after)
             continue
         when = _interval(SpanLine(line.start, line.end), name)
-        before, after = (timedelta(minutes=each or 0) for each in (line.buffer_before_minutes, line.buffer_after_minutes))
         yield Entry(when.start, when.end, status, ours=line.ours, buffer_before=before, buffer_after=after)
 
 

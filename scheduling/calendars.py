@@ -37,13 +37,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class AllDayEntry:
-    """An entry that blocks local dates of its owner, `first` ≤ d < `last`; it counts for no cap."""
+    """An entry that blocks local dates of its owner, `first` ≤ d < `last`; it counts for no cap. `ours` as in `Entry`."""
 
     first: date
     last: date
     status: Status = Status.BUSY
     event_id: str = ""
     ical_uid: str = ""
+    ours: bool = False
+    buffer_before: timedelta = NO_TIME
+    buffer_after: timedelta = NO_TIME
 
 
 AnyEntry = Entry | AllDayEntry

@@ -151,7 +151,7 @@ def _masks_of(person: Availability, question: Question, grid: Grid, terms: Terms
     cells = int(question.length.total_seconds()) // grid.cell
     taken = Taken.of(person)
     busy = Canvas(grid)
-    for each in (taken.others, taken.ours, taken.days):
+    for each in (taken.others, taken.promised, taken.days):
         busy.paint(each, NO_TIME, NO_TIME)
     yield Rule.BUSY, grid.full & ~runs(grid.full & ~busy.mask(), cells)
     yield Rule.BUFFER_BEFORE, _too_soon_after(taken, grid, terms.before)
@@ -168,7 +168,7 @@ def _too_soon_after(taken: Taken, grid: Grid, wanted: timedelta) -> int:
     if wanted:
         canvas.mark([each.end for each in taken.others], NO_TIME, wanted)
         canvas.mark([each.end for each in taken.days], NO_TIME, wanted)
-    for entry in taken.ours:
+    for entry in taken.promised:
         canvas.mark([entry.end], NO_TIME, max(wanted, entry.buffer_after))
     return canvas.mask()
 
@@ -180,6 +180,6 @@ def _too_late_before(taken: Taken, grid: Grid, wanted: timedelta, length: timede
     if wanted:
         canvas.mark([each.start for each in taken.others], last - wanted, last)
         canvas.mark([each.start for each in taken.days], last - wanted, last)
-    for entry in taken.ours:
+    for entry in taken.promised:
         canvas.mark([entry.start], last - max(wanted, entry.buffer_before), last)
     return canvas.mask()

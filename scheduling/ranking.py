@@ -266,7 +266,7 @@ def _free_until(question: Question, slot: Interval, missing: Collection[str]) ->
         if person.id in missing:
             continue
         taken = Taken.of(person)
-        spans: list[Spanning] = [*taken.others, *taken.ours, *taken.days]
+        spans: list[Spanning] = [*taken.others, *taken.promised, *taken.days]
         for each in spans:
             if slot.end <= each.start <= slot.end + WORTH_SAYING and (soonest is None or each.start < soonest[0]):
                 soonest = each.start, person.id

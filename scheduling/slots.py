@@ -178,11 +178,18 @@ class Taken:
     """What blocks somebody: meetings of others, bookings of ours (busy whatever Outlook shows yet), and all-day entries.
 
     The latter reach from local midnight to local midnight of their owner; a date that was skipped there takes no time.
+    `days` are those of others, `our_days` ours, as entries of that reach; no cap counts them.
     """
 
     others: list[Entry]
     ours: list[Entry]
     days: list[Interval]
+    our_days: list[Entry]
+
+    @property
+    def promised(self) -> list[Entry]:
+        """Everything of ours: the entries that have gaps of their own."""
+        return [*self.ours, *self.our_days] if self.our_days else self.ours
 
     @classmethod
     def of(cls, person: Availability) -> Taken:
@@ -191,13 +198,19 @@ class Taken:
         blocking = person.rules.blocking | UNKNOWN_STATUS
         others = [each for each in entries if isinstance(each, Entry) and not each.ours and each.status in blocking]
         if len(others) == len(entries):
-            return cls(others, [], [])
+            return cls(others, [], [], [])
         rest = [each for each in entries if not isinstance(each, Entry) or each.ours]
         ours = [each for each in rest if isinstance(each, Entry)]
-        dated = [each for each in rest if isinstance(each, AllDayEntry) and each.status in blocking]
-        spans = [whole_days(each.first, each.last, person.zone) for each in dated]
-        days = [Interval(moment_of(start), moment_of(end)) for start, end in spans if start < end]
-        return cls(others, ours, days)
+        dated = [each for each in rest if isinstance(each, AllDayEntry) and (each.ours or each.status in blocking)]
+        spans = [(each, *whole_days(each.first, each.last, person.zone)) for each in dated]
+        reaching = [(each, Interval(moment_of(start), moment_of(end))) for each, start, end in spans if start < end]
+        days = [when for each, when in reaching if not each.ours]
+        our_days = [
+            Entry(when.start, when.end, ours=True, buffer_before=each.buffer_before, buffer_after=each.buffer_after)
+            for each, when in reaching
+            if each.ours
+        ]
+        return cls(others, ours, days, our_days)
 
 
 def open_spans(person: Availability, first: int, last: int) -> tuple[Seconds, ...] | None:
@@ -257,7 +270,9 @@ def _conflicts(person: Availability, slot: Interval, terms: Terms) -> Iterator[t
     taken = Taken.of(person)
     foreign: list[Spanning] = [*taken.others, *taken.days]
     others = {_clash(each, slot, terms.before, terms.after) for each in foreign}
-    ours = {_clash(each, slot, max(terms.before, each.buffer_after), max(terms.after, each.buffer_before)) for each in taken.ours}
+    ours = {
+        _clash(each, slot, max(terms.before, each.buffer_after), max(terms.after, each.buffer_before)) for each in taken.promised
+    }
     for rule in (others | ours) - {None}:
         if rule is not None:
             yield rule, rule not in others
@@ -302,7 +317,7 @@ def free(person: Availability, span: Interval) -> tuple[Interval, ...] | None:
     spans = open_spans(person, seconds_of(span.start) // DAY, seconds_up(span.end) // DAY + 1)
     hours = [span] if spans is None else intersect([span], (Interval(*map(moment_of, each)) for each in spans))
     taken = Taken.of(person)
-    return subtract(hours, (*(Interval(each.start, each.end) for each in (*taken.others, *taken.ours)), *taken.days))
+    return subtract(hours, (*(Interval(each.start, each.end) for each in (*taken.others, *taken.promised)), *taken.days))
 
 
 # ---------------------------------------------------------------- everyone, as masks
@@ -412,7 +427,7 @@ def paint_busy(canvas: Canvas, person: Availability, terms: Terms) -> None:
     taken = Taken.of(person)
     canvas.paint(taken.others, terms.after, terms.before)
     canvas.paint(taken.days, terms.after, terms.before)
-    for entry in taken.ours:
+    for entry in taken.promised:
         canvas.paint([entry], max(terms.after, entry.buffer_before), max(terms.before, entry.buffer_after))
 
 

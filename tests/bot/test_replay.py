@@ -98,6 +98,20 @@ def test_all_day_entries_have_dates_and_unreadable_calendars_no_starts() -> None
     assert len(starts(scenario(ana(busy=None, required=False)))) == 48
 
 
+def test_an_all_day_entry_of_ours_blocks_whatever_its_status_keeps_its_own_gaps_and_counts_for_no_cap() -> None:
+    entry = {"start": "2026-11-23", "end": "2026-11-24", "all_day": True, "ours": True, "status": "free"}
+    busy = [entry | {"buffer_before_minutes": 90, "buffer_after_minutes": 30}]
+    person = {"id": "x", "busy": busy, "rules": {"notice_minutes": None, "daily_cap": 1, "caps_count": "ours"}}
+    window = {"from": "2026-11-22T21:00:00Z", "to": "2026-11-24T01:30:00Z"}
+    status, (answer,), _ = ran(scenario(person, **window), explain=True)
+    assert status == 0
+    assert [start[8:16] for start in answer["starts"]] == ["22T21:00", "22T21:30", "24T00:30", "24T01:00"]
+    rules = {each["start"]: each["people"][0]["rules"] for each in answer["blocked"]}
+    assert rules["2026-11-22T22:30:00Z"] == ["buffer_after"]
+    assert rules["2026-11-23T12:00:00Z"] == ["busy"]
+    assert rules["2026-11-24T00:00:00Z"] == ["buffer_before"]
+
+
 def test_explaining_lists_every_start_of_the_grid_that_is_not_offered() -> None:
     window = {"from": "2026-11-23T08:30:00Z", "to": "2026-11-23T10:00:00Z"}
     _, (answer,), _ = ran(scenario(**window), explain=True)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from scheduling.calendars import AllDayEntry, Entry
+from scheduling.calendars import AllDayEntry, AnyEntry, Entry
 from scheduling.rules import CapCounts, DatedWindow, Hours, Status, Weekday, WeeklyWindow
 from scheduling.slots import Availability, Question, Rule, Waiver
 
@@ -87,13 +87,14 @@ def _stands(rule: Rule, person: Availability, start: datetime, question: Questio
             return not waived and person.entries is None
 
 
-def _busy(person: Availability) -> Iterator[tuple[datetime, datetime, Entry | None]]:
+def _busy(person: Availability) -> Iterator[tuple[datetime, datetime, AnyEntry | None]]:
     """Start, end, and the entry where it is a booking of ours with its own buffers."""
     for entry in person.entries or ():
         blocks = entry.status in person.rules.blocking or entry.status is Status.UNKNOWN
         if isinstance(entry, AllDayEntry):
-            if blocks:
-                yield _instant(entry.first, time(), person.zone), _instant(entry.last, time(), person.zone), None
+            start, end = _instant(entry.first, time(), person.zone), _instant(entry.last, time(), person.zone)
+            if start < end and (entry.ours or blocks):
+                yield start, end, entry if entry.ours else None
         elif entry.ours:
             yield entry.start, entry.end, entry
         elif blocks:

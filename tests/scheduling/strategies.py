@@ -63,7 +63,10 @@ def intervals(draw: st.DrawFn, day: date) -> Interval:
 def entries(draw: st.DrawFn, day: date) -> AnyEntry:
     if draw(st.integers(0, 5)) == 0:
         first = day + timedelta(days=draw(st.integers(-2, 2)))
-        return AllDayEntry(first, first + timedelta(days=draw(st.integers(1, 2))), draw(statuses))
+        last = first + timedelta(days=draw(st.integers(1, 2)))
+        ours = draw(st.integers(0, 3)) == 0
+        gaps = (draw(minutes), draw(minutes)) if ours else (timedelta(), timedelta())
+        return AllDayEntry(first, last, draw(statuses), ours=ours, buffer_before=gaps[0], buffer_after=gaps[1])
     when = draw(intervals(day))
     ours = draw(st.booleans())
     gaps = (draw(minutes), draw(minutes)) if ours else (timedelta(), timedelta())
