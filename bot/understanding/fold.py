@@ -205,10 +205,19 @@ class Folder:
             return self._quarter(atom.value, place + 1)
         if isinstance(atom.value, Length):
             return self._from_now(atom.value, place + 1)
-        if atom.number is not None and (numbers or self._begins_clock_range(place)):
+        if atom.number is not None and (numbers or self._begins_clock_range(place) or self._is_military(place)):
             clock = _bare_clock(atom.number)
             return None if clock is None else (Point(clock=clock), place + 1)
         return None
+
+    def _is_military(self, place: int) -> bool:
+        """ "1400 tomorrow": four digits beside a day."""
+        if len(self._atoms[place].word) != 4 or not self._atoms[place].word.isdigit():
+            return False
+        return any(
+            0 <= beside < len(self._atoms) and isinstance(value := self._atoms[beside].value, Point) and value.days is not None
+            for beside in (place - 1, place + 1)
+        )
 
     def _begins_clock_range(self, place: int) -> bool:
         """ "2-3:30pm", "6 to 8" at the end of a phrase, and not "3-4 people"."""
@@ -354,9 +363,9 @@ def refine(a: Days, b: Days) -> Days | None:
     if a.grain is b.grain is Grain.DAY:
         if a.first == b.first:
             return a if a.fixed else b
-        if a.weekday is not None and b.weekday is None:
-            return b
-        return a if b.weekday is not None and a.weekday is None else None
+        bare, dated = (a, b) if a.weekday is not None else (b, a)
+        said_both = bare.weekday is not None and dated.weekday is None
+        return dated if said_both and dated.first.weekday() == bare.weekday else None
     short, long = (a, b) if a.last - a.first <= b.last - b.first else (b, a)
     if long.grain is Grain.YEAR and not short.fixed and short.weekday is None and short.grain in (Grain.DAY, Grain.MONTH):
         return _in_year(short, long.first.year)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from bot.understanding.fold import Folder
 from bot.understanding.framing import timing_hints
 from bot.understanding.lexicon import Flag
 from bot.understanding.people import plain
@@ -85,7 +86,8 @@ class Talk:
         """ "the 3pm one", "Tuesday works": when just one of the offers is at that time."""
         if not self._offers or not self._says("takes") or self._sentence.people.attendees:
             return None
-        points, _, _ = merge(self._sentence.phrases)
+        phrases = self._sentence.phrases or Folder(self._sentence.atoms, self._now, bare_numbers=True).phrases()
+        points, _, _ = merge(phrases)
         if len(points) != 1:
             return None
         fitting = [number for number, offer in enumerate(self._offers, 1) if _fits(points[0], offer)]

@@ -34,6 +34,7 @@ LEAVING_OUT = frozenset(
     }
 )
 DOING = frozenset("coming attending joining going free available busy around accepted declined responded".split())
+CALENDARS = frozenset({"calendar", "calender", "schedule", "diary", "availability", "agenda"})
 TOLD_VERBS = frozenset("invited asked scheduled organized organised sent planned set proposed booked wants needs is".split())
 PLACE_WORDS = frozenset({"in", "at", "of", "from", "near", "by", "the", "about", "called", "named", "titled", "on"})
 
@@ -67,6 +68,8 @@ class GuestFinder:
             return place
         if word == "@" and token.kind is Kind.MARK:
             return place
+        if word == "us" and self._words[max(place - 1, 0)] not in ("let", "lets"):
+            return self._take(place, sure=True)
         left_out = self._left_out(place)
         if left_out is not None:
             return left_out
@@ -227,6 +230,8 @@ class GuestFinder:
             if closed and not self._tokens[people[-1].last - 1].possessive if people else False:
                 self._keep(people)
                 return end
+        if self._reader.is_name(place) and self._tokens[place].possessive and after in CALENDARS:
+            return self._take(place, sure=True)
         if self._reader.is_name(place) and self._joint_subject(place):
             return self._take(place, sure=True)
         return place

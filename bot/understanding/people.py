@@ -31,6 +31,8 @@ MEETING_VERBS = frozenset(
         "ping",
     }
 )
+NAME_MARK = "\u2063"
+"""Behind a word that would be a time if it were not a known person's name (an invisible separator, never typed)."""
 SEPARATORS = frozenset({",", "and", "&", "+", "/", "n", "plus", "und", "as"})
 OPTIONAL_MARKS = frozenset({"optional", "optionally"})
 MAX_NAME_WORDS = 3
@@ -86,6 +88,7 @@ class PeopleReader:
                 break
             people.append(person)
             end = place = person.last
+            place = self._past_remark(place)
             while place < len(self._tokens) and self._words[place] in SEPARATORS and place not in self._taken:
                 place += 1
             if place == end and not (place < len(self._tokens) and self.is_name(place) and self._lower(place)):
@@ -95,6 +98,11 @@ class PeopleReader:
             if self._word(place) in INTRODUCERS:
                 place += 1
         return people, end
+
+    def _past_remark(self, place: int) -> int:
+        """Past "(optional)" within a list."""
+        remark = [self._word(at) for at in range(place, place + 3)]
+        return place + 3 if remark == ["(", "optional", ")"] else place
 
     def _only_person_fits(self, place: int, sure: bool, people: Sequence[Person]) -> bool:
         """After a comma a word in lower case need not be one more name, after "and" it is."""

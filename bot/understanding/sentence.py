@@ -12,7 +12,7 @@ from bot.understanding.fold import Folder, Phrase
 from bot.understanding.guests import GuestFinder
 from bot.understanding.intents import Decider, Verb
 from bot.understanding.lexicon import Lexicon
-from bot.understanding.people import Found, PeopleReader
+from bot.understanding.people import NAME_MARK, Found, PeopleReader, plain
 from bot.understanding.times import Length
 from bot.understanding.tokens import Kind, Token, tokenize
 
@@ -43,6 +43,7 @@ class Sentence:
 def read_sentence(text: str, now: datetime, lexicon: Lexicon, names: Collection[str]) -> Sentence:
     tokens = tokenize(text)
     words = _corrected(tokens, lexicon)
+    words = _names_not_times(words, lexicon, names)
     atoms, phrases, lengths, taken = _times(tokens, words, lexicon, now)
     cut, rest = split_actions(text, tokens, words, taken, lexicon)
     if rest:
@@ -56,6 +57,22 @@ def read_sentence(text: str, now: datetime, lexicon: Lexicon, names: Collection[
     return Sentence(
         text, now, tuple(tokens), tuple(words), atoms, phrases, lengths, taken, people, decider, reader, lexicon, rest
     )
+
+
+NAME_LEADS = frozenset(
+    {"with", "w/", "and", "&", "+", "plus", "invite", "add", "is", "does", "can", "has", "meet", "book", "see"}
+)
+
+
+def _names_not_times(words: Sequence[str], lexicon: Lexicon, names: Collection[str]) -> list[str]:
+    """Words for days and months that are known people's names, where a person is asked for, are told from times by a mark."""
+    known = {plain(part) for name in names for part in name.split()} & lexicon.categories.keys()
+    if not known:
+        return list(words)
+    return [
+        f"{word}{NAME_MARK}" if word in known and place and words[place - 1] in NAME_LEADS else word
+        for place, word in enumerate(words)
+    ]
 
 
 def _times(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from bot.understanding.fold import Phrase, combine
+from bot.understanding.fold import Phrase, combine, refine
 from bot.understanding.requests import LocalSpan
 from bot.understanding.times import (
     DAY,
@@ -63,6 +63,7 @@ def merge(phrases: Iterable[Phrase]) -> tuple[tuple[Point, ...], tuple[Point, ..
     for phrase in phrases:
         if phrase.negative:
             excluded.extend(phrase.points)
+            points = points or tuple(Point(days=point.days) for point in phrase.points if _is_stretch(point))
         elif not points:
             points = phrase.points
         else:
@@ -72,6 +73,11 @@ def merge(phrases: Iterable[Phrase]) -> tuple[tuple[Point, ...], tuple[Point, ..
             else:
                 points = joined
     return points, tuple(excluded), tuple(leftover)
+
+
+def _is_stretch(point: Point) -> bool:
+    """ "no mornings next week": the week is wanted, its mornings are not."""
+    return point.days is not None and point.days.first != point.days.last and point.has_time
 
 
 def _join(a: tuple[Point, ...], b: tuple[Point, ...]) -> tuple[Point, ...] | None:
@@ -91,7 +97,7 @@ def resolve(
     leftover: tuple[tuple[int, int], ...] = (),
 ) -> Timing:
     """`now` is local and naive."""
-    out = tuple(span for point in excluded for span in _windows(point, now, hints))
+    out = tuple(span for point in excluded for span in _windows(_within(point, points), now, hints))
     if not points:
         return Timing(excluded=out, leftover=leftover)
     points = [_looking_back(point, now) for point in points] if hints.looks_back else list(points)
@@ -108,6 +114,16 @@ def resolve(
     start = None if None in starts else min(at for at in starts if at is not None)
     end = None if None in ends else max(at for at in ends if at is not None)
     return Timing(start, end, False, tuple(spans), out, tuple(points), leftover)
+
+
+def _within(point: Point, points: Sequence[Point]) -> Point:
+    """ "next week except Wednesday": a bare weekday that is ruled out is that of the days that are wanted."""
+    for wanted in points:
+        if point.days is not None and point.days.weekday is not None and wanted.days is not None:
+            placed = refine(point.days, wanted.days) if wanted.days.first != wanted.days.last else None
+            if placed is not None:
+                return replace(point, days=placed)
+    return point
 
 
 def _span_order(span: LocalSpan) -> tuple[datetime, datetime]:

@@ -17,7 +17,7 @@ FOLDER = Path(__file__).parent
 ZONE = ZoneInfo("America/Los_Angeles")
 NOW = score.NOW.replace(tzinfo=ZONE)
 OFFICE, FOLLOW_UPS, SMCALFLOW = "office-dev.jsonl", "followups-dev.json", "smcalflow-dev.jsonl"
-HELD_OUT_PERCENT = 30
+HELD_OUT_PERCENT = 15
 
 
 def is_held_out(case: score.Case) -> bool:
