@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import structlog
 from aiohttp import web
@@ -51,10 +51,13 @@ from scheduling.service.book import Bookings
 from scheduling.service.offer import Offers
 from scheduling.service.reading import Reader
 
+if TYPE_CHECKING:
+    from adapters.teams.connect import Teams
+
 log = structlog.get_logger()
 
-DRAIN_WITHIN: Final = 15.0
-"""Seconds that what is under way gets when the service stops."""
+DRAIN_WITHIN: Final = 8.0
+"""Seconds that requests, answers, the worker's round and bookings under way get, one after the other, when the service stops."""
 
 LONGEST_WAIT: Final = 10.0
 """Seconds between two tries to reach a database that is down at start."""
@@ -114,7 +117,7 @@ async def ground(settings: Settings, *, clock: Clock | None = None) -> AsyncIter
 async def compose(settings: Settings, *, clock: Clock | None = None, others: Sequence[Channel] = ()) -> AsyncIterator[App]:
     """Everything that `settings` ask for; `others` are channels that have their own way in. Raises as `ground` does.
 
-    Leaving the block lets what is under way end, within 15 seconds, and gives the rest back for another process to go on with.
+    Leaving the block lets what is under way end, for some seconds, and gives the rest back for another process to go on with.
     """
     async with AsyncExitStack() as stack:
         base = await stack.enter_async_context(ground(settings, clock=clock))
@@ -123,6 +126,9 @@ async def compose(settings: Settings, *, clock: Clock | None = None, others: Seq
         reader = Reader(calendars, directory, base.rules, store, base.clock)
         bookings = Bookings(store, calendars, reader, base.clock, installation=base.installation.id, worker=_worker_name())
         channels: dict[str, Channel] = {channel.name: channel for channel in others}
+        teams = await stack.enter_async_context(_teams(settings)) if settings.has_teams else None
+        if teams is not None:
+            channels[teams.channel.name] = teams.channel
         desk = Desk(
             offers=Offers(reader, base.clock),
             bookings=bookings,
@@ -143,16 +149,18 @@ async def compose(settings: Settings, *, clock: Clock | None = None, others: Seq
         stack.push_async_callback(bookings.drain, timedelta(seconds=DRAIN_WITHIN))
         stack.push_async_callback(worker.stop, DRAIN_WITHIN)
         routes = [*health_routes(partial(_problems, base.database, newest(), stopping), meters)]
-        if settings.has_teams:
-            routes.append(await _teams(settings, talk, channels, stack))
+        if teams is not None:
+            inbound = teams.inbound(talk)
+            stack.push_async_callback(inbound.close, DRAIN_WITHIN)
+            routes.append(web.post("/api/messages", inbound.handle))
         yield App(base, bookings, talk, web_app(routes, meters), upkeep, worker, stopping)
 
 
-async def _teams(settings: Settings, talk: Talk, channels: dict[str, Channel], stack: AsyncExitStack) -> web.RouteDef:
+@asynccontextmanager
+async def _teams(settings: Settings) -> AsyncIterator[Teams]:
     # Microsoft's SDK takes most of a second and 60 MB to load: only whoever serves Teams pays for it.
-    from adapters.teams.client import TeamsChannel, teams_session
     from adapters.teams.config import TeamsConfig
-    from adapters.teams.inbound import TeamsInbound
+    from adapters.teams.connect import connect as connect_teams
 
     config = TeamsConfig(
         app_id=settings.teams_app_id,
@@ -163,12 +171,8 @@ async def _teams(settings: Settings, talk: Talk, channels: dict[str, Channel], s
         authority=settings.teams_authority or settings.entra_authority,
         insecure=settings.teams_insecure,
     )
-    session = await stack.enter_async_context(teams_session())
-    channel = TeamsChannel(config, session)
-    channels[channel.name] = channel
-    inbound = TeamsInbound(config, talk, channel, session)
-    stack.push_async_callback(inbound.close, DRAIN_WITHIN)
-    return web.post("/api/messages", inbound.handle)
+    async with connect_teams(config) as teams:
+        yield teams
 
 
 def _outlook(settings: Settings) -> OutlookConfig:
