@@ -7,11 +7,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-import httpx
+import aiohttp
 
 from adapters.outlook.auth import ENTRA, AppIdentity, AppTokens
 from adapters.outlook.calendars import OutlookCalendars
-from adapters.outlook.client import LIMITS, PATIENCE, TIMEOUT, GraphClient, Patience, Sleep
+from adapters.outlook.client import PATIENCE, TIMEOUT, GraphClient, Patience, Sleep, graph_session
 from adapters.outlook.directory import OutlookDirectory
 from adapters.outlook.permits import MailboxPermits, permits_for
 from scheduling.ports import Clock
@@ -51,13 +51,13 @@ async def connect(
     *,
     sleep: Sleep = asyncio.sleep,
     patience: Patience = PATIENCE,
-    http_timeout: httpx.Timeout = TIMEOUT,
+    http_timeout: aiohttp.ClientTimeout = TIMEOUT,
 ) -> AsyncIterator[Outlook]:
     """No request leaves before the first use."""
     identity = AppIdentity(config.authority, config.tenant_id, config.client_id, config.client_secret, config.client_certificate)
     tokens = AppTokens(identity, clock)
     permits = MailboxPermits(permits_for(config.replicas))
-    async with httpx.AsyncClient(timeout=http_timeout, limits=LIMITS) as http:
+    async with graph_session(config.graph_url, http_timeout) as http:
         graph = GraphClient(http, config.graph_url, tokens, clock, permits, sleep=sleep, patience=patience)
         try:
             yield Outlook(OutlookCalendars(graph, tokens, clock), OutlookDirectory(graph, config.tenant_id, clock), graph, tokens)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
 
-import httpx
+import aiohttp
 
 from adapters.outlook import Outlook, OutlookConfig, connect
 from adapters.outlook.client import TIMEOUT
@@ -226,7 +226,7 @@ def _on_wire(start: datetime, end: datetime) -> dict[str, object]:
 
 @asynccontextmanager
 async def sandbox_world(
-    clock: SetClock, *, weeks: bool = False, http_timeout: httpx.Timeout = TIMEOUT
+    clock: SetClock, *, weeks: bool = False, http_timeout: aiohttp.ClientTimeout = TIMEOUT
 ) -> AsyncIterator[SandboxCalendarWorld]:
     """The adapter connected to a sandbox of its own, whose clock stands where the test's does; waiting only moves `clock`."""
     app = replace(CLIENT, secrets=dict(CLIENT.secrets), certificates=[])
