@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import socket
 import subprocess
 import sys
 import tempfile
@@ -12,6 +11,8 @@ import time
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
+
+from tests.postgres import free_port
 
 READY_WITHIN = 2.0
 MEMORY_MB = 150
@@ -32,7 +33,7 @@ def run() -> list[str]:
 
 def _one_run(folder: Path) -> tuple[float, float]:
     """Seconds from the command to a ready answer, and megabytes a few seconds later."""
-    port = _free_port()
+    port = free_port()
     kept = {name: value for name, value in os.environ.items() if not name.startswith("CONVENE_")}
     environment = kept | {"CONVENE_TEAMS_INSECURE": "1", "CONVENE_PORT": str(port), "CONVENE_LOG_LEVEL": "error"}
     began = time.perf_counter()
@@ -62,10 +63,3 @@ def _resident(pid: int) -> float:
     status = Path(f"/proc/{pid}/status").read_text()
     found = re.search(r"VmRSS:\s+(\d+) kB", status)
     return int(found[1]) / 1024 if found else float("nan")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
