@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import gc
+import io
 import sys
 from collections.abc import Callable, Sequence
 from importlib.resources.abc import Traversable
@@ -114,13 +115,22 @@ def understand(arguments: argparse.Namespace) -> int:
         zone = ZoneInfo(arguments.zone)
     except (KeyError, ValueError, OSError) as problem:  # unknown names, empty ones, and folders of zones
         raise InputError("--zone", f"is not a time zone such as Europe/Stockholm: {arguments.zone}") from problem
+    _speak_utf_8()
     return understand_command(sys.stdin, sys.stdout, sys.stderr, now=now, zone=zone)
 
 
 def slots(arguments: argparse.Namespace) -> int:
     from bot.replay import slots_command
 
+    _speak_utf_8()
     return slots_command(sys.stdin.buffer, sys.stdout, sys.stderr, explain=arguments.explain)
+
+
+def _speak_utf_8() -> None:
+    """Read and write UTF-8 whatever the locale says, as JSON between programs has to be (RFC 8259, section 8.1)."""
+    for stream in (sys.stdin, sys.stdout):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
 
 
 def rules_export(arguments: argparse.Namespace) -> int:

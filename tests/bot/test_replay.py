@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -188,3 +191,14 @@ def test_the_command_reads_standard_input(monkeypatch: pytest.MonkeyPatch, capsy
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(scenario().encode())))
     assert main(["slots"]) == 0
     assert len(json.loads(capsys.readouterr().out)["starts"]) == 3
+
+
+def test_answers_are_utf_8_wherever_the_command_runs() -> None:
+    run = subprocess.run(
+        [sys.executable, "-m", "bot", "slots"],
+        input=json.dumps(json.loads(scenario()) | {"id": "Åsa"}, ensure_ascii=False).encode(),
+        env=os.environ | {"PYTHONIOENCODING": "ascii"},
+        capture_output=True,
+        check=True,
+    )
+    assert json.loads(run.stdout)["id"] == "Åsa"
