@@ -209,6 +209,17 @@ def week_of(found: Days | None) -> Value | None:
     return None if found is None else Point(days=week(found.first, 0))
 
 
+def nth_week(days: Days, nth: int) -> Value:
+    """Seven days from the first, the eighth …; the last seven for -1."""
+    first = days.first + WEEK * (nth - 1) if nth > 0 else days.last - DAY * 6
+    return Point(days=stretch(first, first + DAY * 6))
+
+
+def dashed_date(now: datetime, number: int, day: int) -> Value | None:
+    """ "on 12-15" is a date when it can be no hours."""
+    return date_point(now, number, day) if 1 <= number <= 12 < day else None
+
+
 def iso_date(now: datetime, text: str) -> Value | None:
     try:
         return Point(days=one_day(date.fromisoformat("-".join(part.zfill(2) for part in text.split("-")))))
@@ -315,6 +326,10 @@ def _connectors() -> Iterable[Row]:
     yield _role("no|not later than", Role.BY)
     yield _role("since|onwards", Role.SINCE)
     yield _role("as of", Role.SINCE)
+    yield _role("on or after|later", Role.SINCE)
+    yield _role("on or before|by", Role.BY)
+    yield _role("between now and", Role.BY)
+    yield _role("from? now until|till|to|through|thru", Role.BY)
     yield _role("ending|ends", Role.ENDING)
     yield _role("ending|ends|end at|on|by", Role.UNTIL)
     yield _role("ending|goes|going|lasts|lasting|running|runs until|till|to|through", Role.UNTIL)
@@ -377,6 +392,10 @@ def _relative_days() -> Iterable[Row]:
     yield Row("next day", lambda now: Point(days=one_day(now.date() + DAY)))
     yield Row("WEEKS from DAYREL", lambda now, one, ahead: Point(days=one_day(now.date() + DAY * ahead + WEEK)))
     yield Row("NUM WEEKS from DAYREL", lambda now, n, _, ahead: Point(days=one_day(now.date() + DAY * ahead + WEEK * min(n, 99))))
+    yield Row(
+        "NUM WEEKS from this? WEEKDAY",
+        lambda now, n, _, day: Point(days=one_day(upcoming(now.date(), day).first + WEEK * min(n, 99))),
+    )
     yield Row("NUM DAYS ago", lambda now, count, _: Point(days=one_day(now.date() - DAY * min(count, 999))))
     yield Row("NUM WEEKS ago", lambda now, count, _: Point(days=week(now.date(), -min(count, 99))))
 
@@ -492,17 +511,30 @@ def _dates() -> Iterable[Row]:
     yield Row("the ORD and|& ORD", _days_of_month)
     yield Row("ISO", iso_date)
     yield Row("SLASH", slashed_date)
+    yield Row("on|for NUM - DAYNUM", dashed_date)
     for nth, value in (("first|1st", 1), ("second|2nd", 2), ("third|3rd", 3), ("fourth|4th", 4), ("last", -1)):
         yield Row(
-            f"{nth} WEEKDAY of|in MONTH",
+            f"the? {nth} week of|in MONTH",
+            lambda now, m, value=value: nth_week(named_month(now.date(), m), value),
+        )
+        yield Row(
+            f"the? {nth} week of|in the|this month",
+            lambda now, value=value: nth_week(month(now.year, now.month), value),
+        )
+        yield Row(
+            f"the? {nth} week of|in next month",
+            lambda now, value=value: nth_week(month(now.year, now.month + 1), value),
+        )
+        yield Row(
+            f"the? {nth} WEEKDAY of|in MONTH",
             lambda now, day, m, value=value: days_point(nth_weekday(named_month(now.date(), m), day, value)),
         )
         yield Row(
-            f"{nth} WEEKDAY of|in the|this month",
+            f"the? {nth} WEEKDAY of|in the|this month",
             lambda now, day, value=value: days_point(nth_weekday(month(now.year, now.month), day, value)),
         )
         yield Row(
-            f"{nth} WEEKDAY of|in next month",
+            f"the? {nth} WEEKDAY of|in next month",
             lambda now, day, value=value: days_point(nth_weekday(month(now.year, now.month + 1), day, value)),
         )
 
@@ -581,7 +613,7 @@ def _lengths() -> Iterable[Row]:
     yield Row("half|1/2 an? -? HOURS", lambda now, _: in_minutes(30))
     yield Row("half -? HOURS", lambda now, _: in_minutes(30))
     yield Row("half a day", lambda now: in_minutes(240))
-    yield Row("half - day", lambda now: in_minutes(240))
+    yield Row("half -? day", lambda now: in_minutes(240))
     yield Row("quarter of an HOURS", lambda now, _: in_minutes(15))
     yield Row("quarter HOURS", lambda now, _: in_minutes(15))
     yield Row("a quarter -? of? an? HOURS", lambda now, _: in_minutes(15))

@@ -122,7 +122,7 @@ RULES = (
         (?:meetings|calls|bookings|appointments) (?:only|are only|should only|must|should be|should start|have to|need to|can only)
         (?:do not|don't|dont|never|stop|please avoid) (?:ever )?(?:book|booking|schedule|scheduling|let|allow|offer|offering|put|putting|accept|give|propose|suggest)
         (?:keep|leave|protect|guard) .*(?<!\\w)(?:free|clear|open|blocked|meeting - free|empty|protected)
-        (?:block|hold|keep|reserve|protect) .*(?<!\\w)(?:every|each|daily|always|all) (?!of|my|the)
+        (?:block|hold|keep|reserve|protect) .*(?<!\\w)(?:every|each|daily|always)
         (?:treat|count|consider|ignore) .*(?<!\\w)(?:tentative|free|busy|working elsewhere|out of office|oof)
         tentative.*(?:block|blocks|busy|free|count|counts|available)
         (?:minimum|min|require|need|want|at least|with|give me|set) .*notice;notice (?:of|period|time);(?:booking )?horizon
@@ -302,7 +302,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
             """
             (?:make|have|set|get) (?:my|the|our|that|this|it|\\w+'s) .*(?<!\\w)(?:be|start|begin|end|last|to be) (?:at|from|on|for|until|an?|\\d)
             (?:make|have|set|get) (?:my|the|our|that|it) .{1,40}(?:longer|shorter|earlier|later|sooner)
-            (?:make|set) (?:my|the|our|that) .{1,40}(?:at|to|on) .*instead;(?:make|set) (?:my|our|that) .{1,40} for \\S+ (?:hours?|minutes?|mins?)
+            (?:make|set) (?:my|the|our|that) .{1,40}\\d+ (?:hours?|minutes?|mins?) long;(?:make|set) (?:my|the|our|that) .{1,40}(?:at|to|on) .*instead;(?:make|set) (?:my|our|that) .{1,40} for \\S+ (?:hours?|minutes?|mins?)
             add \\S+ (?:more )?(?:hours?|minutes?|mins?) to (?:my|the|our|that)
             """,
         ),
@@ -332,6 +332,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
             "shows",
             "(?:agenda|calendar|calender|calndar|schedule|itinerary)(?: (?:for|on|please))?(?: \\?| \\.|\\?)*$;(?:agenda|schedule|calendar) for",
         ),
+        says("shows", "^(?:my |all |\\w+ )?(?:meetings|events|appointments|calls)(?! with)"),
         says("shows", "(?:what|when|where|who|which|how many|how long) .*(?<!\\w)(?:is|are|was|do|did|will|have)"),
         says(
             "shows",
@@ -339,12 +340,19 @@ CUES: dict[str, tuple[Cue, ...]] = {
         ),
     ),
     "made": (
+        says("made", "out of (?:the )?office;ooo;on (?:vacation|leave|pto|holiday);day off;days off;off work"),
         says("made", "(?:to be|be|get|gets|being) (?:added|scheduled|booked|put|created|set|marked|blocked|entered)"),
         says(
             "made",
             "(?:i|we)(?:'ll| will| am|'m|'re| are) (?:be |going to be |gonna be )?(?:out|away|busy|off|at|on|traveling|travelling|going|having|playing|doing|seeing|watching|flying|taking|leaving|attending|visiting)",
         ),
-        says("made", "(?:i|we) (?:also )?(?:have|got) (?:a|an|my|the|our|to) "),
+        says(
+            "made",
+            """
+            (?:i|we) (?:also )?(?:have|got) (?:a|an|my|the|our|to)
+            (?:i|we)(?:'ll| will) be;will be \\w+ing;(?:is|are|starts?|begins?) (?:on|at|from|this|next|tomorrow|today|tonight)
+            """,
+        ),
     ),
     "asks_meeting": (
         says(

@@ -136,6 +136,9 @@ class Folder:
             if role in (Role.WITHIN, Role.IN) and (ahead := self._ahead(place, role)) is not None:
                 return Chunk(ahead, first, place + 2, negative)
             place += 1
+        if bound is Bound.BEFORE and place < len(self._atoms) and self._atoms[place].value is Quarter.LATE:
+            bound = Bound.BY  # "before the end of the week" is by its end
+        day_first = self._names_day(place)
         unit = self._unit(place, numbers=lead is not None or numbers or self._bare_numbers)
         if unit is None:
             return None
@@ -146,10 +149,16 @@ class Folder:
         if approximate and point.clock is not None:
             point = replace(point, clock=replace(point.clock, approximate=True))
         if bound is not None:
-            point = replace(point, bound=bound, across=point.days is not None)
+            across = point.days is not None and (day_first or bound is not Bound.BEFORE)
+            point = replace(point, bound=bound, across=across)
             if self._role(place) is Role.SINCE or self._word(place) in ("on", "onwards", "onward"):
                 point, place = self._onwards(point, place)
         return Chunk(point, first, place, negative)
+
+    def _names_day(self, place: int) -> bool:
+        """ "before Friday 5pm" bounds the days up to it, "before 5pm Friday" that Friday."""
+        value = self._atoms[place].value if place < len(self._atoms) else None
+        return isinstance(value, Quarter) or (isinstance(value, Point) and value.days is not None)
 
     def _onwards(self, point: Point, place: int) -> tuple[Point, int]:
         """ "from Monday on": unless the "on" begins something else."""

@@ -15,7 +15,7 @@ from bot.understanding.requests import Intent, LocalSpan, Request
 from bot.understanding.rule_talk import read_rule
 from bot.understanding.sentence import Sentence
 from bot.understanding.subjects import place_of, subject_of
-from bot.understanding.times import DAY, Length
+from bot.understanding.times import DAY, Length, Point, settle_range
 from bot.understanding.tokens import Kind
 from bot.understanding.windows import Hints, Timing, merge, resolve
 
@@ -98,7 +98,27 @@ def timing_hints(sentence: Sentence, intent: Intent) -> Hints:
 
 def timing_of(sentence: Sentence, phrases: Sequence[Phrase], hints: Hints) -> Timing:
     points, excluded, leftover = merge(phrases)
+    if not points and _says_now(sentence):
+        points = (Point(moment=sentence.now),)
+    longest = duration_of(sentence)
+    points = tuple(_roomy(point, longest) for point in points)
     return resolve(points, excluded, sentence.now, hints, leftover)
+
+
+def _says_now(sentence: Sentence) -> bool:
+    """ "now" at the end of a clause; at its beginning it is only talk."""
+    words = sentence.words
+    return any(
+        word == "now" and place and (place + 1 == len(words) or words[place + 1] in ".,!?;") for place, word in enumerate(words)
+    )
+
+
+def _roomy(point: Point, minutes: int | None) -> Point:
+    """ "30 minutes tomorrow 9-12" is a window for the meeting, not its start and end."""
+    if minutes is None or point.clock is None or point.until is None or point.until_days is not None or point.between:
+        return point
+    begin, finish = settle_range(point.clock, point.until)
+    return replace(point, between=True) if finish - begin > minutes else point
 
 
 def _leftover_words(sentence: Sentence, spans: Sequence[tuple[int, int]]) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ DEFINITE = frozenset("my the any our all that this an events meetings when out w
 STATING = frozenset({"is", "are", "was", "were", "has"})
 """After a time these state something ("15 minutes is enough"); before one they ask."""
 WILL_DO = frozenset("be attend come join go make have work need get see".split())
+AVAILABILITY_WORDS = frozenset({"free", "available", "availability", "busy"})
 SHORT_QUESTION = 5
 CLAUSE_MARKS = frozenset({".", "!", "?", ";", ",", ":", "-", "–", "—", "and", "then", "so", "but", "also", "please", "to"})
 
@@ -256,7 +257,7 @@ class Decider:
             return Intent.BOOK
         if self.cue("shows") is not None:
             return Intent.AGENDA
-        if self.cue("availability") is not None and (facts.people or "free" in self._words or "available" in self._words):
+        if AVAILABILITY_WORDS & set(self._words) and self.cue("availability") is not None:
             return Intent.AVAILABILITY
         if self.cue("statement") is not None and self.cue("asks_meeting") is None:
             return Intent.OTHER
