@@ -83,8 +83,6 @@ class SqlBookings:
         self, case: Case, quotas: Sequence[Quota], by: Lessee, *, hold: timedelta | None = None, visitor: str = ""
     ) -> Leased | Case | Clash:
         async def work(connection: AsyncConnection, absent: Set[str]) -> Leased | Case | Clash:
-            if (before := await _load(connection, case.booking.id)) is not None:
-                return await self._again(connection, before, by)
             people = await _people_of(connection, case)
             await _lock(connection, [people[each.person] for each in case.seats])
             if (before := await _load(connection, case.booking.id)) is not None:

@@ -157,6 +157,9 @@ def _ours(stage: Stage) -> list[str]:
     return [event.id for event in stage.office.calendars.events_in(stage.office.ada.id) if event.reference]
 
 
+HANDS: tuple[Act, ...] = (overbook_ana, drag_ours, delete_ours, show_ours_as_free, save_ours_again)
+
+
 async def a_rival_books(stage: Stage) -> None:
     """Ben asks for Ana at a time that overlaps."""
     office = stage.office
