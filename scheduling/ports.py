@@ -88,7 +88,9 @@ class Calendars(Protocol):
 class Directory(Protocol):
     """Who is who in the tenant. Raises `DirectoryError` when it cannot be asked; absence is a value.
 
-    Disabled accounts are never returned. People without a mailbox are, with `has_mailbox` false.
+    Disabled accounts are never returned. People without a mailbox are, with `has_mailbox` false. Answers may be kept, so that
+    what changes in the directory may show late: after two minutes at most for names, ten for somebody known by id or address,
+    an hour for settings. Absence is asked about each time.
     """
 
     async def named(self, name: str) -> Sequence[Person]:

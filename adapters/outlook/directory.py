@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from adapters.outlook.client import Ask, GraphClient
 from adapters.outlook.failures import NO_MAILBOX_CODES, NO_PERSON_CODES, Answer, GraphFailure, is_absent, of_directory
+from adapters.outlook.kept import Kept
 from adapters.outlook.names import folded, matches, rank, spellings, words
 from adapters.outlook.preferences import settings_of
 from adapters.outlook.wire import (
@@ -32,6 +33,12 @@ EVENTUAL = {"ConsistencyLevel": "eventual"}
 USER = "#microsoft.graph.user"
 KEPT_FOR = 3600.0
 """Seconds for which mailbox settings and the tenant's domains are kept."""
+PERSON_KEPT_FOR = 600.0
+"""Seconds for which somebody who was found by id or address is kept. That there is nobody is never kept."""
+NAME_KEPT_FOR = 120.0
+"""Seconds for which those who were found by a name are kept."""
+MOST_KEPT = 10_000
+MOST_NAMES_KEPT = 500
 DENIED_FOR = 300.0
 """Seconds for which a refusal of mailbox settings is kept, so that a new consent shows soon."""
 MOST_CLAUSES = 14
@@ -49,41 +56,58 @@ class OutlookDirectory:
         self._graph = graph
         self._tenant = tenant.lower()
         self._clock = clock
-        self._preferences: dict[str, tuple[float, MailboxPreferences | None, bool]] = {}
-        self._domains: dict[str, tuple[float, bool]] = {}
+        # Accounts, not people: what mailboxes tell of them is kept by itself.
+        self._accounts: Kept[User] = Kept(clock, PERSON_KEPT_FOR, MOST_KEPT)
+        self._addresses: Kept[Sequence[User]] = Kept(clock, PERSON_KEPT_FOR, MOST_KEPT)
+        self._names: Kept[Sequence[User]] = Kept(clock, NAME_KEPT_FOR, MOST_NAMES_KEPT)
+        self._preferences: Kept[tuple[MailboxPreferences | None, bool]] = Kept(clock, KEPT_FOR, MOST_KEPT)
+        self._domains: Kept[bool] = Kept(clock, KEPT_FOR, MOST_KEPT)
 
     async def named(self, name: str) -> Sequence[Person]:
         asked = words(name)[:MOST_WORDS]
         if not asked:
             return ()
-        found = _matching(asked, await _asked(self._found_directly(asked)))
-        if not found:
-            found = _matching(asked, await _asked(self._found_widely(asked)))
-        people = await self._people(found)
-        return sorted(people, key=lambda person: (rank([folded(word) for word in asked], person.name), person.id))
+        key, began = " ".join(asked).casefold(), self._clock.monotonic()
+        users = self._names.get(key)
+        if users is None:
+            users = await _asked(self._called(asked))
+        people = await self._people(users)
+        if people:
+            self._names.put(key, users, asked=began)
+        wanted = [folded(word) for word in asked]
+        return sorted(people, key=lambda person: (rank(wanted, person.name), person.id))
 
     async def person(self, object_id: str) -> Person | None:
-        return await self._single(f"/users/{quote(object_id, safe='')}")
+        began = self._clock.monotonic()
+        user = self._accounts.get(object_id) or await self._single(f"/users/{quote(object_id, safe='')}")
+        person = None if user is None else await self._someone(user)
+        if user is not None and person is not None:
+            self._accounts.put(object_id, user, asked=began)
+        return person
 
     async def at_address(self, address: str) -> Person | Guest | None:
         wanted = address.strip().lower()
         if "@" not in wanted:
             return None
-        name = _quoted(wanted)
-        clauses = [f"mail eq '{name}'", f"userPrincipalName eq '{name}'", f"proxyAddresses/any(a: a eq 'smtp:{name}')"]
-        users = await _asked(self._users(" or ".join(clauses)))
+        began = self._clock.monotonic()
+        users = self._addresses.get(wanted)
+        if users is None:
+            users = await _asked(self._found_at(wanted))
         guests = [user for user in users if _is_guest(user)]
         if guests:
+            self._addresses.put(wanted, users, asked=began)
             return Guest((guests[0].mail or wanted).lower(), guests[0].display_name or "")
         people = await self._people(user for user in users if user.account_enabled is not False)
         if len(people) == 1:
+            self._addresses.put(wanted, users, asked=began)
             return people[0]
         domain = wanted.rpartition("@")[2]
         is_ours = bool(users) or await _asked(self._is_own_domain(domain))
         return None if is_ours else Guest(wanted)
 
     async def manager(self, of: MailboxId) -> Person | None:
-        return await self._single(f"/users/{of.object_id}/manager")
+        user = await self._single(f"/users/{of.object_id}/manager")
+        return None if user is None else await self._someone(user)
 
     async def reports(self, of: MailboxId) -> Sequence[Person]:
         users = await _asked(self._all(f"/users/{of.object_id}/directReports"))
@@ -116,13 +140,15 @@ class OutlookDirectory:
 
     # People.
 
-    async def _single(self, path: str) -> Person | None:
+    async def _single(self, path: str) -> User | None:
         try:
-            user = await self._graph.read(Ask("GET", path, {"$select": USER_FIELDS}), User)
+            return await self._graph.read(Ask("GET", path, {"$select": USER_FIELDS}), User)
         except GraphFailure as failure:
             if is_absent(failure):
                 return None
             raise of_directory(failure) from failure
+
+    async def _someone(self, user: User) -> Person | None:
         people = [] if _is_guest(user) or user.odata_type != USER else await self._people([user])
         return people[0] if people else None
 
@@ -163,22 +189,30 @@ class OutlookDirectory:
 
     async def _preferences_of(self, object_id: str) -> tuple[MailboxPreferences | None, bool]:
         """What a mailbox is set to, None when that is not to be known; and whether there is a mailbox, as far as is known."""
-        now = self._clock.monotonic()
-        until, preferences, has_mailbox = self._preferences.get(object_id, (0.0, None, True))
-        if now < until:
-            return preferences, has_mailbox
+        kept, began = self._preferences.get(object_id), self._clock.monotonic()
+        if kept is not None:
+            return kept
         ask = Ask("GET", f"/users/{object_id}/mailboxSettings", mailbox=object_id)
+        found: tuple[MailboxPreferences | None, bool]
         try:
-            preferences, has_mailbox, kept_for = await self._graph.read(ask, MailboxPreferences), True, KEPT_FOR
+            found, kept_for = (await self._graph.read(ask, MailboxPreferences), True), KEPT_FOR
         except Answer as refusal:
             if refusal.status not in (403, 404):
                 raise
             is_missing = refusal.code in NO_MAILBOX_CODES or refusal.code in NO_PERSON_CODES
-            preferences, has_mailbox, kept_for = None, not is_missing, DENIED_FOR
-        self._preferences[object_id] = (now + kept_for, preferences, has_mailbox)
-        return preferences, has_mailbox
+            found, kept_for = (None, not is_missing), DENIED_FOR
+        self._preferences.put(object_id, found, asked=began, seconds=kept_for)
+        return found
 
     # Searching.
+
+    async def _called(self, asked: Sequence[str]) -> Sequence[User]:
+        return _matching(asked, await self._found_directly(asked)) or _matching(asked, await self._found_widely(asked))
+
+    async def _found_at(self, address: str) -> Sequence[User]:
+        name = _quoted(address)
+        clauses = [f"mail eq '{name}'", f"userPrincipalName eq '{name}'", f"proxyAddresses/any(a: a eq 'smtp:{name}')"]
+        return await self._users(" or ".join(clauses))
 
     async def _found_directly(self, asked: Sequence[str]) -> list[User]:
         """By $search, which looks at every word of a name, and by startswith, which looks at other fields and never lags."""
@@ -220,15 +254,14 @@ class OutlookDirectory:
 
     async def _is_own_domain(self, domain: str) -> bool:
         """Whether a member of the tenant has an address in it: that much shows without a permission to read the tenant."""
-        now = self._clock.monotonic()
-        until, is_own = self._domains.get(domain, (0.0, False))
-        if now < until:
-            return is_own
+        kept, began = self._domains.get(domain), self._clock.monotonic()
+        if kept is not None:
+            return kept
         ending = f"'@{_quoted(domain)}'"
         condition = f"userType eq 'Member' and (endsWith(mail,{ending}) or endsWith(userPrincipalName,{ending}))"
         params = {"$filter": condition, "$select": "id", "$count": "true", "$top": "1"}
         page = await self._graph.read(Ask("GET", "/users", params, EVENTUAL), Page[User])
-        self._domains[domain] = (now + KEPT_FOR, bool(page.value))
+        self._domains.put(domain, bool(page.value), asked=began)
         return bool(page.value)
 
 

@@ -28,6 +28,12 @@ QUESTIONS: dict[str, Question] = {
     "members": lambda directory: directory.members(DESIGN_TEAM),
 }
 
+FOUND: dict[str, Question] = {
+    "named": lambda directory: directory.named("Ana Petrova"),
+    "person": lambda directory: directory.person(seeded(3).object_id),
+    "at_address": lambda directory: directory.at_address("ana.petrova@contoso.test"),
+}
+
 
 @pytest.fixture(params=list(QUESTIONS))
 def question(request: pytest.FixtureRequest) -> Question:
@@ -41,9 +47,10 @@ def directory(world: SandboxCalendarWorld) -> Directory:
 
 @pytest.mark.parametrize("kind", ["429", "503", "504", "drop_before_write", "token_401_once"])
 async def test_trouble_that_passes_is_outlasted(
-    world: SandboxCalendarWorld, directory: Directory, question: Question, kind: str
+    world: SandboxCalendarWorld, directory: Directory, question: Question, clock: SetClock, kind: str
 ) -> None:
     undisturbed = await question(directory)
+    clock.advance(timedelta(minutes=10))
     world.sandbox.faults.add(kind, count=1)
 
     assert await question(directory) == undisturbed
@@ -118,6 +125,32 @@ async def test_one_person_is_looked_up_once_whatever_ways_lead_to_them(world: Sa
     assert len(set(people)) == 1
     assert isinstance(people[0], Person)
     assert len([request for request in requests(world) if "mailboxsettings" in request.path.lower()]) <= 3
+
+
+@pytest.mark.parametrize(("asked", "minutes"), [("named", 2), ("person", 10), ("at_address", 10)])
+async def test_who_was_found_is_not_asked_for_again_for_some_minutes(
+    world: SandboxCalendarWorld, directory: Directory, clock: SetClock, asked: str, minutes: int
+) -> None:
+    question = FOUND[asked]
+    found = await question(directory)
+    clock.advance(timedelta(minutes=minutes, seconds=-1))
+    before = len(requests(world))
+    assert await question(directory) == found
+    assert len(requests(world)) == before
+
+    clock.advance(timedelta(seconds=1))
+    world.sandbox.change(world.sandbox.accounts[seeded(3).object_id], enabled=False)
+    assert await question(directory) in (None, [])
+
+
+async def test_whoever_was_not_there_is_asked_for_again(world: SandboxCalendarWorld, directory: Directory) -> None:
+    petrova = world.sandbox.accounts[seeded(3).object_id]
+    world.sandbox.change(petrova, enabled=False)
+    assert [await question(directory) for question in FOUND.values()] == [[], None, None]
+
+    world.sandbox.change(petrova, enabled=True)
+
+    assert all([await question(directory) for question in FOUND.values()])
 
 
 async def test_a_name_is_never_taken_for_a_query(directory: Directory) -> None:
