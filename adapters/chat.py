@@ -337,6 +337,13 @@ class Talk(Protocol):
         """The card of a reply's `about` was posted as `ref`, and may have been overtaken by what happened since."""
 
 
+class Homes(Protocol):
+    """What a channel shows on the bot's own page, where it has one (Slack's App Home)."""
+
+    async def home(self, sender: Account) -> Card:
+        """The page as of now, for one person. Never raises for what people do or lack; a failure is a sentence on it."""
+
+
 # ---------------------------------------------------------------- what is kept between two events
 
 

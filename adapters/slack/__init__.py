@@ -1,0 +1,1 @@
+"""Slack, in and out: requests become events of ours, cards become Block Kit."""

@@ -1,0 +1,325 @@
+"""Outgoing: cards posted and repainted through Slack's Web API and response addresses, over one shared session."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from typing import Any, Self
+from urllib.parse import urlsplit
+from weakref import WeakValueDictionary
+
+import aiohttp
+import msgspec
+import structlog
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.chat import Account, Card, CardRef, Channel, Dialog, Place, PlaceKind
+from adapters.slack.config import RESPONSE_HOSTS, SlackConfig
+from adapters.slack.people import People
+from adapters.slack.render import Json, form_message, message, note
+from adapters.slack.workspaces import Workspace, Workspaces, WorkspaceStore
+from scheduling.errors import ChannelError
+
+_log = structlog.get_logger(__name__)
+
+_REQUEST_SECONDS = 10.0
+_ATTEMPTS = 4
+_WAIT_IN_ALL_SECONDS = 20.0
+_WORTH_REPEATING = frozenset({429, 500, 502, 503, 504})
+_GONE = frozenset({"message_not_found", "cant_update_message", "channel_not_found", "is_archived", "edit_window_closed"})
+_PAGE = 200
+_REMEMBERED_CHATS = 5_000
+
+# Slack's own library logs whole requests at the level of debugging; what people write is nobody's business.
+silent = logging.getLogger("adapters.slack.sdk")
+silent.setLevel(logging.CRITICAL)
+
+
+def slack_session() -> aiohttp.ClientSession:
+    """The session that everything outgoing shares; to be made on the running loop, and closed by whoever made it."""
+    return aiohttp.ClientSession(
+        timeout=aiohttp.ClientTimeout(total=_REQUEST_SECONDS, sock_connect=5.0),
+        cookie_jar=aiohttp.DummyCookieJar(),
+        connector=aiohttp.TCPConnector(limit=100, limit_per_host=50, keepalive_timeout=60),
+    )
+
+
+class Reference(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What it takes to post into a conversation without an event; the JSON in `Place.reference`.
+
+    With `answer_to`, a response address (good for 30 minutes and 5 times), nobody but the asker is shown anything there.
+    """
+
+    team: str
+    answer_to: str = ""
+
+    def pack(self) -> str:
+        return msgspec.json.encode(self).decode()
+
+    @classmethod
+    def of(cls, place: Place) -> Self:
+        try:
+            return msgspec.json.decode(place.reference, type=cls)
+        except msgspec.MsgspecError as problem:
+            raise ChannelError("no usable reference to the conversation") from problem
+
+
+class Api:
+    """Slack's Web API, by workspace. Rate limits (Retry-After honoured), gateway errors and broken connections are tried again
+    within 20 seconds; so a message may, rarely, be posted twice."""
+
+    def __init__(
+        self,
+        config: SlackConfig,
+        session: aiohttp.ClientSession,
+        store: WorkspaceStore,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._config = config
+        self._session = session
+        self._monotonic = monotonic
+        self.workspaces = Workspaces(config, store, self._identify)
+        self._clients: OrderedDict[str, AsyncWebClient] = OrderedDict()
+
+    async def call(self, team: str, method: str, **arguments: object) -> dict[str, Any]:
+        """A method of the Web API in one workspace. `Refused` for what Slack says no to, `ChannelError` for the rest."""
+        workspace = await self.workspaces.find(team)
+        if workspace is None:
+            raise ChannelError("the app is not installed in that workspace")
+        return await self._call(workspace.token, method, arguments)
+
+    async def answer(self, url: str, body: Json) -> bool:
+        """Post to a response address; False when it is too old or used up."""
+        parts = urlsplit(url)
+        if not (parts.scheme == "https" and parts.hostname in RESPONSE_HOSTS) and not self._is_of_the_api(url):
+            raise ChannelError("the response address is not Slack's")
+
+        async def once() -> dict[str, Any]:
+            async with self._session.post(url, json=body, allow_redirects=False) as said:
+                if said.status == 429 or said.status >= 500:
+                    raise _Busy(said.status, said.headers.get("Retry-After", ""))
+                return {"ok": said.status == 200}
+
+        return bool((await self._repeated(once))["ok"])
+
+    def client(self, token: str) -> AsyncWebClient:
+        """Slack's own client, for whom it must be handed to."""
+        if token not in self._clients:
+            self._clients[token] = AsyncWebClient(
+                token=token, base_url=self._config.api_url, session=self._session, logger=silent, retry_handlers=[]
+            )
+            if len(self._clients) > 200:
+                self._clients.popitem(last=False)
+        return self._clients[token]
+
+    async def _identify(self, token: str) -> Workspace:
+        said = await self._call(token, "auth.test", {})
+        return Workspace(str(said.get("team_id", "")), str(said.get("user_id", "")), token, str(said.get("team", "")))
+
+    async def _call(self, token: str, method: str, arguments: Mapping[str, object]) -> dict[str, Any]:
+        client = self.client(token)
+        # Methods that read take their arguments in the address; those that write take JSON.
+        reads = method.startswith(("users.", "conversations.members"))
+        given: dict[str, Any] = {"http_verb": "GET", "params": arguments} if reads else {"json": arguments}
+
+        async def once() -> dict[str, Any]:
+            try:
+                said = await client.api_call(method, **given)
+            except SlackApiError as problem:
+                status = getattr(problem.response, "status_code", 0) or 0
+                if status in _WORTH_REPEATING:
+                    raise _Busy(status, _header(problem.response, "Retry-After")) from problem
+                raise Refused(str(problem.response["error"]) if _is_answer(problem.response) else f"status {status}") from problem
+            return said.data if isinstance(said.data, dict) else {}
+
+        return await self._repeated(once)
+
+    async def _repeated(self, once: Callable[[], Any]) -> dict[str, Any]:
+        give_up_at = self._monotonic() + _WAIT_IN_ALL_SECONDS
+        attempt = 0
+        while True:
+            attempt += 1
+            wait = 0.25 * 2**attempt
+            try:
+                done: dict[str, Any] = await once()
+            except _Busy as busy:
+                problem, wait = f"status {busy.status}", max(wait, busy.retry_after) if busy.retry_after else wait
+            except (aiohttp.ClientError, TimeoutError, SlackClientError, ValueError) as broken:
+                problem = type(broken).__name__
+            else:
+                return done
+            if attempt == _ATTEMPTS or self._monotonic() + wait > give_up_at:
+                raise ChannelError(f"the channel refused: {problem}")
+            await asyncio.sleep(wait)
+
+    def _is_of_the_api(self, url: str) -> bool:
+        """Gateways of our own and tests have one host for everything."""
+        return urlsplit(url)[:2] == urlsplit(self._config.api_url)[:2]
+
+
+class Refused(ChannelError):
+    """Slack understood and said no; `why` is its word for it."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"the channel refused: {why}")
+        self.why = why
+
+
+class _Busy(Exception):
+    """To be tried again, after so many seconds where Slack says how many."""
+
+    def __init__(self, status: int, retry_after: str) -> None:
+        super().__init__(f"status {status}")
+        self.status = status
+        self.retry_after = float(retry_after) if retry_after.isdecimal() else 0.0
+
+
+class SlackChannel(Channel):
+    """Slack, outgoing."""
+
+    name = "slack"
+
+    def __init__(
+        self,
+        config: SlackConfig,
+        session: aiohttp.ClientSession,
+        store: WorkspaceStore,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.api = Api(config, session, store, monotonic)
+        self.people = People(self._user, self.api.workspaces.tenant_of, monotonic)
+        self._chats: OrderedDict[tuple[str, str], str] = OrderedDict()
+        self._painting: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
+
+    async def post(self, place: Place, card: Card) -> CardRef:
+        return await self.send(place, message(card))
+
+    async def post_form(self, place: Place, dialog: Dialog) -> CardRef:
+        """A dialog as a form in a message, for where none can be opened."""
+        return await self.send(place, form_message(dialog))
+
+    async def send(self, place: Place, content: Json) -> CardRef:
+        """A message; where only the asker is to see it, one that nobody else sees, whose id is not known."""
+        reference = Reference.of(place)
+        if reference.answer_to:
+            if not await self.api.answer(
+                reference.answer_to, content | {"response_type": "ephemeral", "replace_original": False}
+            ):
+                raise ChannelError("the response address is too old or used up")
+            return CardRef(place, "")
+        plain = {"unfurl_links": False, "unfurl_media": False}
+        said = await self.api.call(reference.team, "chat.postMessage", channel=place.id, **plain, **_threaded(place), **content)
+        return CardRef(place, str(said.get("ts", "")))
+
+    async def update(self, ref: CardRef, card: Card) -> None:
+        """Repaint; calls for one card take effect in the order in which they were made."""
+        await self.replace(ref, message(card))
+
+    async def replace(self, ref: CardRef, content: Json) -> None:
+        reference = Reference.of(ref.place)
+        lock = self._painting.setdefault((ref.place.id, ref.message), asyncio.Lock())
+        async with lock:
+            if reference.answer_to:
+                shown = await self.api.answer(
+                    reference.answer_to, content | {"response_type": "ephemeral", "replace_original": True}
+                )
+            else:
+                shown = await self._updated(reference.team, ref, content)
+        if not shown:
+            _log.info("slack_card_gone")
+
+    async def _updated(self, team: str, ref: CardRef, content: Json) -> bool:
+        try:
+            await self.api.call(team, "chat.update", channel=ref.place.id, ts=ref.message, **content)
+        except Refused as refused:
+            if refused.why in _GONE:
+                return False
+            raise
+        return True
+
+    async def remove(self, ref: CardRef) -> None:
+        """Take a message of ours away; one that is gone is no error."""
+        reference = Reference.of(ref.place)
+        if reference.answer_to:
+            await self.api.answer(reference.answer_to, {"delete_original": True})
+            return
+        try:
+            await self.api.call(reference.team, "chat.delete", channel=ref.place.id, ts=ref.message)
+        except Refused as refused:
+            if refused.why not in _GONE:
+                raise
+
+    async def members(self, place: Place) -> tuple[Account, ...]:
+        """The people of a group or channel who are of the organisation: no bots, nobody from other workspaces."""
+        team = Reference.of(place).team
+        users: list[str] = []
+        more = ""
+        while True:
+            page = await self.api.call(
+                team, "conversations.members", channel=place.id, limit=_PAGE, **({"cursor": more} if more else {})
+            )
+            users += [str(user) for user in page.get("members", ())]
+            following = str((page.get("response_metadata") or {}).get("next_cursor", ""))
+            if not following or following == more:
+                break
+            more = following
+        found = await asyncio.gather(*(self.people.account(team, user) for user in users))
+        return tuple(account for account in found if account is not None)
+
+    async def whisper(self, place: Place, to: Account, text: str) -> None:
+        """A note for one person, which nobody else in the conversation sees."""
+        reference = Reference.of(place)
+        if reference.answer_to or place.kind is PlaceKind.PERSONAL:
+            await self.send(place, note(text))
+        else:
+            await self.api.call(
+                reference.team, "chat.postEphemeral", channel=place.id, user=to.id, **_threaded(place), **note(text)
+            )
+
+    async def personal_chat(self, team: str, user: str) -> Place:
+        """The bot's own chat with somebody, opened if need be."""
+        key = (team, user)
+        if key not in self._chats:
+            said = await self.api.call(team, "conversations.open", users=user)
+            channel = said.get("channel")
+            self._chats[key] = str(channel["id"]) if isinstance(channel, dict) else ""
+            if len(self._chats) > _REMEMBERED_CHATS:
+                self._chats.popitem(last=False)
+        return Place(self.name, self._chats[key], PlaceKind.PERSONAL, reference=Reference(team).pack())
+
+    async def open_view(self, team: str, trigger: str, view: Json) -> None:
+        """Within 3 seconds of what triggered it."""
+        await self.api.call(team, "views.open", trigger_id=trigger, view=view)
+
+    async def update_view(self, team: str, view_id: str, view: Json) -> None:
+        await self.api.call(team, "views.update", view_id=view_id, view=view)
+
+    async def publish_home(self, team: str, user: str, view: Json) -> None:
+        await self.api.call(team, "views.publish", user_id=user, view=view)
+
+    async def _user(self, team: str, user: str) -> dict[str, Any] | None:
+        try:
+            said = await self.api.call(team, "users.info", user=user, include_locale="true")
+        except Refused as refused:
+            if refused.why in ("user_not_found", "user_not_visible"):
+                return None
+            raise
+        found = said.get("user")
+        return found if isinstance(found, dict) else None
+
+
+def _threaded(place: Place) -> dict[str, str]:
+    return {"thread_ts": place.thread} if place.thread else {}
+
+
+def _is_answer(response: object) -> bool:
+    return isinstance(getattr(response, "data", None), dict) and "error" in response.data  # type: ignore[attr-defined]  # checked
+
+
+def _header(response: object, name: str) -> str:
+    headers = getattr(response, "headers", None) or {}
+    return next((str(value) for key, value in headers.items() if key.lower() == name.lower()), "")

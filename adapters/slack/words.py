@@ -1,0 +1,42 @@
+"""The few sentences that stand in Slack alone: around the conversation, never in it."""
+
+from __future__ import annotations
+
+LOOKING = "Looking…"
+FAILED = "Something went wrong on my side. Nothing was booked unless you see it here. Please try again."
+UNREACHABLE = "I can’t read your Slack profile just now, so I don’t know who you are. Please try again in a minute."
+NOT_A_MEMBER = "Slack Connect guests can’t use me: I only answer people of the organisation that installed me."
+ANSWERED_PRIVATELY = "People of other organisations read along here, so I’ve answered you in our own chat."
+SENT = "On it: the answer is in our chat."
+
+REQUEST_TITLE = "Find a time"
+REQUEST_SUBMIT = "Find times"
+CLOSE = "Cancel"
+PEOPLE = "With whom?"
+PEOPLE_HINT = "Choose colleagues"
+OTHERS = "Others"
+OTHERS_HINT = "Names or e-mail addresses, with commas between them"
+LENGTH = "How long?"
+WHEN = "When?"
+WHEN_HINT = "next week, mornings"
+SUBJECT = "Title"
+NOBODY = "Please choose or name at least one person."
+TOO_LONG = "Please keep this under 200 characters."
+
+LENGTHS = (
+    ("", "As usual"),
+    ("15", "15 min"),
+    ("30", "30 min"),
+    ("45", "45 min"),
+    ("60", "1 hour"),
+    ("90", "1½ hours"),
+    ("120", "2 hours"),
+)
+
+INSTALLED = "Convene is installed. Open it under Apps in Slack, or type /meet in any conversation."
+NOT_LISTED = (
+    "This workspace is not on Convene’s list, so it was not installed. "
+    "Whoever runs Convene can add it to CONVENE_SLACK_WORKSPACES: {team}"
+)
+NOT_FOR_ORGS = "Convene is installed into single workspaces, not into a whole Enterprise organisation."
+NOT_INSTALLED = "Convene was not installed: {reason}. Please start again at /slack/install."

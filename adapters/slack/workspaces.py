@@ -1,0 +1,103 @@
+"""The workspaces that the app is installed in: whose bot it is there, and whose people they are."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from adapters.slack.config import SlackConfig
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """One installation. `team` is Slack's id of the workspace (T…), `bot_user` the bot's user there (U…)."""
+
+    team: str
+    bot_user: str
+    token: str = field(repr=False)
+    name: str = ""
+    scopes: tuple[str, ...] = ()
+
+
+class WorkspaceStore(Protocol):
+    """Where installations by OAuth are kept. Every call may raise `StoreUnavailable`; all are safe to repeat."""
+
+    async def save(self, workspace: Workspace) -> None: ...
+
+    async def find(self, team: str) -> Workspace | None: ...
+
+    async def remove(self, team: str) -> None:
+        """Forget the workspace and its token."""
+
+
+class Identify(Protocol):
+    """Asks Slack whose token this is; raises `ChannelError`."""
+
+    async def __call__(self, token: str) -> Workspace: ...
+
+
+_KNOWN_SECONDS = 30.0
+
+
+class Workspaces:
+    """Which workspaces are served, and as which tenant.
+
+    The bot token's own workspace is asked of Slack once. The others are read from the store, again after half a minute: so
+    long may another replica take a workspace for installed that has just thrown the app out, whose token is void by then.
+    """
+
+    def __init__(
+        self,
+        config: SlackConfig,
+        store: WorkspaceStore,
+        identify: Identify,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._config = config
+        self._store = store
+        self._identify = identify
+        self._monotonic = monotonic
+        self._own: Workspace | None = None
+        self._known: dict[str, tuple[float, Workspace]] = {}
+
+    async def find(self, team: str) -> Workspace | None:
+        """None for a workspace that is not served. Raises `ChannelError` and `StoreUnavailable`."""
+        if self._config.bot_token:
+            own = await self._own_workspace()
+            if own.team == team:
+                return own
+        if not self._config.can_be_installed or not self.tenant_of(team):
+            return None
+        until, known = self._known.get(team, (0.0, None))
+        if known is not None and self._monotonic() < until:
+            return known
+        found = await self._store.find(team)
+        if found is not None:
+            self._known[team] = (self._monotonic() + _KNOWN_SECONDS, found)
+        return found
+
+    def tenant_of(self, team: str) -> str:
+        """The Entra tenant whose people are in this workspace, "" for one that is not served."""
+        if self._own is not None and self._own.team == team:
+            return self._config.tenants.get(team, self._config.tenant)
+        return self._config.tenants.get(team, "")
+
+    async def install(self, workspace: Workspace) -> bool:
+        """Whether the workspace may be, and now is, served."""
+        if not self.tenant_of(workspace.team):
+            return False
+        await self._store.save(workspace)
+        self._known.pop(workspace.team, None)
+        return True
+
+    async def uninstall(self, team: str) -> None:
+        """Forget a workspace that threw the app out. The bot token of the settings is nothing that we could forget."""
+        self._known.pop(team, None)
+        await self._store.remove(team)
+
+    async def _own_workspace(self) -> Workspace:
+        if self._own is None:
+            self._own = await self._identify(self._config.bot_token)
+        return self._own

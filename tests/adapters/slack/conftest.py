@@ -1,0 +1,99 @@
+"""A bot with a scripted conversation behind the real way in, a Slack to talk to, and the log in between."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+
+import pytest
+import structlog
+from aiohttp import web
+from structlog.typing import EventDict
+
+from adapters.chat import Account, Card, CardRef, Incoming, Reply, Text
+from adapters.slack.client import SlackChannel, slack_session
+from adapters.slack.config import SlackConfig
+from adapters.slack.inbound import SlackInbound
+from adapters.slack.workspaces import Workspace
+from tests.fakes.connector import served
+from tests.fakes.slack import FakeSlack, slack_server
+
+
+@dataclass
+class Script:
+    """A conversation that keeps what it heard and answers what it was told to."""
+
+    answer: Callable[[Incoming], Reply] = lambda _: Reply()
+    takes: float = 0.0
+    heard: list[Incoming] = field(default_factory=list)
+    shown_cards: list[tuple[str, CardRef]] = field(default_factory=list)
+    page: Card = field(default_factory=lambda: Card("Home", (Text(("Coming up",)),)))
+
+    async def respond(self, event: Incoming) -> Reply:
+        self.heard.append(event)
+        await asyncio.sleep(self.takes)
+        return self.answer(event)
+
+    async def shown(self, about: str, ref: CardRef) -> None:
+        self.shown_cards.append((about, ref))
+
+    async def home(self, sender: Account) -> Card:
+        return self.page
+
+
+@dataclass
+class Installed:
+    """Workspaces in memory."""
+
+    rows: dict[str, Workspace] = field(default_factory=dict)
+
+    async def save(self, workspace: Workspace) -> None:
+        self.rows[workspace.team] = workspace
+
+    async def find(self, team: str) -> Workspace | None:
+        return self.rows.get(team)
+
+    async def remove(self, team: str) -> None:
+        self.rows.pop(team, None)
+
+
+@dataclass(frozen=True)
+class Bot:
+    url: str
+    script: Script
+    channel: SlackChannel
+    inbound: SlackInbound
+    installed: Installed
+
+
+@asynccontextmanager
+async def running_bot(config: SlackConfig) -> AsyncIterator[Bot]:
+    script, installed = Script(), Installed()
+    async with slack_session() as session:
+        channel = SlackChannel(config, session, installed)
+        inbound = SlackInbound(config, script, script, channel)
+        app = web.Application()
+        app.router.add_post("/slack/events", inbound.handle)
+        async with served(app) as url:
+            yield Bot(url, script, channel, inbound, installed)
+        await inbound.close()
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[FakeSlack]:
+    async with slack_server() as running:
+        yield running
+
+
+@pytest.fixture
+async def bot(slack: FakeSlack) -> AsyncIterator[Bot]:
+    async with running_bot(replace(slack.config, looking_after=0.15, submit_within=0.4)) as running:
+        yield running
+
+
+@pytest.fixture
+def log() -> Iterator[list[EventDict]]:
+    with structlog.testing.capture_logs() as lines:
+        yield lines
