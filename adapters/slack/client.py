@@ -18,10 +18,11 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.chat import Account, Card, CardRef, Channel, Dialog, Place, PlaceKind
+from adapters.installs import Workspace, WorkspaceStore
 from adapters.slack.config import RESPONSE_HOSTS, SlackConfig
 from adapters.slack.people import People
 from adapters.slack.render import Json, form_message, message, note
-from adapters.slack.workspaces import Workspace, Workspaces, WorkspaceStore
+from adapters.slack.workspaces import Workspaces
 from scheduling.errors import ChannelError
 
 _log = structlog.get_logger(__name__)

@@ -39,6 +39,7 @@ from adapters.chat import (
     TextInput,
     TimeInput,
 )
+from adapters.installs import Workspace
 from adapters.slack import asking, words
 from adapters.slack.asking import REQUEST, Frame, mistakes, request_view, sentence
 from adapters.slack.client import Reference, SlackChannel, silent
@@ -61,7 +62,6 @@ from adapters.slack.payloads import (
 )
 from adapters.slack.people import NAME
 from adapters.slack.render import BUTTON, DIALOG, FIND, LINK, Json, busy, form_message, home, modal, note
-from adapters.slack.workspaces import Workspace
 from scheduling.errors import ChannelError, ConveneError, StoreUnavailable
 
 _log = structlog.get_logger(__name__)

@@ -4,32 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Protocol
 
+from adapters.installs import Workspace, WorkspaceStore
 from adapters.slack.config import SlackConfig
-
-
-@dataclass(frozen=True, slots=True)
-class Workspace:
-    """One installation. `team` is Slack's id of the workspace (T…), `bot_user` the bot's user there (U…)."""
-
-    team: str
-    bot_user: str
-    token: str = field(repr=False)
-    name: str = ""
-    scopes: tuple[str, ...] = ()
-
-
-class WorkspaceStore(Protocol):
-    """Where installations by OAuth are kept. Every call may raise `StoreUnavailable`; all are safe to repeat."""
-
-    async def save(self, workspace: Workspace) -> None: ...
-
-    async def find(self, team: str) -> Workspace | None: ...
-
-    async def remove(self, team: str) -> None:
-        """Forget the workspace and its token."""
 
 
 class Identify(Protocol):

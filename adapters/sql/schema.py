@@ -213,3 +213,15 @@ choice = sa.Table(
     sa.Column("person", sa.Text, nullable=False, comment="object id"),
     sa.Column("at", UTC, nullable=False),
 )
+
+# ---------------------------------------------------------------- where the Slack app is installed
+
+slack_workspace = sa.Table(
+    "slack_workspace",
+    metadata,
+    sa.Column("team", sa.Text, primary_key=True, comment="Slack's id of the workspace"),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("bot_user", sa.Text, nullable=False),
+    sa.Column("token", sa.Text, nullable=False, comment="encrypted with CONVENE_SECRET_KEY"),
+    sa.Column("scopes", sa.Text, nullable=False, comment="with commas between them"),
+)

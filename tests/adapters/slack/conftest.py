@@ -16,7 +16,7 @@ from adapters.chat import Account, Card, CardRef, Incoming, Reply, Text
 from adapters.slack.client import SlackChannel, slack_session
 from adapters.slack.config import SlackConfig
 from adapters.slack.inbound import SlackInbound
-from adapters.slack.workspaces import Workspace
+from adapters.installs import Workspace
 from tests.fakes.connector import served
 from tests.fakes.slack import FakeSlack, slack_server
 
