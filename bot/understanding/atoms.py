@@ -169,6 +169,8 @@ def _compound(tokens: Sequence[Token], words: Sequence[str], place: int, lexicon
             categories = [(category, tens + value)]
             if category == "ORDWORD":
                 categories.append(("LATEORD", tens + value))
+            if category == "NUM" and tens + value == 45:
+                categories.append(("MINUTEWORD", 45))
             return Cell(f"{words[place]} {words[after]}", tuple(categories), place, after + 1)
     return None
 

@@ -205,6 +205,11 @@ def dates_between(now: datetime, number: int, first: int, last: int) -> Value | 
     return Point(days=Days(begin.first, end.first, Grain.DAYS))
 
 
+def neighbouring_dates(now: datetime, number: int, first: int, second: int) -> Value | None:
+    """ "Dec 2 or 3"."""
+    return dates_between(now, number, first, second) if second == first + 1 else None
+
+
 def week_of(found: Days | None) -> Value | None:
     return None if found is None else Point(days=week(found.first, 0))
 
@@ -314,6 +319,10 @@ def _connectors() -> Iterable[Row]:
     yield _role("or|/", Role.OR)
     yield _role("after|past", Role.AFTER)
     yield _role("any time|anytime? after", Role.AFTER)
+    yield _role("after my|our|the", Role.AFTER)
+    yield _role("before my|our|the", Role.BEFORE)
+    yield _role("one|any|some day|days", Role.ON)
+    yield _role("for one day", Length(days=1))
     yield _role("later than", Role.AFTER)
     yield _role("no|not earlier|sooner than", Role.SINCE)
     yield _role("not|nothing|never before|until|til|till", Role.SINCE)
@@ -386,7 +395,7 @@ def _relative_days() -> Iterable[Row]:
     yield Row("tonight|tonite|2nite|tonight's", lambda now: Point(days=one_day(now.date()), part=NIGHT))
     yield Row("last night", lambda now: Point(days=one_day(now.date() - DAY), part=NIGHT))
     yield Row("this PART", lambda now, part: Point(days=one_day(now.date()), part=part))
-    yield Row("later|rest|remainder of? the? today|day", lambda now: Point(days=one_day(now.date()), bound=Bound.FROM))
+    yield Row("later|rest|remainder of? the|my? today|day", lambda now: Point(days=one_day(now.date()), bound=Bound.FROM))
     yield Row("later today", lambda now: Point(days=one_day(now.date())))
     yield Row("later this PART", lambda now, part: Point(days=one_day(now.date()), part=part))
     yield Row("next day", lambda now: Point(days=one_day(now.date() + DAY)))
@@ -502,6 +511,8 @@ def _dates() -> Iterable[Row]:
             yield Row(f"MONTH {day} {to} the? {day}", dates_between)
             yield Row(f"{day} {to} the? {day} of? MONTH", lambda now, a, b, m: dates_between(now, m, a, b))
         yield Row(f"MONTH DAYNUM {to} ORD", dates_between)
+    for day in ("ORD", "DAYNUM"):
+        yield Row(f"MONTH {day} or|/ {day}", neighbouring_dates)
     yield Row("the? LONEORD", lambda now, number: days_point(day_of_month(now.date(), number)))
     yield Row("on|starting|by|until|from|before|after the LATEORD", lambda now, n: days_point(day_of_month(now.date(), n)))
     for day in ("ORD", "ORDWORD"):
@@ -554,6 +565,7 @@ def _clock_times() -> Iterable[Row]:
     yield Row("HHMM HALF", lambda now, hhmm, half: military(hhmm, half))
     yield Row("HHMM h|hrs|hours", lambda now, hhmm: military(hhmm))
     yield Row("NUM o'clock|oclock|o´clock HALF?", lambda now, hour, half="": clock_point(hour, 0, half))
+    yield Row("HOURWORD MINUTEWORD HALF?", lambda now, hour, minute, half="": clock_point(hour, minute, half))
     yield Row("NUM h NUM", lambda now, hour, minute: clock_point(hour, minute) if hour > 12 else in_minutes(hour * 60 + minute))
     yield Row("NUM h", lambda now, hour: clock_point(hour) if 12 < hour < 24 else None)
     yield Row("NUM -? ish", lambda now, hour: clock_point(hour, approximate=True))
@@ -668,6 +680,11 @@ def _categories() -> dict[str, tuple[tuple[str, object], ...]]:
         put("PARTS", replace(part, many=True), words)
     for category, words in UNITS.items():
         put(category, category, words)
+    for value, words in NUMBERS.items():
+        if value <= 12:
+            put("HOURWORD", value, words)
+        elif value in (15, 20, 30, 40, 45):
+            put("MINUTEWORD", value, words)
     put("HALF", "am", "am a.m a.m.")
     put("HALF", "pm", "pm p.m p.m. pm.")
     return {word: tuple(values) for word, values in found.items()}

@@ -180,7 +180,7 @@ PLACES = (
         waiters?;waiter service;full (?:service )?bar;dress code;casual;atmosphere;ambiance;cuisine;opening hours;hours of operation;parking;kid - friendly;kids? friendly;family friendly;star rating;stars;good for (?:groups|kids|families)
         directions to;how far;nearby;near me;closest;nearest;outdoor seating;vegan;vegetarian;gluten;wheelchair;wi ?-? ?fi;credit cards?;accepts? (?:cash|credit|cards);reservations? (?:required|needed|at|in)(?= .*\\?);business hours;closing time;expensive;cheap;(?:how|where) (?:do|can|could|should|would) (?:i|we|you) (?:get|find|buy|eat|go|park|watch|rent)(?! (?:time|a meeting|together|a slot|free))
         (?:does|offers?|has a|have a|specials) .*happy hour;happy hour(?:s)? (?:specials|at|in|menu);what (?:kind|type|sort) of (?:food|restaurant|place|cuisine|music)
-        (?:is|are) .* (?:open|closed)(?: on| at| for| today| now| tomorrow| until| till| late| right now| \\?|\\?|$);(?:what|when) (?:time |hours )?(?:does|do|is|are) .* (?:open|close)s?(?: on| at| today| tomorrow| \\?|\\?|$)
+        (?:is|are) (?!\\w+day |tomorrow |today |this |next ).* (?:open|closed)(?: on| at| for| today| now| tomorrow| until| till| late| right now| \\?|\\?|$);(?:what|when) (?:time |hours )?(?:does|do|is|are) .* (?:open|close)s?(?: on| at| today| tomorrow| \\?|\\?|$)
         (?:good|best|any|some|italian|mexican|chinese|thai|indian|sushi|pizza) (?:\\w+ )?(?:restaurants?|bars?|places? to eat|hotels?|movies?)(?: in| near| around| to|\\?| \\?|$)
         """,
     ),
@@ -257,7 +257,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
             (?:is|are) .{1,40}(?:around|in the office|in office|in(?: on| today| tomorrow|$| \\?)|out(?: on| today| tomorrow|$| \\?)|away|working|off(?: on| today| tomorrow|$| \\?)|online|there|here|open|doing|up to)
             (?:can|could|would|will|might) .{1,40}(?:do|make|manage|meet|talk|join|chat|speak|be there|attend|come|squeeze|fit)
             (?:what|how)(?:'s| is| does| do| did| are|s)? (?!(?:\\S+ )?(?:i|we|my|our|you|this|the|on|next|that) )\\S.{0,40}(?:have|look(?:s|ing)?|like|doing|up to|calendar|schedule|diary|agenda)
-            (?:does|do) (?!i |we |you |my )\\S.{0,40} (?:have|got|work)(?: anything| something| any| a| an| plans| meetings?| stuff| on);(?:show|check|see|open|view|look at|get) .*\\w'?s (?:calendar|schedule|diary|agenda|week|day)
+            (?:does|do|has|have) (?!i |we |you |my )\\S.{0,40} (?:have|got|work)(?: anything| something| any| a| an| plans| meetings?| stuff| on);(?:show|check|see|open|view|look at|get) .*\\w'?s (?:calendar|schedule|diary|agenda|week|day)
             """,
         ),
     ),
@@ -269,6 +269,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
             (?:a|some|best|good|better|common|mutual|possible|suitable|free|available|suggest(?:ed)?|propose|few|other|meeting|find|the|earliest|first|next)(?: available| possible| common| free| mutual| earliest| next| open| good| best| meeting| new| different| suitable| quick)* (?:times?|slots?|openings?|gaps?|windows?|options)(?! (?:is|are|was|did|does|do i|of the|this|next|on|in|today|tomorrow|over|ago|will|(?:i|we) (?:see|meet|have|had|met|saw|go))(?!\\w))
             any(?: available| possible| common| free| mutual| open| good| suitable)* (?:times?|slots?|openings?|gaps?|windows?|options) (?:for|that|to|when|with|we|works?|next|this|before|after)(?=.*(?<!\\w)(?:with|for|we|and|meet|to|works?|suits?) )
             what (?:times?|slots?|days?|dates?)(?: of day| slots?)?(?: would| could| might)? (?:works?|suits?|is good|are good|is best|are best|can|could|would|fits?|are possible|is possible)
+            (?:\\d+|few|several|couple of|some|more) (?:times|slots|options|suggestions);(?:times?|slots?|day) .*(?<!\\w)(?:can|could|to) (?:all |both )?(?:meet|talk|chat|get together)
             (?:does|do|would|will) (?:anything|any time|something|any day) (?:work|suit|fit);gets? (?:\\w+ ){0,4}together;(?:make|find|carve out|squeeze in|fit in) (?:some |a )?(?:time|room|space)
             earliest .*(?<!\\w)(?:can|could|meet|available|slot|time);how (?:soon|early) .*(?<!\\w)(?:can|could|meet|with);where (?:can|could|is there) .*(?<!\\w)(?:fit|room|space)
             when (?:is|are|would) .*(?<!\\w)(?:and|,|all|both|everyone) .*(?<!\\w)(?:free|available)

@@ -28,23 +28,23 @@ FOLLOW_UPS = {
         "dismiss",
         r"^(?:(?:please|pls|ok|okay|oh|no|nah|nope|actually|sorry|hmm|well|just|thanks|thank you|i|let's|lets) )*"
         r"(?:never ?mind(?: (?:that|it|about it|then))?|nvm|forget (?:it|that|about it|this)|cancel(?: (?:that|it|this|please|the request|my request))?|stop|dismiss|abort|no|nope|nah|no thanks|no thank you"
-        r"|drop it|scrap (?:it|that)|don't bother|dont bother|not now|not anymore|leave it|skip it|ignore (?:that|it)|changed my mind|no need|don't need it(?: anymore)?|👎)(?: (?:please|thanks|thank you|then|anymore|for now|now))*$",
+        r"|drop it|scra(?:p|tch) (?:it|that)|start over|start again|clear|don't bother|dont bother|not now|not anymore|leave it|skip it|ignore (?:that|it)|changed my mind|no need|don't need it(?: anymore)?|👎)(?: (?:please|thanks|thank you|then|anymore|for now|now))*$",
     ),
     "more": Cue(
         "more",
         _LEAD
         + r"(?:(?:more|other|others|different|additional|further|else|another|next|alternative|alternatives)(?: (?:times|time|options|option|slots|slot|choices|ones|one|days|suggestions|dates|possibilities))*"
-        r"|(?:what|anything|something) else(?: .*)?|none of (?:these|those|them)(?: .*)?|neither(?: .*)?|nothing (?:works|fits)|(?:these|those|they) (?:don't|do not|dont) work(?: .*)?|(?:options|alternatives))(?: (?:do you have|have you got|are there|you have|available|please|pls|thanks|for me|work|possible))*$",
+        r"|any other (?:day|time|slot|option)s?|(?:what|anything|something) else(?: .*)?|none of (?:these|those|them)(?: .*)?|neither(?: .*)?|nothing (?:works|fits)|(?:these|those|they) (?:don't|do not|dont) work(?: .*)?|(?:options|alternatives))(?: (?:do you have|have you got|are there|you have|available|please|pls|thanks|for me|work|possible))*$",
     ),
     "earlier": Cue(
         "earlier",
         _LEAD
-        + r"(?:earlier|sooner|(?:that's |that is |it's |is |)?too late)(?: (?:please|pls|possible|available|times?|slots?|options?|ones?|than that|than this|works?|is better|would be better|if possible|though))*$",
+        + r"(?:earlier|sooner|(?:that's |that is |it's |is |)?too late)(?: (?:please|pls|possible|available|times?|slots?|options?|ones?|than that|than this|that day|in the day|on|works?|is better|would be better|if possible|though))*$",
     ),
     "later": Cue(
         "later",
         _LEAD
-        + r"(?:later|(?:that's |that is |it's |is |)?too (?:early|soon))(?: (?:please|pls|possible|available|times?|slots?|options?|ones?|than that|than this|on|works?|is better|would be better|if possible|though))*$",
+        + r"(?:later|(?:that's |that is |it's |is |)?too (?:early|soon))(?: (?:please|pls|possible|available|times?|slots?|options?|ones?|than that|than this|that day|in the day|on|works?|is better|would be better|if possible|though))*$",
     ),
     "takes": Cue(
         "takes",
@@ -86,6 +86,7 @@ FOLLOW_UPS = {
         "about_length",
         r"\b(?:is|are|be|would be|will be) (?:enough|plenty|fine|ok|okay|better|sufficient)\b|\b(?:enough|suffices|will do)$",
     ),
+    "alternative": Cue("alternative", r"^(?:(?:ok|maybe|also) )*(?:or|and)\b"),
     "longer": Cue("longer", r"\b(?:longer|more|extra|extend(?: it)?(?: the meeting)? by|lengthen (?:it )?by|additional)\b"),
     "shorter": Cue("shorter", r"\b(?:shorter|less|shorten (?:it )?by|cut (?:it )?by|reduce (?:it )?by)\b"),
     "bare_length": Cue(

@@ -170,6 +170,7 @@ WORDS["greeting"] = _set(
 """Words that may stand before a question."""
 
 COMMANDS = (
+    ("cancel", "nuke|bin"),
     (
         "cancel",
         "cancel|cancell|canceled|cancelled|cancle|delete|deleted|remove|erase|eliminate|scrap|scratch|ditch|axe|nix|unschedule|unbook|abort|withdraw",
@@ -257,4 +258,11 @@ SPLIT_COMMANDS = {
     ("put", "off"): "move",
     ("bring", "up"): "move",
     ("pull", "in"): "move",
+    ("pull", "forward"): "move",
+    ("push", "out"): "move",
 }
+
+WORDS["polite_openers"] = frozenset(
+    {"is it possible to", "is it ok to", "is it okay to", "would it be possible to", "is there a way to", "is there any way to"}
+)
+"""Questions that are asked for politeness before a command."""

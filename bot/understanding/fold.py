@@ -104,7 +104,7 @@ class Folder:
     def _joined(self, points: list[Point], end: int, *, negative: bool) -> tuple[list[Point], int] | None:
         """The next chunk as part of the same phrase: refining the last point, or an alternative to it."""
         following = self._chunk(end, numbers=points[-1].days is not None and not points[-1].has_time)
-        if following is not None and not following.negative:
+        if following is not None and not following.negative and not (negative and self._word(end) == ","):
             refined = combine(points[-1], following.point)
             if refined is not None:
                 earlier = [combine(point, following.point) or point for point in points[:-1]] if len(points) > 1 else []
@@ -117,6 +117,8 @@ class Folder:
         other = self._chunk(place)
         if other is None or (other.negative and not negative):
             return None
+        if negative and points[-1].days is None and other.point.days is not None:
+            return None  # "not in the morning, Thursday"
         return _with_alternative(points, other.point, other.next)
 
     def _chunk(self, place: int, *, numbers: bool = False) -> Chunk | None:
@@ -139,7 +141,7 @@ class Folder:
         if bound is Bound.BEFORE and place < len(self._atoms) and self._atoms[place].value is Quarter.LATE:
             bound = Bound.BY  # "before the end of the week" is by its end
         day_first = self._names_day(place)
-        unit = self._unit(place, numbers=lead is not None or numbers or self._bare_numbers)
+        unit = self._unit(place, numbers=lead is not None or numbers or self._bare_numbers, commas=not negative)
         if unit is None:
             return None
         point, place = unit
@@ -179,7 +181,7 @@ class Folder:
         ranged = _range(start, unit[0], between=between)
         return None if ranged is None else (ranged, unit[1])
 
-    def _unit(self, place: int, *, numbers: bool) -> tuple[Point, int] | None:
+    def _unit(self, place: int, *, numbers: bool, commas: bool = True) -> tuple[Point, int] | None:
         """Days, clock and part that stand side by side, with at most fillers between."""
         found = self._primary(place, numbers=numbers)
         if found is None:
@@ -188,7 +190,7 @@ class Folder:
         while True:
             after = place
             fillers: set[Role] = set()
-            while (role := self._role(after)) in FILLERS:
+            while (role := self._role(after)) in FILLERS and (commas or self._word(after) != ","):
                 fillers.add(role)
                 after += 1
             bare = point.days is not None and not point.has_time and (Role.AT in fillers or self._ends_after(after))

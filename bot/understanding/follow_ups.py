@@ -13,6 +13,7 @@ from bot.understanding.lexicon import Flag
 from bot.understanding.people import plain
 from bot.understanding.requests import Intent, LocalSpan, OfferAction, Request
 from bot.understanding.sentence import Sentence
+from bot.understanding.subjects import place_of
 from bot.understanding.times import (
     DAY,
     MIDNIGHT,
@@ -131,7 +132,8 @@ class Talk:
             return people or length
         if verb.kind == "ask":
             return not self._says("asks_on")
-        return not (verb.word in ("make", "set", "change", "update", "get", "start") and not people and not self._names_event())
+        pronounless = people or self._names_event() or not {"my", "the", "our"}.isdisjoint(self._words)
+        return pronounless or verb.word not in CHANGING
 
     def _names_event(self) -> bool:
         nouns = self._sentence.lexicon.words["event"] - {"meet", "time", "times", "1:1"}
@@ -164,6 +166,9 @@ class Talk:
     def _optional_now(self, said: Iterable[str]) -> list[str]:
         names = list(said)
         if "optional" in self._words:
+            reader = self._sentence.reader
+            places = [place for place in range(len(self._words)) if reader.is_name(place)]
+            names += [person.text for place in places[:1] for person in reader.list_at(place, sure=False)[0]]
             names += [
                 name for name in self._previous.attendees if plain(name).split()[0] in (plain(word) for word in self._words)
             ]
@@ -264,7 +269,8 @@ class Talk:
     def _placed(self, request: Request, points: Sequence[Point], excluded: Sequence[Point]) -> Request:
         hints = timing_hints(self._sentence, request.intent)
         if not points:
-            gone = [self._completed(point, request) for point in self._near(excluded, request)]
+            near = self._near(excluded, request)
+            gone = [point if point.days is not None else self._completed(point, request) for point in near]
             return self._excluding(request, resolve((), gone, self._now, hints).excluded)
         if len(points) == 1 and points[0].bound is not None and (points[0].across or points[0].days is None) and request.windows:
             timing = resolve(points, excluded, self._now, hints)
@@ -273,6 +279,8 @@ class Talk:
                 return narrowed
         kept = [self._completed(point, request) for point in self._near(points, request)]
         timing = resolve(kept, excluded, self._now, hints)
+        if self._says("alternative") and request.windows and timing.windows and request.intent in (Intent.FIND_TIME, Intent.BOOK):
+            return _over(request, tuple(sorted({*request.windows, *timing.windows}, key=lambda span: str(span.start))))
         return _timed(request, timing)
 
     def _excluding(self, request: Request, gone: tuple[LocalSpan, ...]) -> Request:
@@ -328,7 +336,7 @@ class Talk:
     def _part_around(self, clock: Clock, request: Request) -> Part | None:
         """The part of the day that stands, when it tells which half of the day an hour means."""
         part = self._kept_part(request)
-        if part is None or clock.settled or not part.begin <= settle(clock, part.half) < part.end:
+        if part is None or clock.settled or part.begin == 0 or not part.begin <= settle(clock, part.half) < part.end:
             return None
         return part
 
@@ -354,6 +362,9 @@ class Talk:
             start = len(self._plain[: named.start("title")].split())
             token = sentence.tokens[min(start, len(sentence.tokens) - 1)]
             request = replace(request, subject=sentence.text[token.start :].strip(" .\"'") or request.subject)
+        where = place_of(sentence.text, sentence.lexicon.categories.keys())
+        if where is not None and not sentence.phrases:
+            request = replace(request, place=where)
         if sentence.people.unnamed:
             request = replace(request, unsupported=("unnamed person",))
         return replace(request, rest=sentence.rest)
@@ -362,9 +373,28 @@ class Talk:
 FOLLOW_UP_NUMBERS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5,
 }  # fmt: skip
+CHANGING = frozenset(
+    {
+        "make",
+        "set",
+        "change",
+        "update",
+        "get",
+        "start",
+        "shorten",
+        "lengthen",
+        "extend",
+        "move",
+        "push",
+        "shift",
+        "bump",
+        "switch",
+        "reschedule",
+    }
+)
 TITLES = frozenset({"mr", "mrs", "ms", "dr", "prof", "doctor", "professor"})
 REMOVING = frozenset(
-    {"without", "drop", "remove", "exclude", "minus", "except", "uninvite", "skip", "replace", "swap", "delete", "not"}
+    {"without", "drop", "remove", "exclude", "minus", "except", "uninvite", "skip", "replace", "swap", "delete", "not", "forget"}
 )
 REMOVING_PAIRS = frozenset(
     {"leave out", "take out", "take off", "leave off", "instead of", "rather than", "get rid", "kick out", "no longer"}

@@ -13,7 +13,7 @@ OBJECT_VERBS = frozenset(
     {"book", "invite", "schedule", "add", "meet", "ping", "reserve", "block", "find", "set up", "get", "grab", "include"}
 )
 ASKED_OF = frozenset(
-    "is are has have did does do will was were can could if whether when's whens how's whats what's would should does".split()
+    "is are has have did does do will was were can could if whether r when's whens how's whats what's would should does".split()
 )
 OWNED_TIMES = frozenset("schedule calendar calender availability day week agenda diary free morning afternoon time times".split())
 LEAVING_OUT = frozenset(
@@ -174,7 +174,7 @@ class GuestFinder:
             return place - 1
         if self._words[place] in ("both", "all"):
             place += 1
-        if place < len(self._words) and self._words[place] in ("everyone", "everybody"):
+        if place < len(self._words) and self._words[place] in ("everyone", "everybody", "anyone", "anybody"):
             return self._everyone(place)
         people, end = self._reader.list_at(place, sure=self._doing_follows(place))
         if not people and place < len(self._tokens) and self._tokens[place].capital and not self._reader.shouting:
@@ -264,7 +264,7 @@ class GuestFinder:
         while place < len(self._tokens):
             end = place + 1
             if (
-                self._reader.is_name(place)
+                (self._reader.is_name(place) or self._words[place] in self._lexicon.words["title"])
                 and not self._tokens[place].possessive
                 and self._words[max(place - 1, 0)] not in PLACE_WORDS
             ):

@@ -14,6 +14,8 @@ STATING = frozenset({"is", "are", "was", "were", "has"})
 """After a time these state something ("15 minutes is enough"); before one they ask."""
 WILL_DO = frozenset("be attend come join go make have work need get see".split())
 AVAILABILITY_WORDS = frozenset({"free", "available", "availability", "busy"})
+LOOSE_QUESTIONS = frozenset({"any", "anything", "how"})
+MODALS = frozenset({"can", "could", "would", "will", "might", "may"})
 SHORT_QUESTION = 5
 CLAUSE_MARKS = frozenset({".", "!", "?", ";", ",", ":", "-", "–", "—", "and", "then", "so", "but", "also", "please", "to"})
 
@@ -51,6 +53,7 @@ def verbs(tokens: Sequence[Token], words: Sequence[str], taken: Collection[int],
     found: list[Verb] = []
     polite = greeting = True
     after_time = False
+    skipped_to = 0
     for place, word in enumerate(words):
         token = tokens[place]
         if token.starts_sentence or (place and words[place - 1] in CLAUSE_MARKS):
@@ -62,6 +65,10 @@ def verbs(tokens: Sequence[Token], words: Sequence[str], taken: Collection[int],
         if token.quoted:
             polite = greeting = False
             continue
+        if (opener := _opener(words, place, lexicon)) > skipped_to:
+            skipped_to = opener
+        if place < skipped_to:
+            continue
         if greeting and _asks(words, place, lexicon) and not (after_time and word in STATING):
             found.append(Verb("ask", word, place, place + 1))
             polite = greeting = False
@@ -71,6 +78,14 @@ def verbs(tokens: Sequence[Token], words: Sequence[str], taken: Collection[int],
         polite = polite and (word in lexicon.words["polite"] or not word[:1].isalpha())
         greeting = greeting and (word in lexicon.words["greeting"] or not word[:1].isalpha())
     return found
+
+
+def _opener(words: Sequence[str], place: int, lexicon: Lexicon) -> int:
+    """The place after "is it possible to" and its like, or 0."""
+    for length in (4, 5, 6):
+        if " ".join(words[place : place + length]) in lexicon.words["polite_openers"]:
+            return place + length
+    return 0
 
 
 def _asks(words: Sequence[str], place: int, lexicon: Lexicon) -> bool:
@@ -167,6 +182,8 @@ class Decider:
         name = self.cue("foreign")
         if name is None:
             return False
+        if name == "place" and any(word in self._lexicon.given_names for word in self._words[1:3]):
+            return False  # "is ana open on Friday"
         commanded = any(
             verb.kind in ("cancel", "move", "book") and verb.word not in ("get", "remind", "note") for verb in self.verbs
         )
@@ -203,7 +220,11 @@ class Decider:
     def _booking(self, verb: Verb, facts: Facts) -> Intent:
         if self.cue("moves") is not None:
             return Intent.MOVE
-        if verb.word in ("get", "set", "do", "make", "start") and not facts.exact and self.cue("find") is not None:
+        if (
+            verb.word in ("get", "set", "do", "make", "start")
+            and not facts.exact
+            and (self.cue("find") is not None or (verb.word == "get" and facts.length))
+        ):
             return Intent.FIND_TIME
         return Intent.BOOK
 
@@ -233,8 +254,10 @@ class Decider:
         return any(cue.search(" ".join(after)) for cue in self._lexicon.cues["find_object"])
 
     def _question(self, verb: Verb, facts: Facts) -> Intent:
-        if self.cue("find") is not None:
+        if self.cue("find") is not None or (verb.word in LOOSE_QUESTIONS and facts.length and facts.people):
             return Intent.FIND_TIME
+        if verb.word == "how" and "about" in self._words[verb.end : verb.end + 1] and (facts.exact or facts.length):
+            return self._without_verb(facts)
         if self.cue("availability") is not None:
             return Intent.FIND_TIME if facts.length and facts.people else Intent.AVAILABILITY
         if facts.others and self.cue("presence") is not None and not facts.event_noun:
@@ -251,6 +274,8 @@ class Decider:
             return Intent.MOVE
         if self.cue("called_off") is not None:
             return Intent.CANCEL
+        if facts.others and self._words[0] in MODALS and not facts.length and self.cue("presence") is not None:
+            return Intent.AVAILABILITY
         if self.cue("find") is not None and (facts.people or facts.timed or facts.length or self.cue("asks_meeting") is not None):
             return Intent.FIND_TIME
         if self.cue("made") is not None:
@@ -265,6 +290,6 @@ class Decider:
             return Intent.BOOK
         if facts.length or (facts.people and (facts.timed or facts.event_noun)) or facts.timed:
             return Intent.FIND_TIME
-        if facts.event_noun or self.cue("asks_meeting") is not None:
+        if facts.event_noun or self.cue("asks_meeting") is not None or (facts.people and not facts.strange):
             return Intent.FIND_TIME
         return Intent.OTHER

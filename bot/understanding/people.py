@@ -34,6 +34,7 @@ MEETING_VERBS = frozenset(
 NAME_MARK = "\u2063"
 """Behind a word that would be a time if it were not a known person's name (an invisible separator, never typed)."""
 SEPARATORS = frozenset({",", "and", "&", "+", "/", "n", "plus", "und", "as"})
+CHATS = frozenset({"chat", "channel", "conversation", "room", "thread"})
 OPTIONAL_MARKS = frozenset({"optional", "optionally"})
 MAX_NAME_WORDS = 3
 
@@ -152,9 +153,8 @@ class PeopleReader:
     def _by_role(self, place: int) -> Person | None:
         """ "my manager", "the design team", "Ana's boss", "everyone here", "my mom", "the doctor"."""
         word = self._word(place)
-        if word in ("everyone", "everybody", "anyone") and place not in self._taken:
-            end = place + 1 + (self._word(place + 1) in ("here", "else"))
-            return Person(self._text(place, end), place, end, "ref")
+        if word in ("everyone", "everybody", "anyone", "anybody") and place not in self._taken:
+            return self._everyone(place, self._lexicon.words["reference"])
         roles, relations = self._lexicon.words["reference"], self._lexicon.words["relation"]
         if word == "rest" or (word == "the" and self._word(place + 1) == "rest"):
             for end in range(place + 1, min(place + 6, len(self._words))):
@@ -174,6 +174,14 @@ class PeopleReader:
         if self._word(place + 1) in ("team", "group", "squad", "committee", "department") and word not in self._function:
             return Person(self._text(place, place + 2), place, place + 2, "ref") if place not in self._taken else None
         return None
+
+    def _everyone(self, place: int, roles: frozenset[str]) -> Person:
+        """ "everyone", "everyone here", "everyone on my team", "everybody in this channel"."""
+        end = place + 1 + (self._word(place + 1) in ("here", "else"))
+        if self._word(end) in ("on", "in", "from") and end not in self._taken:
+            stop = next((at + 1 for at in range(end, min(end + 5, len(self._words))) if self._words[at] in roles | CHATS), None)
+            end = stop or end
+        return Person(self._text(place, end), place, end, "ref")
 
     def _role_of(self, first: int, place: int, roles: frozenset[str]) -> Person | None:
         """ "Ana's direct reports"."""

@@ -119,6 +119,8 @@ def resolve(
 def _within(point: Point, points: Sequence[Point]) -> Point:
     """ "next week except Wednesday": a bare weekday that is ruled out is that of the days that are wanted."""
     for wanted in points:
+        if point.days is None and wanted.days is not None and point.moment is None:
+            return replace(point, days=wanted.days)
         if point.days is not None and point.days.weekday is not None and wanted.days is not None:
             placed = refine(point.days, wanted.days) if wanted.days.first != wanted.days.last else None
             if placed is not None:

@@ -82,6 +82,7 @@ def test_an_answer_acts_on_the_offer_and_leaves_the_request(typed: str, action: 
         ("15 minutes longer", 45),
         ("15 min is enough", 15),
         ("make it shorter", 15),
+        ("shorten to 20 min", 20),
     ],
 )
 def test_a_length_changes_the_length(typed: str, minutes: int) -> None:
@@ -134,6 +135,7 @@ def test_the_asker_need_not_be_there() -> None:
         ("move my 3pm with Ana to Friday", "at 4 instead", "Fri 27 Nov 16:00, of the meeting at Mon 23 Nov 15:00"),
         ("is Ana free tomorrow?", "what about Friday", "Fri 27 Nov"),
         ("what's on tomorrow?", "and Friday?", "Fri 27 Nov"),
+        ("30 min with Ana tomorrow afternoon", "or Friday", "Tue 24 Nov, Fri 27 Nov, each 12:00 to 17:00"),
     ],
 )
 def test_a_new_time_keeps_what_it_leaves_unsaid(first: str, typed: str, expected: str) -> None:
