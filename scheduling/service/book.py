@@ -284,15 +284,17 @@ class Bookings:
 
     # ------------------------------------------------------------ working
 
-    async def settle(self, *, most: int = 20) -> timedelta | None:
+    async def settle(self, *, most: int = 20, patience: timedelta = PATIENCE) -> timedelta | None:
         """One round of a worker: expire holds, take jobs that are due and carry them on; until when the next is due.
 
-        None when nothing is waiting for any time; other workers may add to it meanwhile.
+        What takes longer than `patience` goes on by itself, and others are not kept waiting. None when nothing is waiting
+        for any time; other workers may add to it meanwhile.
         """
         await self._world.store.expire(most)
         asked = self._monotonic()
         due = await self._world.store.due(self._lessee(), most)
-        await asyncio.gather(*(self._start(leased, asked) for leased in due))
+        if due:
+            await asyncio.wait([self._start(leased, asked) for leased in due], timeout=patience.total_seconds())
         return await self._world.store.next_due()
 
     async def drain(self, within: timedelta = timedelta(seconds=20)) -> None:

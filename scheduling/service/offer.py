@@ -215,18 +215,20 @@ def default_length(rules: Rules) -> timedelta:
 
 
 def default_window(now: datetime, zone: ZoneInfo, hours: Hours | None) -> Interval:
-    """From now to the end of the fifth working day, today included while there is some of it left.
+    """From now, or the next working day's beginning, to the end of the fifth; today counts while there is some of it left.
 
     Working days are the local dates on which the hours are open; Monday to Friday where there are none.
     """
     today = now.astimezone(zone).date()
-    working = 0
+    working, first = 0, now
     for ahead in range(LOOKED_AHEAD):
         day = today + timedelta(days=ahead)
         start, end = (moment_of(each) for each in whole_days(day, day + timedelta(days=1), zone))
-        working += end > now and _is_working(day, Interval(start, end), now, zone, hours)
+        if end > now and _is_working(day, Interval(start, end), now, zone, hours):
+            working += 1
+            first = first if working > 1 else max(start, now)
         if working == WORKING_DAYS:
-            return Interval(now, end)
+            return Interval(first, end)
     return Interval(now, now + timedelta(days=LOOKED_AHEAD))
 
 

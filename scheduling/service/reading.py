@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -147,6 +147,14 @@ class Reader:
         own = rules.get(person.id, UNSET)
         return Standing(zones[person.id], own, _hours(person, own, settings)[0])
 
+    async def under(
+        self, person: Person, rules: Sequence[Rules], span: Interval, zone: ZoneInfo | None = None
+    ) -> tuple[Availability, ...]:
+        """One person as they would be under each of these rules, from one reading of their calendars as these are read now."""
+        read, settings = await asyncio.gather(self.read((person,), span, live=False, zone=zone), self._settings_of(person))
+        now = read.people[0]
+        return tuple(_under(now, each, person, settings) for each in rules)
+
     async def _settings(self, people: Sequence[Person]) -> Mapping[MailboxId, MailboxSettings]:
         found = await asyncio.gather(*(self._settings_of(person) for person in people))
         return {person.id: settings for person, settings in zip(people, found, strict=True)}
@@ -238,6 +246,14 @@ def _availability(
         required=required,
         held=_earlier(held, besides),
     )
+
+
+def _under(now: Availability, rules: Rules, person: Person, settings: MailboxSettings) -> Availability:
+    hours, soft = _hours(person, rules, settings)
+    notice = rules.notice if rules.notice is not None else _default_notice(person, for_guest=False)
+    name = rules.zone or settings.zone
+    zone = ZoneInfo(name) if name else now.zone
+    return replace(now, rules=rules, hours=hours, hours_are_soft=soft, notice=notice, zone=zone)
 
 
 def _hours(person: Person, rules: Rules, settings: MailboxSettings) -> tuple[Hours | None, bool]:

@@ -75,6 +75,7 @@ class Turn:
         self.event: Event | None = None
         self.doubt = _may_have_sent(leased.case)
         self.waited_for_link = False
+        self.everyone_invited = False
         self._now = leased.now
         self._asked = asked
         self._stumbles = 0
@@ -101,7 +102,7 @@ class Turn:
 
     async def stumble(self) -> None:
         """After an answer that means looking again: a second's pause, and after a few of them a longer one."""
-        self.event = None
+        self.event, self.everyone_invited = None, False
         self._stumbles += 1
         if self._stumbles >= STUMBLES:
             raise Later

@@ -145,7 +145,7 @@ async def invite(turn: Turn) -> None:
     if event is None or event.is_cancelled:
         await withdraw(turn, Why.HOST_DECIDED)
         return
-    missing = missing_from(event, wanted)
+    missing = () if turn.everyone_invited else missing_from(event, wanted)
     if event.slot != booking.slot:
         nobody_was_told = len(missing) == len(wanted)
         await (withdraw(turn, Why.HOST_DECIDED) if nobody_was_told else _follow(turn, event))
@@ -175,7 +175,9 @@ async def _send_invitations(turn: Turn, event: Event) -> None:
     except Refused:
         await withdraw(turn, Why.OUTLOOK_REFUSED)
     else:
-        if missing_from(turn.event, everyone):
+        # Outlook may answer with another address of the same mailbox: as many as were sent is everyone.
+        turn.everyone_invited = len(turn.event.invitees) >= len(everyone)
+        if not turn.everyone_invited:
             await turn.stumble()
 
 

@@ -23,7 +23,7 @@ from tests.fakes.clock import MONDAY_MORNING, SetClock
 
 Act = Callable[[], Awaitable[None]]
 AHEAD = timedelta(minutes=40)
-ASKING = {"load", "holdings", "next_due", "bookings_of", "untold", "renew"}
+ASKING = {"load", "holdings", "next_due", "bookings_of", "untold", "renew", "due", "give_back", "finish"}
 """Calls of the store after which the database is as it was, but for the lease."""
 
 
@@ -272,7 +272,7 @@ class Stage:
         """Time passes and workers do what is due, until nothing is left for the next while; not for ever."""
         mine = worker or self.process()
         for _ in range(40):
-            wait = await mine.settle()
+            wait = await mine.settle(patience=timedelta(seconds=30))
             if wait is None or wait > AHEAD:
                 break
             self.office.clock.advance(wait)

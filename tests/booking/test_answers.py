@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -25,14 +26,15 @@ from scheduling.bookings import (
     TooLate,
     Why,
 )
-from scheduling.calendars import Unreadability
+from scheduling.calendars import Event, Invitee, Unreadability
+from scheduling.people import MailboxId
 from scheduling.rules import Rules, Status
 from scheduling.service.book import Bookings
 from scheduling.slots import Blocker, Rule, Waiver
 from tests.booking.office import CARLA, Office
 from tests.booking.plays import PATIENT
 from tests.builders import minutes, span
-from tests.fakes.calendars import Call, Fault
+from tests.fakes.calendars import Call, FakeCalendars, Fault
 from tests.fakes.clock import SetClock
 
 
@@ -74,10 +76,10 @@ async def work_for(office: Office, worker: Bookings, length: timedelta) -> None:
     """The worker does what comes due within that time."""
     until = office.clock.now() + length
     while office.clock.now() < until:
-        wait = await worker.settle()
+        wait = await worker.settle(patience=PATIENT)
         left = until - office.clock.now()
         office.clock.advance(min(left, wait) if wait is not None else left)
-    await worker.settle()
+    await worker.settle(patience=PATIENT)
 
 
 async def claims(office: Office) -> int:
@@ -110,6 +112,23 @@ async def test_everyone_is_invited_as_what_they_are(office: Office, worker: Book
         "Blue Room": "resource",
         office.ben.name: "optional",
     }
+
+
+class KnowsCarlaBetter(FakeCalendars):
+    """Outlook puts Carla's primary address where an alias was sent."""
+
+    async def invite(
+        self, organizer: MailboxId, event_id: str, etag: str, invitees: Sequence[Invitee], *, give_up_at: float
+    ) -> Event:
+        known = [replace(each, address=each.address.replace("carla@", "carla.gomez@")) for each in invitees]
+        return await super().invite(organizer, event_id, etag, known, give_up_at=give_up_at)
+
+
+async def test_somebody_whom_outlook_knows_by_another_address_is_invited_once(office: Office, clock: SetClock) -> None:
+    office.calendars = KnowsCarlaBetter(clock, (*office.people, office.room))
+    outcome = await office.worker().book(office.asks(guests=(CARLA,)), patience=PATIENT)
+    assert isinstance(outcome, Booked)
+    assert Counter(mail.to for mail in office.calendars.mails)["carla.gomez@partner.test"] == 1
 
 
 async def test_what_filled_up_since_the_offer_is_refused_and_nothing_is_written(office: Office, worker: Bookings) -> None:
