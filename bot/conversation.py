@@ -8,6 +8,7 @@ from dataclasses import replace
 import structlog
 
 from adapters.chat import (
+    Account,
     Arrival,
     Card,
     CardRef,
@@ -15,6 +16,7 @@ from adapters.chat import (
     Incoming,
     Keeping,
     Message,
+    Place,
     PlaceKind,
     Reply,
     Submit,
@@ -41,6 +43,7 @@ from bot.handlers import cancel, carry_on, help, move, who
 from bot.handlers.agenda import agenda
 from bot.handlers.availability import availability
 from bot.handlers.find_time import find_time, lacks_people
+from bot.handlers.home import home
 from bot.handlers.rules import rules
 from bot.handlers.times import offer_face
 from bot.memory import Offer, OfferState, Question, Thread, offer_from, thread_from
@@ -50,6 +53,7 @@ from bot.texts.when import viewer
 from bot.understanding.requests import Intent, OfferAction, Request
 from bot.understanding.understand import understand
 from bot.views.booking import booking_card
+from bot.views.pieces import note
 from scheduling.bookings import Booking, Why
 from scheduling.errors import CalendarError, ChannelError, ConveneError, DirectoryError, StoreUnavailable
 from scheduling.people import Person
@@ -86,6 +90,17 @@ class Conversation:
         except Exception as bug:  # noqa: BLE001 - the one place where a bug becomes an apology; it is logged
             _log.error("bug", kind=type(bug).__name__, at=_place_of(bug))
             return _in_place(event, en.BUG)
+
+    async def home(self, sender: Account) -> Card:
+        """The protocol `Homes`: the bot's own page as of now. Never raises; a failure is a sentence on it."""
+        try:
+            return await home(self._exchange(Arrival("", sender, Place(sender.channel, sender.id, PlaceKind.PERSONAL))))
+        except ConveneError as failure:
+            _log.warning("not_answered", kind=type(failure).__name__, cause=str(failure))
+            return note(_sentence(failure))
+        except Exception as bug:  # noqa: BLE001 - as in `respond`
+            _log.error("bug", kind=type(bug).__name__, at=_place_of(bug))
+            return note(en.BUG)
 
     def _exchange(self, event: Incoming) -> Exchange:
         sender, place = event.sender, event.place
@@ -216,7 +231,7 @@ async def _answer(ex: Exchange) -> Reply:
 async def _clicked(ex: Exchange, action: Action) -> Reply:
     asker = await ex.asker()
     if asker is None:
-        return whisper(en.UNKNOWN_ASKER)
+        return whisper(en.unknown_asker(ex.sender.address))
     match action:
         case Choose() | Page() | Change() | SaveChange() | Back() | Dismiss() | GoOn():
             return await carry_on.clicked(ex, asker, action)
@@ -258,7 +273,7 @@ async def _listed(ex: Exchange, number: int) -> Reply:
     """A number typed in answer to "Which meeting?"."""
     asker, listed, request = await ex.asker(), ex.thread.listed, ex.thread.request
     if asker is None:
-        return say(en.UNKNOWN_ASKER)
+        return say(en.unknown_asker(ex.sender.address))
     if not 1 <= number <= len(listed):
         return say(en.no_such_choice(number, len(listed)))
     if request is not None and request.intent is Intent.CANCEL:
@@ -286,7 +301,7 @@ async def _requested(ex: Exchange, request: Request, offer_id: str) -> Reply:
             return help.not_understood(ex, request)
     asker = await ex.asker()
     if asker is None:
-        return say(en.UNKNOWN_ASKER)
+        return say(en.unknown_asker(ex.sender.address))
     if request.offer_action is OfferAction.CONFIRM:
         return await _confirmed(ex, asker)
     ex.remember(cancelling="", listed=())
@@ -325,7 +340,7 @@ async def _answered(ex: Exchange, question: Question, text: str, fresh: Request)
         return await carry_on.closed(ex)
     asker = await ex.asker()
     if asker is None:
-        return say(en.UNKNOWN_ASKER)
+        return say(en.unknown_asker(ex.sender.address))
     answer = await who.typed(ex, question, text)
     if answer is None and fresh.intent is Intent.OTHER:
         answer = await who.typed_name(ex, question, text)

@@ -153,12 +153,12 @@ def about_booking(booking: Booking) -> str:
 
 
 async def person_of(account: Account, directory: Directory) -> Person | None:
-    """The person behind a channel's account: by object id, else by address."""
+    """The person behind a channel's account: by object id, else by address; None for whom its tenant does not know."""
     if account.object_id:
         return await directory.person(account.object_id.lower())
     if account.address:
         found = await directory.at_address(account.address.lower())
-        return found if isinstance(found, Person) else None
+        return found if isinstance(found, Person) and account.tenant in ("", found.id.tenant) else None
     return None
 
 

@@ -30,6 +30,7 @@ from adapters.sql.database import Database
 from adapters.sql.installation import Installation, installation
 from adapters.sql.migrations import migrate, newest, revision_of
 from adapters.sql.rules import SqlRuleBook
+from adapters.sql.workspaces import SqlWorkspaces
 from adapters.terminal.client import Terminal
 from adapters.terminal.inbound import chat as in_terminal
 from adapters.terminal.inbound import standard_lines
@@ -52,6 +53,7 @@ from scheduling.service.offer import Offers
 from scheduling.service.reading import Reader
 
 if TYPE_CHECKING:
+    from adapters.slack.connect import Slack
     from adapters.teams.connect import Teams
 
 log = structlog.get_logger()
@@ -129,6 +131,9 @@ async def compose(settings: Settings, *, clock: Clock | None = None, others: Seq
         teams = await stack.enter_async_context(_teams(settings)) if settings.has_teams else None
         if teams is not None:
             channels[teams.channel.name] = teams.channel
+        slack = await stack.enter_async_context(_slack(base)) if settings.has_slack else None
+        if slack is not None:
+            channels[slack.channel.name] = slack.channel
         desk = Desk(
             offers=Offers(reader, base.clock),
             bookings=bookings,
@@ -153,6 +158,10 @@ async def compose(settings: Settings, *, clock: Clock | None = None, others: Seq
             inbound = teams.inbound(talk)
             stack.push_async_callback(inbound.close, DRAIN_WITHIN)
             routes.append(web.post("/api/messages", inbound.handle))
+        if slack is not None:
+            from_slack = slack.inbound(talk, conversation)
+            stack.push_async_callback(from_slack.close, DRAIN_WITHIN)
+            routes += [web.post("/slack/events", from_slack.handle), *slack.installing()]
         yield App(base, bookings, talk, web_app(routes, meters), upkeep, worker, stopping)
 
 
@@ -173,6 +182,27 @@ async def _teams(settings: Settings) -> AsyncIterator[Teams]:
     )
     async with connect_teams(config) as teams:
         yield teams
+
+
+@asynccontextmanager
+async def _slack(base: Ground) -> AsyncIterator[Slack]:
+    # Slack's SDK takes a third of a second and 20 MB to load: only whoever serves Slack pays for it.
+    from adapters.slack.config import SlackConfig
+    from adapters.slack.connect import connect as connect_slack
+
+    settings = base.settings
+    config = SlackConfig(
+        signing_secret=settings.slack_signing_secret.get_secret_value(),
+        tenant=settings.entra_tenant_id,
+        bot_token=settings.slack_bot_token.get_secret_value(),
+        client_id=settings.slack_client_id,
+        client_secret=settings.slack_client_secret.get_secret_value(),
+        tenants=settings.slack_tenants,
+        api_url=settings.slack_api_url,
+        public_url=settings.public_url,
+    )
+    async with connect_slack(config, SqlWorkspaces(base.database, _secret(base)), _secret(base)) as slack:
+        yield slack
 
 
 def _outlook(settings: Settings) -> OutlookConfig:
@@ -215,8 +245,8 @@ async def _problems(database: Database, needed: str, stopping: asyncio.Event) ->
 
 async def serve(settings: Settings) -> None:
     """The service, until SIGTERM or SIGINT. InputError without any chat; a database that is down at start is waited for."""
-    if not settings.has_teams:
-        raise InputError("CONVENE_TEAMS_APP_ID", "is not set, and no other chat is configured: there is nobody to serve")
+    if not (settings.has_teams or settings.has_slack):
+        raise InputError("CONVENE_TEAMS_APP_ID", "is not set, nor is CONVENE_SLACK_BOT_TOKEN: there is nobody to serve")
     stop = _stopped_by_signals()
     async with AsyncExitStack() as stack:
         app = await _composed(settings, stack, stop)

@@ -87,11 +87,14 @@ class Settings(BaseSettings):
     teams_service_hosts: Words = Field(TEAMS_SERVICE_HOSTS, description="hosts that answers may be sent to")
     teams_insecure: bool = Field(False, description="serve local clients without authentication; on loopback only")
 
-    slack_bot_token: Secret = Field(NO_SECRET, description="not used yet: the Slack channel comes later")
-    slack_signing_secret: Secret = Field(NO_SECRET, description="not used yet")
-    slack_client_id: str = Field("", description="not used yet")
-    slack_client_secret: Secret = Field(NO_SECRET, description="not used yet")
-    slack_api_url: WebAddress = Field(SLACK_API_URL.rstrip("/"), description="not used yet")
+    slack_signing_secret: Secret = Field(NO_SECRET, description="proves that requests are Slack's; Slack needs it")
+    slack_bot_token: Secret = Field(NO_SECRET, description="serves the one workspace that this token (xoxb-…) is of")
+    slack_client_id: str = Field("", description="with its secret: lets listed workspaces install the app at /slack/install")
+    slack_client_secret: Secret = Field(NO_SECRET, description="its secret")
+    slack_workspaces: Words = Field(
+        (), description="workspaces that may install the app: ids (T…), each with =tenant where it is not CONVENE_ENTRA_TENANT_ID"
+    )
+    slack_api_url: WebAddress = Field(SLACK_API_URL.rstrip("/"), description="Slack's Web API")
 
     clock_url: WebAddress = Field("", description="follow the sandbox's clock instead of the machine's (demo and tests)")
 
@@ -112,6 +115,14 @@ class Settings(BaseSettings):
     def _with_path(cls, value: str) -> str:
         """The sandbox's address alone will do."""
         return f"{value}/_control/clock" if value and URL(value).path == "/" else value
+
+    @field_validator("slack_workspaces")
+    @classmethod
+    def _workspaces(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for word in value:
+            if not word.startswith("T"):
+                raise ValueError(f"{word!r} is not a workspace's id, which begins with T, nor one with =tenant behind it")
+        return value
 
     @field_validator("trusted_proxies")
     @classmethod
@@ -136,10 +147,32 @@ class Settings(BaseSettings):
             raise _Disagreement("teams_app_password", "is missing; CONVENE_TEAMS_APP_ID needs it to answer")
         if self.teams_app_id and not self.teams_tenant:
             raise _Disagreement("teams_tenant_id", "is missing; without it any organisation could talk to the bot")
+        self._agree_on_slack()
         key = self.secret_key.get_secret_value()
         if key and len(key) < 32:
             raise _Disagreement("secret_key", "is shorter than 32 characters")
         return self
+
+    def _agree_on_slack(self) -> None:
+        token, client = self.slack_bot_token.get_secret_value(), self.slack_client_id
+        if (token or client) and not self.slack_signing_secret.get_secret_value().strip():
+            raise _Disagreement("slack_signing_secret", "is missing; without it nobody could be authenticated")
+        if client and not self.slack_client_secret.get_secret_value():
+            raise _Disagreement("slack_client_secret", "is missing; CONVENE_SLACK_CLIENT_ID needs it")
+        if client and not self.secret_key.get_secret_value():
+            raise _Disagreement("secret_key", "is missing; the tokens of Slack workspaces are encrypted with it")
+        if client and not self.public_url:
+            raise _Disagreement("public_url", "is missing; Slack must find its way back to /slack/oauth")
+
+    @property
+    def slack_tenants(self) -> dict[str, str]:
+        """The Entra tenant of each listed workspace, by the workspace's id."""
+        pairs = (word.partition("=") for word in self.slack_workspaces)
+        return {team: tenant.strip().lower() or self.entra_tenant_id for team, _, tenant in pairs}
+
+    @property
+    def has_slack(self) -> bool:
+        return bool(self.slack_bot_token.get_secret_value() or self.slack_client_id)
 
     @property
     def teams_tenant(self) -> str:

@@ -81,6 +81,9 @@ WELCOME = (
     "Just type what you need, for example:",
 )
 
+COMING = "Coming up"
+NOTHING_COMING = "Nothing that I booked for you is ahead."
+
 HELP_TITLE = "What I can do"
 HELP = (
     ("Find a time", "find me 30 minutes with Ana · an hour with Ana and Ben next week, mornings"),
@@ -597,6 +600,18 @@ def every(step: str) -> str:
 # ---------------------------------------------------------------- failures
 
 UNKNOWN_ASKER = "I don’t find you in your organisation’s directory, so I can’t see your calendar. Your administrator can help."
+
+
+def unknown_asker(address: str) -> str:
+    """`address` is how the chat knows them, "" where it knows them better than that."""
+    if not address:
+        return UNKNOWN_ASKER
+    return (
+        f"I don’t find {address} in your organisation’s directory, so I can’t see your calendar. "
+        "Please check the address in your profile here, or ask your administrator."
+    )
+
+
 OLD_BUTTON = "That button no longer works: it is from an older card. Please ask me again."
 GONE_OFFER = "Those times are too old to use. Please ask me again."
 GONE_BOOKING = "I have no record of that meeting any more."

@@ -1,0 +1,37 @@
+"""The bot's own page: what is coming up, and one's rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from adapters.chat import Block, Card, Text
+from bot.actions import Pack, StartCancel, StartMove
+from bot.texts import en, when
+from bot.texts.when import Viewer
+from bot.views.names import booked_people, full_name
+from bot.views.pieces import button, row, text, title
+from bot.views.rules import rules_card
+from scheduling.bookings import Booking
+from scheduling.people import Participant, Person
+from scheduling.rules import Rules
+
+MOST = 10
+
+
+def home_card(bookings: Sequence[Booking], owner: Person, rules: Rules | None, now: datetime, viewer: Viewer, pack: Pack) -> Card:
+    """Live meetings, soonest first, each with what its organizer may do; then the rules, None for the usual ones."""
+    shown = [block for booking in bookings[:MOST] for block in _meeting(booking, owner, now, viewer, pack)]
+    kept = rules_card(rules or Rules(), viewer, is_default=rules is None)
+    return Card(en.COMING, (title(en.COMING), *(shown or [text(en.NOTHING_COMING)]), *kept.blocks))
+
+
+def _meeting(booking: Booking, owner: Person, now: datetime, viewer: Viewer, pack: Pack) -> Iterator[Block]:
+    everyone: list[Participant] = [*booked_people(booking), *booking.guests]
+    people = [full_name(each) for each in everyone if each != owner]
+    yield Text((*when.span(booking.slot, now, viewer), f"\n{booking.subject} · {en.some(people, 4)}"))
+    if booking.organizer.id == owner.id:
+        yield row(
+            button(en.MOVE, StartMove(booking.id), pack, spoken=f"{en.MOVE}: {booking.subject}"),
+            button(en.CANCEL, StartCancel(booking.id), pack, spoken=f"{en.CANCEL}: {booking.subject}"),
+        )
