@@ -47,7 +47,7 @@ HELP = (
         """
         what (?:all )?(?:can|could|do) (?:you|u|convene|this bot|i) (?:do|ask|say|help|type|understand|offer)
         what are (?:you|your (?:commands|features|abilities|capabilities|options)); who are you; what are my options
-        (?:need|want|get|some|any) (?:\\w+ )?help; help me (?:how|understand|out|get started|with (?:this|my calendar))
+        (?:need|want|get|some|any) (?:\\w+ )?help; help me (?:how|understand|out|get started|(?:with|update|manage|organi[sz]e|use|edit) (?:this|my|the)(?: \\w+)? ?(?:calendar|schedule|agenda)?(?: \\?|\\.|$))
         get started; how (?:do|does) (?:this|it|the bot|convene) work; how (?:do|can|should) i (?:use|talk to|start)
         (?:i )?don't (?:know|understand) (?:how|what) (?:to|i can)
         """,
@@ -160,7 +160,7 @@ CONTACT = (
         (?:the|a|have|get|find|give) (?:(?:me|a|the) )*(?:\\w+ )?number (?:for|of|that|to|at)
         (?:email|e - mail|street|mailing|home|the|whose|what's the|office) address(?:es)?(?! (?:the|this|that|our|his|her));address (?:of|for|from|to)
         what(?:'s| is) (?:his|her|their|\\w+'s|\\w+) (?:e?mail|number|title|position|job(?: title)?|role|last name|office)
-        contact (?:info\\w*|details|book|number|list);(?:job|work) title
+        whose (?:number|phone|email|address);contact (?:info\\w*|details|book|number|list);(?:job|work) title
         who(?:'s| is| are)? (?:\\w+ ){0,3}(?:manages|manager|supervisor|boss|reports?|supervises|on my team|in my team|direct reports?|work(?:s)? (?:for|with|under))
         who (?:does )?.*reports? to;who .{1,40}(?:manager|supervisor|boss) is;who (?:manages|supervises|reports);(?:does|do) .* (?:report|reports) to;(?:is|are) \\w+ (?:\\w+ )?(?:my|\\w+'s) (?:manager|boss|supervisor)
         birthdays? (?:for|of);my (?:last|first|full) name;(?:list|show)(?: me)? (?:my|the) (?:team|direct reports|coworkers|contacts)
@@ -266,7 +266,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
             "find",
             """
             when(?:'s| is| are)? (?:can|could|should|might|would|shall|may) .*(?<!\\w)(?:meet|talk|chat|sync|get together|catch up|speak|connect|call|have a|do a|do lunch|all be|hold|schedule|fit|squeeze|start)
-            (?:a|some|best|good|better|common|mutual|possible|suitable|free|available|suggest(?:ed)?|propose|few|other|meeting|find|the|earliest|first|next)(?: available| possible| common| free| mutual| earliest| next| open| good| best| meeting| new| different| suitable| quick)* (?:times?|slots?|openings?|gaps?|windows?|options)(?! (?:is|are|was|did|does|do i|of the|this|next|on|in|today|tomorrow|over|ago|will|(?:i|we) (?:see|meet|have|had|met|saw|go))(?!\\w))
+            (?:a|some|best|good|better|common|mutual|possible|suitable|free|available|suggest(?:ed)?|propose|few|other|meeting|find|the|earliest|first|next)(?: available| possible| common| free| mutual| earliest| next| open| good| best| meeting| new| different| suitable| quick)* (?:times?|slots?|openings?|gaps?|windows?|options)(?! (?:is|are|was|did|does|do i|of the|this|next|on|in|today|tomorrow|over|ago|will|of|(?:i|we) (?:see|meet|have|had|met|saw|go))(?!\\w))
             any(?: available| possible| common| free| mutual| open| good| suitable)* (?:times?|slots?|openings?|gaps?|windows?|options) (?:for|that|to|when|with|we|works?|next|this|before|after)(?=.*(?<!\\w)(?:with|for|we|and|meet|to|works?|suits?) )
             what (?:times?|slots?|days?|dates?)(?: of day| slots?)?(?: would| could| might)? (?:works?|suits?|is good|are good|is best|are best|can|could|would|fits?|are possible|is possible)
             (?:\\d+|few|several|couple of|some|more) (?:times|slots|options|suggestions);(?:times?|slots?|day) .*(?<!\\w)(?:can|could|to) (?:all |both )?(?:meet|talk|chat|get together)
@@ -303,6 +303,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
             """
             (?:make|have|set|get) (?:my|the|our|that|this|it|\\w+'s) .*(?<!\\w)(?:be|start|begin|end|last|to be) (?:at|from|on|for|until|an?|\\d)
             (?:make|have|set|get) (?:my|the|our|that|it) .{1,40}(?:longer|shorter|earlier|later|sooner)
+            make it so(?: that)?;(?:start|have|want|need|make|put) (?:my|the|our) .{1,60} (?:at|on|for) .{1,30}instead
             (?:make|set) (?:my|the|our|that) .{1,40}\\d+ (?:hours?|minutes?|mins?) long;(?:make|set) (?:my|the|our|that) .{1,40}(?:at|to|on) .*instead;(?:make|set) (?:my|our|that) .{1,40} for \\S+ (?:hours?|minutes?|mins?)
             add \\S+ (?:more )?(?:hours?|minutes?|mins?) to (?:my|the|our|that)
             """,
@@ -312,16 +313,16 @@ CUES: dict[str, tuple[Cue, ...]] = {
         says(
             "moved",
             """
-            (?:got|was|is|has been|been|were|are) (?:moved|rescheduled|postponed|pushed|delayed|shifted|bumped|changed)
+            (?:got|was|is|has|have|had|been|were|are) (?:been )?(?:moved|rescheduled|postponed|pushed|delayed|shifted|bumped|changed|switched)
             should (?:now |really )?(?:be|last) (?:set up for|moved|at|on|for|an?|\\d);have (?!i |we |you |a |an |to )(?:\\w+ ){1,4}(?:start|begin|end|last);(?:needs?|has|have) to (?:be )?(?:move|moved|shift|rescheduled|pushed|later|earlier)
-            is now (?:at|on|from);(?:at|on|to) .* instead of;will (?:now )?be (?:at|on) .*instead;now (?:at|starts)
+            is now (?:at|on|from);moved to (?=\\d|\\w+day|tomorrow|next|noon);make it so(?: that)?;(?:my|the|our) .{1,60} (?:at|on|to|for) .{1,30}instead;(?:at|on|to) .* instead of;will (?:now )?be (?:at|on) .*instead;now (?:at|starts)
             """,
         ),
     ),
     "called_off": (
         says(
             "called_off",
-            "(?:got|was|is|has been|been|were|are) (?:cancell?ed|called off|off);no longer (?:going|attending|happening|have|need);(?:isn't|is not|not) happening(?: anymore)?;(?:can't|cannot|won't) make (?:it to )?(?:my|the|our)",
+            "(?:got|was|is|has been|been|were|are) (?:cancell?ed|called off|off);no longer (?:going|attending|happening|have|need);not (?:meeting|going|having|doing|attending|seeing) .*(?<!\\w)(?:anymore|any more|any longer);(?:isn't|is not|not) happening(?: anymore)?;(?:can't|cannot|won't) make (?:it to )?(?:my|the|our)",
         ),
     ),
     "shows": (
@@ -351,7 +352,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
             "made",
             """
             (?:i|we) (?:also )?(?:have|got) (?:a|an|my|the|our|to)
-            (?:i|we)(?:'ll| will) be;will be \\w+ing;(?:is|are|starts?|begins?) (?:on|at|from|this|next|tomorrow|today|tonight)
+            (?:put|added|scheduled|placed) (?:on|to|in|into) (?:my|the|our) (?:calendar|schedule|agenda);(?:i|we)(?:'ll| will) be;will be \\w+ing;(?:is|are|starts?|begins?) (?:on|at|from|this|next|tomorrow|today|tonight)
             """,
         ),
     ),

@@ -170,6 +170,8 @@ WORDS["greeting"] = _set(
 """Words that may stand before a question."""
 
 COMMANDS = (
+    ("cancel", "un - schedule|cross off|cross out|strike"),
+    ("move", "set back|move back|move up|move forward"),
     ("cancel", "nuke|bin"),
     (
         "cancel",
@@ -264,5 +266,6 @@ SPLIT_COMMANDS = {
 
 WORDS["polite_openers"] = frozenset(
     {"is it possible to", "is it ok to", "is it okay to", "would it be possible to", "is there a way to", "is there any way to"}
+    | {"hold on", "hold on a second", "hold on a sec", "hold on a minute", "wait a second", "wait a minute", "just a moment"}
 )
 """Questions that are asked for politeness before a command."""

@@ -10,7 +10,7 @@ from datetime import datetime
 from bot.understanding.fold import Phrase
 from bot.understanding.intents import Facts
 from bot.understanding.lexicon import Flag
-from bot.understanding.moves import read_move
+from bot.understanding.moves import changes_length_by, read_move
 from bot.understanding.requests import Intent, LocalSpan, Request
 from bot.understanding.rule_talk import read_rule
 from bot.understanding.sentence import Sentence
@@ -257,10 +257,12 @@ def _link(sentence: Sentence) -> Request:
 
 def _move(sentence: Sentence) -> Request:
     times = read_move(sentence, half_hint(sentence))
+    by_some = changes_length_by(sentence)
+    lengths = [(atom.first, atom.last) for atom in sentence.lengths] if by_some else []
     request = _base(sentence, Intent.MOVE)
     return replace(
         request,
-        duration_minutes=None if times.shift_minutes is not None else request.duration_minutes,
+        duration_minutes=None if times.shift_minutes is not None or by_some else request.duration_minutes,
         start=times.new.start,
         end=times.new.end,
         exact=times.new.exact,
@@ -269,5 +271,5 @@ def _move(sentence: Sentence) -> Request:
         event_time=times.event_time,
         shift_minutes=times.shift_minutes,
         keeps=times.keeps,
-        leftover=_leftover_words(sentence, times.new.leftover),
+        leftover=_leftover_words(sentence, [*times.new.leftover, *lengths]),
     )

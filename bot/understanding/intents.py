@@ -82,7 +82,7 @@ def verbs(tokens: Sequence[Token], words: Sequence[str], taken: Collection[int],
 
 def _opener(words: Sequence[str], place: int, lexicon: Lexicon) -> int:
     """The place after "is it possible to" and its like, or 0."""
-    for length in (4, 5, 6):
+    for length in (6, 5, 4, 3, 2):
         if " ".join(words[place : place + length]) in lexicon.words["polite_openers"]:
             return place + length
     return 0
@@ -266,8 +266,11 @@ class Decider:
 
     def _looking_up(self, facts: Facts) -> Intent:
         """A question is about the calendar when something in it says so, or when it says little but a time and people."""
-        short = facts.timed and len(self._words) <= SHORT_QUESTION
+        short = (facts.timed and len(self._words) <= SHORT_QUESTION) or (facts.others and self._asks_of_somebody())
         return Intent.AGENDA if self.cue("calendar_question") is not None or not facts.strange or short else Intent.OTHER
+
+    def _asks_of_somebody(self) -> bool:
+        return self.first is not None and self.first.word in ("is", "are", "will", "did", "has", "was", "were")
 
     def _without_verb(self, facts: Facts) -> Intent:
         if self.cue("moved") is not None:

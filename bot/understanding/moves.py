@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from bot.understanding.atoms import Atom
 from bot.understanding.fold import Folder, Phrase
 from bot.understanding.lexicon import Flag, Role
 from bot.understanding.requests import LocalSpan
 from bot.understanding.sentence import Sentence
-from bot.understanding.times import Bound, Length, Point
+from bot.understanding.times import Length, Point
 from bot.understanding.windows import Hints, Timing, merge, resolve
 
 SPLITTERS = frozenset({"to", "till", "until"})
-BACKWARDS = frozenset({"earlier", "forward", "sooner", "up", "ahead", "back"})
-SAID_EARLIER = frozenset({"earlier", "forward", "sooner", "up"})
+SAID_EARLIER = frozenset({"earlier", "forward", "sooner", "up", "bring", "pull", "prepone", "advance"})
+SHIFTING = frozenset(
+    {"push", "shift", "bump", "delay", "postpone", "move", "back", "forward", "bring", "pull", "slide", "prepone", "defer"}
+)
+LENGTHENING = frozenset({"extend", "shorten", "lengthen", "longer", "shorter", "add"})
 TURNING = frozenset({"should", "needs", "must", "got", "has", "was", "will", "is"})
 RANGING_VERBS = frozenset({"make", "have", "set", "be", "is"})
 
@@ -156,35 +158,30 @@ def _introduced(sentence: Sentence, phrase: Phrase) -> bool:
 
 
 def _shift(sentence: Sentence) -> int | None:
-    """ "by an hour", "back 30 minutes", "an hour later": minutes, negative when earlier. Days are multiples of 1440."""
-    atoms = sentence.atoms
-    for place, atom in enumerate(atoms):
+    """ "by an hour", "back 30 minutes", "an hour later": minutes, negative when earlier. Days are multiples of 1440.
+
+    "extend by an hour", "make it 30 minutes longer" change the length and shift nothing.
+    """
+    words = set(sentence.words)
+    if not words.isdisjoint(LENGTHENING):
+        return None
+    shifting = not words.isdisjoint(SHIFTING)
+    for place, atom in enumerate(sentence.atoms):
         if not isinstance(atom.value, Length) or atom not in sentence.lengths:
             continue
         minutes = atom.value.minutes + 24 * 60 * atom.value.days
-        before = {neighbour.word for neighbour in atoms[max(0, place - 3) : place]}
-        after = atoms[place + 1] if place + 1 < len(atoms) else None
-        words = set(sentence.words)
-        if after is not None and after.value is Flag.EARLIER:
+        after = sentence.atoms[place + 1].value if place + 1 < len(sentence.atoms) else None
+        by = place > 0 and sentence.atoms[place - 1].value is Role.BY
+        if after is Flag.EARLIER or (after is not Flag.LATER and (by or shifting) and not words.isdisjoint(SAID_EARLIER)):
             return -minutes
-        if after is not None and after.value is Flag.LATER:
+        if after is Flag.LATER or by or shifting:
             return minutes
-        if (place and atoms[place - 1].value is Role.BY) or before & {
-            "back",
-            "forward",
-            "out",
-            "up",
-            "push",
-            "shift",
-            "bump",
-            "delay",
-            "postpone",
-            "it",
-        }:
-            early = words & SAID_EARLIER or ("bring" in words) or ("pull" in words)
-            return -minutes if early else minutes
     return None
 
 
-def day_of(point: Point) -> date | None:
-    return point.days.first if point.days is not None and point.bound is not Bound.BEFORE else None
+def changes_length_by(sentence: Sentence) -> bool:
+    """A length that is added or taken away, not the new length itself."""
+    words = set(sentence.words)
+    return not words.isdisjoint(LENGTHENING) and (
+        "by" in words or not words.isdisjoint({"longer", "shorter", "more", "less", "add"})
+    )

@@ -21,7 +21,7 @@ HELD_OUT_PERCENT = 15
 
 
 def is_held_out(case: score.Case) -> bool:
-    """Whether a case belongs to the part that was never looked at while rules were written."""
+    """Whether a case belongs to the part that was only counted while rules were written (README.md says with what exception)."""
     return int(hashlib.sha256(case["id"].encode()).hexdigest(), 16) % 100 < HELD_OUT_PERCENT
 
 

@@ -14,5 +14,5 @@ def test_the_score_of_the_labelled_requests_does_not_fall(name: str, floor: floa
     assert scoring.rates(name)["whole"] >= floor
 
 
-def test_requests_that_no_rule_was_written_with_are_understood_too() -> None:
+def test_requests_that_were_only_counted_are_understood_too() -> None:
     assert scoring.rates(scoring.SMCALFLOW, scoring.is_held_out)["whole"] >= 0.92
