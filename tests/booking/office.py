@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from adapters.sql.bookings import SqlBookings
 from adapters.sql.database import Database
-from scheduling.bookings import Book, Decider
-from scheduling.people import Guest, MailboxId, Person, PersonKind
-from scheduling.ports import BookingStore, Calendars, Clock, StoredRules
-from scheduling.rules import Hours, Rules
+from scheduling.bookings import Book, Case, Decider
+from scheduling.claims import Quota
+from scheduling.people import Guest, Person, PersonKind
+from scheduling.ports import BookingStore, Calendars, Clash, Clock, Lessee, StoredRules
+from scheduling.rules import Rules
 from scheduling.service.book import Bookings
 from scheduling.service.reading import Reader
 from scheduling.slots import Waiver
@@ -23,12 +24,22 @@ from tests.fakes.rules import RulesInMemory
 
 INSTALLATION = "test-installation"
 NAMES = ("Ada Lindqvist", "Ana Pérez", "Ben Okafor", "Chie Mori", "Dev Patel", "Eva Lind", "Farid Rahimi", "Will May")
-ALWAYS = Rules(horizon=None, notice=timedelta(0), hours=Hours())
 CARLA = Guest("carla@partner.test", "Carla Gómez")
 
 
 def people_of(first: int, count: int) -> tuple[Person, ...]:
     return tuple(a_person(number, NAMES[(number - 1) % len(NAMES)] + f" {number}") for number in range(first, first + count))
+
+
+class _Asked:
+    """In place of a store: notes what is to be claimed, and refuses it."""
+
+    def __init__(self) -> None:
+        self.claims: list[tuple[Case, Sequence[Quota]]] = []
+
+    async def claim(self, case: Case, quotas: Sequence[Quota], by: Lessee) -> Clash:
+        self.claims.append((case, quotas))
+        return Clash(())
 
 
 class Office:
@@ -101,6 +112,8 @@ class Office:
             online=online,
         )
 
-    @property
-    def mailboxes(self) -> tuple[MailboxId, ...]:
-        return (*(each.id for each in self.people), self.room.id)
+    async def drafted(self, command: Book) -> tuple[Case, Sequence[Quota]]:
+        """What a click on this would claim; nothing is claimed."""
+        asked = _Asked()
+        await self.worker(store=cast("BookingStore", asked)).book(command)
+        return asked.claims[0]

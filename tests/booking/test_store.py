@@ -35,7 +35,7 @@ def office(database: Database, clock: SetClock) -> Office:
 async def leased(office: Office, by: Lessee = ONE, *, request: str = "request", hour: int = 10) -> Leased:
     """A claim whose job `by` holds."""
     asked = office.asks(hour, request=request)
-    case, quotas = await office.worker()._drafted(asked)
+    case, quotas = await office.drafted(asked)
     got = await office.store.claim(case, quotas, by)
     assert isinstance(got, Leased)
     return got
@@ -88,7 +88,7 @@ async def test_a_claim_repeated_by_the_same_lessee_gets_its_lease_again(office: 
     first = await leased(office)
     again = await leased(office)
     assert (again.lease, again.case) == (first.lease, first.case)
-    case, quotas = await office.worker()._drafted(office.asks())
+    case, quotas = await office.drafted(office.asks())
     assert await office.store.claim(case, quotas, TWO) == first.case
 
 
@@ -186,7 +186,7 @@ async def real_time(database_url: str) -> AsyncIterator[Database]:
 async def test_leases_and_holds_run_on_the_databases_own_clock(real_time: Database) -> None:
     """Whatever the workers' clocks say."""
     office = Office(real_time, SetClock(datetime(2020, 1, 6, 8, tzinfo=UTC)))
-    case, quotas = await office.worker()._drafted(office.asks())
+    case, quotas = await office.drafted(office.asks())
     before = datetime.now(UTC)
     got = await office.store.claim(case, quotas, Lessee("one", timedelta(milliseconds=40)))
     assert isinstance(got, Leased)
