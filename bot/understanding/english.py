@@ -411,7 +411,6 @@ def _relative_days() -> Iterable[Row]:
 
 def _weekdays() -> Iterable[Row]:
     yield Row("WEEKDAY", lambda now, day: Point(days=upcoming(now.date(), day)))
-    yield Row("WEEKDAY .", lambda now, day: None)
     yield Row("WEEKDAY am", lambda now, day: Point(days=upcoming(now.date(), day), part=MORNING))
     yield Row("WEEKDAY pm", lambda now, day: Point(days=upcoming(now.date(), day), part=AFTERNOON))
     yield Row("this WEEKDAY", lambda now, day: Point(days=this_weekday(now.date(), day)))

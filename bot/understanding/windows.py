@@ -13,10 +13,8 @@ from bot.understanding.times import (
     MIDNIGHT,
     WEEK,
     Bound,
-    Clock,
     Days,
     Grain,
-    Part,
     Point,
     settle,
     settle_range,
@@ -336,11 +334,3 @@ def _subtract(span: LocalSpan, gone: LocalSpan) -> list[LocalSpan]:
 def without(windows: Sequence[LocalSpan], excluded: Sequence[LocalSpan]) -> tuple[LocalSpan, ...]:
     """For follow-ups: windows less what is now ruled out."""
     return tuple(_without(windows, excluded))
-
-
-def part_on(days: Iterable[date], part: Part) -> tuple[LocalSpan, ...]:
-    return tuple(LocalSpan(_moment(day, part.begin), _moment(day, part.end)) for day in days)
-
-
-def clock_on(day: date, clock: Clock, half: str = "") -> datetime:
-    return _moment(day, settle(clock, half))
