@@ -150,18 +150,26 @@ def rules_import(arguments: argparse.Namespace) -> int:
 
 
 def manifest(arguments: argparse.Namespace) -> int:
+    import json
     from importlib.metadata import version
     from pathlib import Path
 
+    from adapters.slack.package import app_manifest
     from adapters.teams.package import app_package
     from bot.settings import load
 
     settings = load()
-    package = app_package(_manifests() / "teams", settings.teams_app_id, settings.public_url, version("convene"))
-    path = Path(arguments.folder) / "convene-teams.zip"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(package)
-    print(path)
+    made = {"convene-slack.json": json.dumps(app_manifest(_manifests() / "slack", settings.public_url), indent=2).encode()}
+    if settings.teams_app_id:
+        package = app_package(_manifests() / "teams", settings.teams_app_id, settings.public_url, version("convene"))
+        made["convene-teams.zip"] = package
+    else:
+        print("convene: CONVENE_TEAMS_APP_ID is not set, so there is no package for Teams", file=sys.stderr)
+    for name, content in made.items():
+        path = Path(arguments.folder) / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        print(path)
     return 0
 
 
@@ -191,7 +199,12 @@ def parser() -> argparse.ArgumentParser:
     )
     commands = top.add_subparsers(metavar="command", required=True)
 
-    _add(commands, "serve", serve, "the service: Teams at /api/messages, health at /healthz and /readyz, figures at /metrics")
+    _add(
+        commands,
+        "serve",
+        serve,
+        "the service: Teams at /api/messages, Slack at /slack/events, health at /healthz and /readyz, figures at /metrics",
+    )
 
     said = _add(commands, "chat", chat, "the same conversation in this terminal; reads lines from a pipe too")
     said.add_argument(
@@ -228,7 +241,9 @@ def parser() -> argparse.ArgumentParser:
 
     _add_rules(commands)
 
-    packed = _add(commands, "manifest", manifest, "the Teams app package, convene-teams.zip, made from the settings")
+    packed = _add(
+        commands, "manifest", manifest, "the apps to install, made from the settings: convene-teams.zip, convene-slack.json"
+    )
     packed.add_argument("folder", nargs="?", default=".", help="where to write it (default: %(default)s)")
 
     _add(commands, "settings", settings, "all settings, secrets hidden; fails with the name of one that cannot be used")

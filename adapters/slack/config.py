@@ -13,6 +13,8 @@ RESPONSE_HOSTS = ("hooks.slack.com", "hooks.slack-gov.com")
 COMMAND = "/meet"
 SHORTCUT = "find_time"
 
+EVENTS = ("app_home_opened", "app_mention", "app_uninstalled", "message", "tokens_revoked")
+
 SCOPES = (
     "app_mentions:read",
     "channels:read",

@@ -43,7 +43,7 @@ from adapters.installs import Workspace
 from adapters.slack import asking, words
 from adapters.slack.asking import REQUEST, Frame, mistakes, request_view, sentence
 from adapters.slack.client import Reference, SlackChannel, silent
-from adapters.slack.config import COMMAND, SHORTCUT, SlackConfig
+from adapters.slack.config import COMMAND, EVENTS, SHORTCUT, SlackConfig
 from adapters.slack.payloads import (
     Command,
     Event,
@@ -199,11 +199,9 @@ class SlackInbound:
             attaching_function_token_enabled=False,
             attaching_conversation_kwargs_enabled=False,
         )
-        app.event("app_mention")(self._on_message)
-        app.event("message")(self._on_message)
-        app.event("app_home_opened")(self._on_home)
-        app.event("app_uninstalled")(self._on_uninstalled)
-        app.event("tokens_revoked")(self._on_revoked)
+        on_events = (self._on_home, self._on_message, self._on_uninstalled, self._on_message, self._on_revoked)
+        for name, listener in zip(EVENTS, on_events, strict=True):
+            app.event(name)(listener)
         app.command(COMMAND)(self._on_command)
         app.shortcut({"type": "message_action", "callback_id": SHORTCUT})(self._on_shortcut)
         app.action(re.compile(f"^{BUTTON}:"))(self._on_button)

@@ -91,6 +91,16 @@ def test_the_teams_package_is_made_from_the_settings(monkeypatch: pytest.MonkeyP
         assert "manifest.json" in package.namelist()
 
 
+def test_the_slack_manifest_needs_only_the_address(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CONVENE_PUBLIC_URL", "https://convene.test")
+    assert main(["manifest", str(tmp_path)]) == 0
+    assert "https://convene.test/slack/events" in (tmp_path / "convene-slack.json").read_text()
+    assert not (tmp_path / "convene-teams.zip").exists()
+    assert "CONVENE_TEAMS_APP_ID" in capsys.readouterr().err
+
+
 def test_a_sandbox_ends_with_whoever_started_it() -> None:
     words = [sys.executable, "-m", "bot", "sandbox", "--port", "0", "--until-eof"]
     with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as started:

@@ -13,10 +13,10 @@ from aiohttp import web
 from structlog.typing import EventDict
 
 from adapters.chat import Account, Card, CardRef, Incoming, Reply, Text
+from adapters.installs import Workspace
 from adapters.slack.client import SlackChannel, slack_session
 from adapters.slack.config import SlackConfig
 from adapters.slack.inbound import SlackInbound
-from adapters.installs import Workspace
 from tests.fakes.connector import served
 from tests.fakes.slack import FakeSlack, slack_server
 
