@@ -49,7 +49,7 @@ from bot.handlers.times import offer_face
 from bot.memory import Offer, OfferState, Question, Thread, offer_from, thread_from
 from bot.people import names_of
 from bot.texts import en
-from bot.texts.when import viewer
+from bot.texts.when import Viewer, viewer
 from bot.understanding.requests import Intent, OfferAction, Request
 from bot.understanding.understand import understand
 from bot.views.booking import booking_card
@@ -258,7 +258,11 @@ async def _typed(ex: Exchange, text: str) -> Reply:
             return answer
     if text.isdecimal() and ex.thread.listed:
         return await _listed(ex, int(text[:6]))
+    if help.is_thanks(text):
+        return help.welcome_back(ex)
     previous = ex.thread.request
+    if previous is None and ex.thread.booking and lacks_people(fresh) and _carries_on(text, ex, reader):
+        return await _about_booked(ex) or await _requested(ex, fresh, "")
     if previous is None or fresh.intent in COMPLETE:
         return await _requested(ex, fresh, "")
     if text.isdecimal() and ex.thread.offer:
@@ -267,6 +271,20 @@ async def _typed(ex: Exchange, text: str) -> Reply:
     if request.intent is Intent.OTHER and lacks_people(previous):
         request = replace(previous, attendees=(text,))
     return await _requested(ex, request, ex.thread.offer if request != fresh else "")
+
+
+def _carries_on(text: str, ex: Exchange, reader: Viewer) -> bool:
+    """Whether these words change what was asked before, instead of asking for something."""
+    somebody = Request(Intent.FIND_TIME, attendees=("somebody@contoso.test",))
+    return bool({*somebody.attendees} & {*understand(text, ex.now, reader.tz, previous=somebody).attendees})
+
+
+async def _about_booked(ex: Exchange) -> Reply | None:
+    """ "Make it 45 minutes" right after booking: nothing is open to be changed, but that meeting can be moved."""
+    asker, booking = await ex.asker(), await ex.desk.bookings.booking(ex.thread.booking)
+    if asker is None or booking is None or not booking.is_live or booking.organizer.id != asker.id:
+        return None
+    return await cancel.as_it_is(ex, booking, en.BOOKED_ALREADY)
 
 
 async def _listed(ex: Exchange, number: int) -> Reply:

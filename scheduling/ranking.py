@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from scheduling.grid import Canvas, Grid, Spanning, positions, runs
 from scheduling.intervals import Interval
@@ -29,6 +29,9 @@ from scheduling.windows import DAY, seconds_of, seconds_up
 
 ENOUGH = 3
 """With fewer starts than this, soft hours are relaxed, one person's at a time."""
+
+MORNING, NIGHT = time(7), time(22)
+"""Hours are set aside between these, on the clock of whose they are: nobody wants to be offered 3:30 at night."""
 
 NEIGHBOURS = 4
 WORTH_SAYING = timedelta(hours=1)
@@ -95,13 +98,25 @@ def options(
 
 
 def neighbours(question: Question, wanted: datetime) -> tuple[Option, ...]:
-    """The offered starts nearest to a wanted time that is off the grid or taken, from both sides, in time order."""
+    """The offered starts nearest to a wanted time that is off the grid or taken, from both sides, in time order.
+
+    Somebody named this day: others only fill up where it has fewer than `ENOUGH`.
+    """
     candidates = _candidates(question)
+    day = wanted.astimezone(question.people[0].zone).date()
+    that_day = [each for each in candidates if each.day == day]
+    chosen = _around(that_day, wanted, NEIGHBOURS)
+    if len(chosen) < ENOUGH:
+        chosen += _around([each for each in candidates if each.day != day], wanted, NEIGHBOURS - len(chosen))
+    return tuple(_option(question, each) for each in sorted(chosen, key=lambda each: each.start))
+
+
+def _around(candidates: Sequence[_Candidate], wanted: datetime, most: int) -> list[_Candidate]:
+    """Those nearest to the wanted time, of both sides alike as long as there are any."""
     earlier = [each for each in candidates if each.start <= wanted]
     later = [each for each in candidates if each.start > wanted]
-    share = NEIGHBOURS // 2
-    from_earlier = max(share, NEIGHBOURS - len(later))
-    return tuple(_option(question, each) for each in (*earlier[-from_earlier:], *later[: NEIGHBOURS - len(earlier[-share:])]))
+    before = min(len(earlier), max(most // 2, most - len(later)))
+    return [*earlier[len(earlier) - before :], *later[: most - before]]
 
 
 def exactly(question: Question, wanted: datetime) -> Option | None:
@@ -191,6 +206,8 @@ def _costed(
     first_day = min(each.start for each in question.windows).astimezone(zone).date()
     for number, start in zip(numbers, grid.moments(numbers), strict=True):
         local = start.astimezone(zone)
+        if relaxed and _is_at_night(start, question.length, relaxed):
+            continue
         outside = [relaxed] if relaxed else []
         outside += [each.who for each in waived if _hours_away(each.who, start, question.length)]
         missing = tuple(id for id, free in optional if free[number] == "0")
@@ -202,6 +219,11 @@ def _costed(
             + sum(RELAXED + PER_HOUR_OUTSIDE * _hours_away(each, start, question.length) for each in outside)
         )
         yield _Candidate(start, local.date(), cost, missing, tuple(each.id for each in outside))
+
+
+def _is_at_night(start: datetime, length: timedelta, person: Availability) -> bool:
+    begin, end = (each.astimezone(person.zone) for each in (start, start + length))
+    return begin.time() < MORNING or end.date() != begin.date() or end.time() > NIGHT
 
 
 def _digits(mask: int, grid: Grid) -> str:

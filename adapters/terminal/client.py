@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import itertools
 import sys
+from collections import deque
 from collections.abc import Callable
 
 from adapters.chat import Account, Card, CardRef, Look, Place
 from adapters.terminal.render import Drawing, drawn, painted
 
+REMEMBERED = 20
+"""How many of the last cards a repainted one is compared with."""
+
 REPAINTED = "— this has changed —"
 
 
 class Terminal:
-    """The protocol `Channel`. The last card printed is the one whose keys can be pressed."""
+    """The protocol `Channel`. The last card printed that has keys is the one whose keys can be pressed."""
 
     name = "terminal"
 
@@ -22,6 +26,8 @@ class Terminal:
         self._write = write
         self._colour = colour
         self._ids = itertools.count(1)
+        self._printed: deque[frozenset[str]] = deque(maxlen=REMEMBERED)
+        self._prompt = ""
         self.shown: Drawing | None = None
         self.at: CardRef | None = None
 
@@ -36,31 +42,42 @@ class Terminal:
         return cls(write, colour=sys.stdout.isatty())
 
     async def post(self, place: Place, card: Card) -> CardRef:
-        self.at = CardRef(place, f"{next(self._ids)}")
-        self._print(card)
-        return self.at
+        ref = CardRef(place, f"{next(self._ids)}")
+        self._print(ref, drawn(card, colour=self._colour))
+        return ref
 
     async def update(self, ref: CardRef, card: Card) -> None:
-        """A repainted card is printed anew, and can be pressed from then on."""
-        self.say(REPAINTED, Look.QUIET)
-        self.at = ref
-        self._print(card)
+        """A repainted card is printed anew, and can be pressed from then on; one that says nothing new is not printed."""
+        drawing, prompt = drawn(card, colour=self._colour), self._prompt
+        if any(printed.issuperset(drawing.lines) for printed in self._printed):
+            return
+        self.say(f"\n{REPAINTED}" if prompt else REPAINTED, Look.QUIET)
+        self._print(ref, drawing)
+        self.ask(prompt)
 
     async def members(self, place: Place) -> tuple[Account, ...]:
         return ()
 
     def answer(self, ref: CardRef, card: Card) -> None:
         """The new face of a card that was just pressed."""
-        self.at = ref
-        self._print(card)
+        self._print(ref, drawn(card, colour=self._colour))
 
     def say(self, line: str, look: Look = Look.PLAIN) -> None:
+        self._prompt = ""
         self._write(painted(line, look, colour=self._colour) + "\n")
 
     def ask(self, prompt: str) -> None:
         """Without the end of the line: the answer is typed behind it."""
+        self._prompt = prompt
         self._write(prompt)
 
-    def _print(self, card: Card) -> None:
-        self.shown = drawn(card, colour=self._colour)
-        self._write("\n".join((*self.shown.lines, "", "")))
+    def _print(self, ref: CardRef, drawing: Drawing) -> None:
+        """A card without keys leaves the letters of the one before: its buttons can still be seen. A number is an answer."""
+        if drawing.keys or self.shown is None:
+            self.shown, self.at = drawing, ref
+        else:
+            letters = {key: pressable for key, pressable in self.shown.keys.items() if not key.isdecimal()}
+            self.shown = Drawing(drawing.lines, letters)
+        self._prompt = ""
+        self._printed.append(frozenset(drawing.lines))
+        self._write("\n".join((*drawing.lines, "", "")))

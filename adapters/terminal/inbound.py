@@ -13,6 +13,7 @@ from adapters.terminal.client import Terminal
 from adapters.terminal.render import Pressable, filled_in, prompt
 
 BYE = frozenset({"quit", "exit", "bye", ":q"})
+HOW_TO_FILL_IN = "Enter keeps what stands in brackets; “-” empties it."
 LOOKING = "looking…"
 LOOKING_AFTER = 0.8
 """Seconds after which something is shown while an answer is being made."""
@@ -89,6 +90,8 @@ class _Session:
     async def _asked_for(self, pressed: Pressable) -> dict[str, str]:
         """The fields of a form, one by one; when the lines end in between, the rest stay as they are."""
         inputs = {}
+        if pressed.fields:
+            self._terminal.say(HOW_TO_FILL_IN, Look.QUIET)
         for field in pressed.fields:
             self._terminal.ask(prompt(field))
             inputs[field.id] = filled_in(field, (await anext(self._lines, "")).strip())

@@ -102,18 +102,16 @@ def _lines(block: Block, keys: Mapping[str, str], colour: bool) -> Iterator[str]
         case Chips():
             yield from (painted(line, Look.QUIET, colour=colour) for line in block_lines(block))
         case Actions(buttons=buttons):
-            yield "  " + "   ".join(_button(button, keys, colour) for button in buttons)
-        case SelectInput(label=label, options=options):
+            pressed = [f"{_key(keys[each.action], colour)} {each.label}" for each in buttons if isinstance(each, Button)]
+            if pressed:
+                yield "  " + "   ".join(pressed)
+            # Long addresses break in a terminal; alone on their lines they can still be clicked and copied.
+            yield from (f"  {each.label}: {each.url}" for each in buttons if isinstance(each, LinkButton))
+        case SelectInput(options=options):
             yield from (f"  {line}" for line in block_lines(block))
-            yield painted(f"    {label}: {', '.join(shown for _, shown in options)}", Look.QUIET, colour=colour)
+            yield painted(f"    one of {', '.join(shown for _, shown in options)}", Look.QUIET, colour=colour)
         case _:
             yield from (f"  {line}" for line in block_lines(block))
-
-
-def _button(button: Button | LinkButton, keys: Mapping[str, str], colour: bool) -> str:
-    if isinstance(button, LinkButton):
-        return f"{button.label}: {button.url}"
-    return f"{_key(keys[button.action], colour)} {button.label}"
 
 
 def _key(key: str, colour: bool) -> str:

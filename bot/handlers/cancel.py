@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from adapters.chat import Reply
-from bot.exchange import Exchange, about_booking, say, show, whisper
+from bot.exchange import Exchange, about_booking, show, whisper
 from bot.handlers.book import PATIENCE
 from bot.handlers.meetings import ask_which, meant
-from bot.handlers.move import described
 from bot.texts import en
 from bot.understanding.requests import Request
 from bot.views.booking import booking_card, sure_to_cancel_card
@@ -18,10 +17,8 @@ async def cancel(ex: Exchange, asker: Person, request: Request) -> Reply:
     """As typed: the one meeting that fits is asked about, several are shown."""
     ex.remember(request=request, question=None)
     found = await meant(ex, asker, request)
-    if not found:
-        return say(en.no_such_meeting(described(request)))
-    if len(found) > 1:
-        return await ask_which(ex, found, cancel=True)
+    if len(found) != 1:
+        return await ask_which(ex, asker, request, found, cancel=True)
     return await ask_first(ex, asker, found[0])
 
 

@@ -192,8 +192,11 @@ async def confirmed(ex: Exchange) -> Reply:
 async def closed(ex: Exchange) -> Reply:
     """ "Never mind"."""
     offer = await ex.offer(ex.thread.offer)
-    asked = ex.thread.question or ex.thread.cancelling or ex.thread.listed
-    ex.remember(request=None, question=None, cancelling="", listed=())
+    if ex.thread.cancelling:
+        ex.remember(cancelling="")
+        return say(en.KEPT)
+    asked = ex.thread.question or ex.thread.listed
+    ex.remember(request=None, question=None, listed=())
     if offer is not None and offer.state is OfferState.OPEN:
         await dismiss(ex, offer)
         return say(en.DISMISSED)

@@ -30,6 +30,7 @@ async def find_time(ex: Exchange, asker: Person, request: Request, offer_id: str
             ex.remember(request=before if offer_id else without(request, names))
             return say(en.not_found(names))
     if not (read.party.needed or read.party.welcome):
+        ex.remember(offer="", starts=())  # a number typed now must not book what was just talked away
         return say(en.WITH_WHOM)
     return await times.look(ex, await _offer(ex, request, read, offer_id), *notes_on(request))
 
@@ -43,7 +44,7 @@ async def _offer(ex: Exchange, request: Request, read: Understood, offer_id: str
         party=party,
         viewer=await ex.viewer(),
         place=ex.place,
-        subject=request.subject or subject_for(party),
+        subject=as_title(request.subject or "") or subject_for(party),
         location=request.place or "",
         online=request.online if request.online is not None else not request.place,
         windows=when.windows,
@@ -54,6 +55,11 @@ async def _offer(ex: Exchange, request: Request, read: Understood, offer_id: str
         accepted=before.accepted if before and before.party == party else frozenset(),
         told=before.told if before else (),
     )
+
+
+def as_title(words: str) -> str:
+    """Words out of a sentence as others read them in their calendars: "lunch" is Lunch, "iOS review" stays."""
+    return words[:1].upper() + words[1:] if words.islower() else words
 
 
 def subject_for(party: Party) -> str:

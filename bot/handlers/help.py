@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from adapters.chat import Arrival, Message, Reply
-from bot.exchange import Exchange
+from bot.exchange import Exchange, say
 from bot.memory import Thread
 from bot.texts import en
 from bot.understanding.requests import Intent, Request
@@ -21,6 +21,18 @@ def at_once(ex: Exchange) -> Reply | None:
         case Message(text=text) if text.strip().casefold() in PLEAS:
             return help_(ex)
     return None
+
+
+THANKS = frozenset({"thanks", "thank you", "thx", "ty", "cheers", "many thanks", "thanks a lot", "thank you very much"})
+
+
+def is_thanks(text: str) -> bool:
+    return text.strip(" .!,:)").casefold() in THANKS
+
+
+def welcome_back(ex: Exchange) -> Reply:
+    """Thanks are no yes: a time that is on the table is not booked by them."""
+    return say(en.YOU_ARE_WELCOME, *([en.STILL_OPEN] if ex.thread.starts else []))
 
 
 def welcome(ex: Exchange) -> Reply:

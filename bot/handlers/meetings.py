@@ -7,7 +7,8 @@ from datetime import timedelta
 
 from adapters.chat import Reply
 from bot.asked import instant
-from bot.exchange import Exchange, show
+from bot.exchange import Exchange, say, show
+from bot.texts import en
 from bot.texts.when import Viewer
 from bot.understanding.requests import LocalSpan, Request
 from bot.views.meetings import MOST, which_meeting_card
@@ -31,10 +32,25 @@ async def meant(ex: Exchange, asker: Person, request: Request) -> Sequence[Booki
     return _at(fitting, request.event_time, await ex.viewer())
 
 
-async def ask_which(ex: Exchange, bookings: Sequence[Booking], *, cancel: bool) -> Reply:
-    """Show those that fit; a number typed next is one of them, and no longer one of an open offer's times."""
+async def ask_which(ex: Exchange, asker: Person, request: Request, found: Sequence[Booking], *, cancel: bool) -> Reply:
+    """Show those that fit, or none fitting, those with the same people; or say that there is no such meeting.
+
+    A number typed next is one of them, and no longer one of an open offer's times.
+    """
+    near = () if found or not request.attendees else await meant(ex, asker, Request(request.intent, attendees=request.attendees))
+    bookings = found or near
+    if not bookings:
+        return say(en.no_such_meeting(described(request)))
     ex.remember(listed=tuple(each.id for each in bookings[:MOST]), offer="", starts=())
-    return show(which_meeting_card(bookings, await ex.viewer(), ex.place, ex.now, ex.pack, cancel=cancel), "")
+    heading = en.TITLE_OF_MANY if found else en.NOT_QUITE
+    card = which_meeting_card(bookings, await ex.viewer(), ex.place, ex.now, ex.pack, heading, cancel=cancel)
+    return show(card, "")
+
+
+def described(request: Request) -> str:
+    """The meeting in the asker's words, for saying that there is none."""
+    people = en.listed(request.attendees)
+    return en.meeting_with(people) if people else en.SUCH_A_MEETING
 
 
 def _says_which(request: Request) -> bool:

@@ -23,10 +23,8 @@ async def move(ex: Exchange, asker: Person, request: Request) -> Reply:
     """As typed. Only meetings booked here are known; several that fit are asked about."""
     ex.remember(request=request, question=None)
     found = await meant(ex, asker, request)
-    if not found:
-        return say(en.no_such_meeting(described(request)))
-    if len(found) > 1:
-        return await ask_which(ex, found, cancel=False)
+    if len(found) != 1:
+        return await ask_which(ex, asker, request, found, cancel=False)
     return await move_this(ex, asker, found[0], request)
 
 
@@ -107,9 +105,3 @@ def _one_day(request: Request) -> datetime | None:
     if request.exact or not spans or spans[-1][1] - spans[0][0] > timedelta(days=1):
         return request.start if request.exact else None
     return spans[0][0]
-
-
-def described(request: Request) -> str:
-    """The meeting in the asker's words, for saying that there is none."""
-    people = en.listed(request.attendees)
-    return en.meeting_with(people) if people else en.SUCH_A_MEETING

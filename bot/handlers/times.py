@@ -17,7 +17,7 @@ from bot.views.unknown_calendar import unknown_calendar_card
 from scheduling.intervals import Interval
 from scheduling.service.offer import Ask, NoRoom, NothingFits, NotKnown, Offered, OfferOutcome, Read
 from scheduling.service.reading import Besides
-from scheduling.slots import Blocker
+from scheduling.slots import Blocker, Rule
 
 A_WEEK = timedelta(days=7)
 
@@ -155,10 +155,16 @@ def _hints(offer: Offer, answer: NothingFits, now: datetime) -> list[str]:
         waiver = answer.relaxation.waiver
         start = answer.relaxation.starts[0]
         hints.append(relaxing_hint(offer, Blocker(waiver.person, waiver.rule), start, now))
-    most = clauses(offer, [blocker for blocker, _ in answer.against[:2]])
+    most = clauses(offer, _telling(answer))
     if most and not answer.ran_out:
         hints.append(en.mostly(most))
     return hints
+
+
+def _telling(answer: NothingFits) -> list[Blocker]:
+    """What forbids most, of which nights and weekends tell nobody anything; hours only where nothing else stands in the way."""
+    blockers = [blocker for blocker, _ in answer.against]
+    return ([each for each in blockers if each.rule is not Rule.HOURS] or blockers)[:2]
 
 
 def _own_calendar_unknown(offer: Offer) -> Reply:

@@ -112,6 +112,7 @@ def no_such_choice(number: int, count: int) -> str:
 
 
 TITLE_OF_MANY = "Which meeting?"
+NOT_QUITE = "I don’t find quite that meeting. Is it one of these?"
 
 
 def which(name: str) -> str:
@@ -168,12 +169,19 @@ def free_but_optional(missing: Sequence[str]) -> str:
     return f"Everyone needed is free; {listed(missing)} (optional) can’t come"
 
 
-def everyone_until(time: str) -> str:
-    return f"until {time}"
+YOU = "you"
 
 
-def outside_hours(name: str, time: str) -> str:
-    return f"outside {possessive(name)} working hours ({time} there)"
+def free_only_until(name: str, time: str) -> str:
+    return f"{name} until {time}"
+
+
+def something_right_after(name: str, *, is_you: bool) -> str:
+    return f"{name} {'have' if is_you else 'has'} something right after"
+
+
+def outside_hours(name: str, time: str, *, is_you: bool) -> str:
+    return f"outside your working hours ({time})" if is_you else f"outside {possessive(name)} working hours ({time} there)"
 
 
 def there(name: str, time: str) -> str:
@@ -185,12 +193,13 @@ def read_ago(ago: str) -> str:
 
 
 def your_zone(zone: str) -> str:
-    return f"Times are yours ({zone})."
+    return f"All times are your local time ({zone})."
 
 
 NEXT_BEST = "These are the next best times."
 OFFER_CHANGED = "This had changed meanwhile. Here it is as it stands now."
 DISMISSED = "Closed. Just ask again whenever you like."
+KEPT = "All right, the meeting stays as it is."
 NOTHING_OPEN = "There is nothing open to close. Just ask whenever you like."
 NO_MORE = "I have no other times to show."
 NO_EARLIER = "There is no earlier time that works. These are the ones I have."
@@ -222,6 +231,11 @@ def no_such_pick(pick: int, count: int) -> str:
     )
 
 
+YOU_ARE_WELCOME = "You’re welcome."
+STILL_OPEN = "Nothing is booked yet: to book one of the times, type its number."
+BOOKED_ALREADY = (
+    "This meeting is booked. To change when it is, say for example “move it to Friday at 10”; for another one, tell me with whom."
+)
 NO_OFFER = "I have no times on the table for you here. Ask me for some, for example: find me 30 minutes with Ana."
 
 # ---------------------------------------------------------------- why not
@@ -238,24 +252,26 @@ def cannot_see(names: Sequence[str]) -> str:
     return f"I can’t see {listed([possessive(name) for name in names])} calendar{'s' if len(names) > 1 else ''}"
 
 
-def blocked_by(name: str, rule: Rule, *, is_you: bool) -> str:
-    """A clause: what stands in the way."""
-    who, whose = ("you", "your") if is_you else (name, possessive(name))
+def blocked_by(names: Sequence[str], rule: Rule, *, you: bool) -> str:
+    """A clause: what stands in the way of these, and of the reader."""
+    who = listed([YOU, *names] if you else names)
+    whose = listed([*(["your"] if you else []), *(possessive(name) for name in names)])
+    many = you or len(names) > 1
     match rule:
         case Rule.BUSY:
-            return f"{who} {'are' if is_you else 'is'} busy"
+            return f"{who} {'are' if many else 'is'} busy"
         case Rule.BUFFER_BEFORE | Rule.BUFFER_AFTER:
             return f"{whose} break between meetings would be too short"
         case Rule.NOTICE:
             return f"it is too soon for {who}"
         case Rule.HORIZON:
-            return f"it is further ahead than {who} {'take' if is_you else 'takes'} bookings"
+            return f"it is further ahead than {who} {'take' if many else 'takes'} bookings"
         case Rule.DAILY_CAP:
-            return f"{who} {'have' if is_you else 'has'} enough meetings that day"
+            return f"{who} {'have' if many else 'has'} enough meetings that day"
         case Rule.WEEKLY_CAP:
-            return f"{who} {'have' if is_you else 'has'} enough meetings that week"
+            return f"{who} {'have' if many else 'has'} enough meetings that week"
         case Rule.HOURS:
-            return f"it is outside {whose} hours"
+            return f"it is outside {whose} working hours"
         case Rule.UNKNOWN:
             return f"I can’t see {whose} calendar"
 
@@ -325,6 +341,10 @@ def own_unreadable(why: Unreadability) -> str:
 
 def guest_unknown(names: Sequence[str]) -> str:
     return f"{listed(names)}: unknown, outside your organisation. They’ll be invited; I can’t see when they are free."
+
+
+def guest_not_seen(names: Sequence[str]) -> str:
+    return f"{listed(names)}: unknown, outside your organisation. I can’t see when they are free."
 
 
 def accepted_unknown(names: Sequence[str]) -> str:
@@ -469,7 +489,7 @@ def wholly(name: str, words: str, *, is_you: bool) -> str:
     return f"{is_free(name, is_you=is_you)} all the time: {words}."
 
 
-COMING_UP = "the next days"
+COMING_UP = "coming up"
 AGENDA_PRIVATE = "I only show your agenda in our own chat. Write to me there."
 AGENDA_OWN = "I can only show your own agenda. I can tell you when others are free."
 

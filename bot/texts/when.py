@@ -50,6 +50,20 @@ def is_zone(name: str) -> bool:
         return False
 
 
+def zone_of(at: datetime, reader: Viewer) -> str:
+    """The reader's zone as people write it: CET, or GMT+4 where it has no letters. Cities would be those of its data's names."""
+    local = reader.local(at)
+    letters = local.tzname() or ""
+    return letters if letters.isalpha() else f"GMT{_offset(local.utcoffset() or timedelta())}"
+
+
+def _offset(of: timedelta) -> str:
+    """+4, -3:30, or nothing."""
+    hours, minutes = divmod(abs(round(of.total_seconds() / 60)), 60)
+    sign = "-" if of < timedelta() else "+"
+    return f"{sign}{hours}{f':{minutes:02}' if minutes else ''}" if hours or minutes else ""
+
+
 def time_of(at: datetime, reader: Viewer) -> str:
     """15:00, or 3:00 PM."""
     return clock(reader.local(at), reader)

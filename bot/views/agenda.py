@@ -30,7 +30,7 @@ def agenda_card(items: Sequence[Item], window: str, read_at: datetime, now: date
         return note(en.nothing_on(window))
     heading = en.agenda_of(window)
     blocks: list[Block] = [title(heading)]
-    day = ""
+    day = window  # a heading that names the one day is enough
     for item in items:
         if item.day != day:
             day = item.day

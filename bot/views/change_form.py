@@ -58,7 +58,11 @@ def _fields(filled: Filled, offer: Offer) -> Mapping[str, Input]:
     value, error = filled.values, filled.errors
     return {
         LENGTH: SelectInput(
-            LENGTH, en.FORM_LENGTH, _lengths(value.get(LENGTH, "")), value.get(LENGTH, ""), error=error.get(LENGTH, "")
+            LENGTH,
+            en.FORM_LENGTH,
+            _lengths("" if error.get(LENGTH) else value.get(LENGTH, "")),
+            "" if error.get(LENGTH) else value.get(LENGTH, ""),
+            error=error.get(LENGTH, ""),
         ),
         PEOPLE: TextInput(
             PEOPLE, en.FORM_PEOPLE, value.get(PEOPLE, ""), en.FORM_NAMES_HINT, required=True, error=error.get(PEOPLE, "")

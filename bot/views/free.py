@@ -38,7 +38,7 @@ class Answer:
 def free_card(answer: Answer, viewer: Viewer, now: datetime) -> Card:
     blocks = [block for each in answer.free for block in _one(each, answer, viewer, now)]
     if answer.guests:
-        blocks.append(text(en.guest_unknown([full_name(guest) for guest in answer.guests])))
+        blocks.append(text(en.guest_not_seen([full_name(guest) for guest in answer.guests])))
     first = blocks[0]
     summary = "".join(piece if isinstance(piece, str) else piece.fallback for piece in first.pieces)
     read_at = min((each.as_of for each in answer.free), default=None)

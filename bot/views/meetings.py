@@ -18,13 +18,13 @@ MOST = 5
 
 
 def which_meeting_card(
-    bookings: Sequence[Booking], viewer: Viewer, place: PlaceKind, now: datetime, pack: Pack, *, cancel: bool
+    bookings: Sequence[Booking], viewer: Viewer, place: PlaceKind, now: datetime, pack: Pack, heading: str, *, cancel: bool
 ) -> Card:
     """Up to five meetings, soonest first; where others read along, their times alone."""
     choices = tuple(
         _choice(number, booking, viewer, place, now, pack, cancel=cancel) for number, booking in enumerate(bookings[:MOST], 1)
     )
-    return Card(en.TITLE_OF_MANY, (title(en.TITLE_OF_MANY), *choices))
+    return Card(heading, (title(heading), *choices))
 
 
 def _choice(

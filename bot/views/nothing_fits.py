@@ -10,9 +10,9 @@ from bot.actions import Change, Dismiss, Pack, Page, Way
 from bot.memory import Offer
 from bot.texts import en, when
 from bot.views.names import short_names
-from bot.views.offer import chips, shown_subject, unknown_blocks
+from bot.views.offer import addressed, chips, shown_subject, unknown_blocks
 from bot.views.pieces import button, quiet, row, text, title
-from scheduling.slots import Blocker
+from scheduling.slots import Blocker, Rule
 
 
 def nothing_fits_card(offer: Offer, now: datetime, pack: Pack, hints: Sequence[str] = (), *notes: str) -> Card:
@@ -39,14 +39,20 @@ def _blocks(offer: Offer, heading: str, pack: Pack, hints: Sequence[str], notes:
 
 
 def clauses(offer: Offer, blockers: Sequence[Blocker]) -> list[str]:
-    """What stands against one time, a clause each."""
-    names, you = short_names(offer.party.everyone), str(offer.party.organizer.id)
-    said = [en.blocked_by(names.get(each.person, ""), each.rule, is_you=each.person == you) for each in blockers]
-    return list(dict.fromkeys(said))
+    """What stands against one time, a clause for each rule."""
+    names, you = short_names(offer.party.everyone), addressed(offer)
+    people: dict[Rule, dict[str, None]] = {}
+    for each in blockers:
+        rule = Rule.BUFFER_BEFORE if each.rule is Rule.BUFFER_AFTER else each.rule  # said in the same words
+        people.setdefault(rule, {})[each.person] = None
+    return [
+        en.blocked_by([names.get(each, "") for each in whose if each != you], rule, you=you in whose)
+        for rule, whose in people.items()
+    ]
 
 
 def relaxing_hint(offer: Offer, blocker: Blocker, start: datetime, now: datetime) -> str:
     """The one rule whose relaxing opens most, and who may do so."""
     name = short_names(offer.party.everyone).get(blocker.person, "")
     at = when.day_time(start, now, offer.viewer)
-    return en.relaxing(name, blocker.rule, at, is_you=blocker.person == str(offer.party.organizer.id))
+    return en.relaxing(name, blocker.rule, at, is_you=blocker.person == addressed(offer))

@@ -69,7 +69,8 @@ def chips(offer: Offer, pack: Pack) -> Chips:
         ("optional", en.some([f"{full_name(each)} (optional)" for each in party.welcome], 3)),
         ("window", offer.window),
         ("subject", "" if is_shared(offer.place) else f"“{offer.subject}”"),
-        ("place", "" if is_shared(offer.place) else offer.location or (en.FORM_ONLINE if offer.online else "")),
+        ("place", "" if is_shared(offer.place) else offer.location),
+        ("online", en.FORM_ONLINE if offer.online and not is_shared(offer.place) else ""),
     ]
     return Chips(tuple(button(words, Change(offer.id, offer.version, part), pack) for part, words in pieces if words))
 
@@ -116,15 +117,29 @@ def _choice(number: int, option: Option, offer: Offer, now: datetime, pack: Pack
 
 def reason(option: Option, offer: Offer) -> str:
     """Why this time is offered: everyone is free; Ben until 16:00."""
-    names = short_names(offer.party.everyone)
+    names, you = short_names(offer.party.everyone), addressed(offer)
     words = [_who_is_free(option, offer, names)]
-    if option.free_until is not None:
-        until = en.everyone_until(when.time_of(option.free_until, offer.viewer))
-        words.append(f"{names[option.limited_by]} {until}" if option.limited_by in names else until)
+    if option.free_until is not None and option.limited_by in names and _counts(option.limited_by, offer):
+        is_you = option.limited_by == you
+        name = en.YOU if is_you else names[option.limited_by]
+        is_next = option.free_until == option.slot.end
+        until = when.time_of(option.free_until, offer.viewer)
+        words.append(en.something_right_after(name, is_you=is_you) if is_next else en.free_only_until(name, until))
     for each in option.relaxed:
         there = when.Viewer(offer.zones.get(each, offer.viewer.zone), offer.viewer.twelve_hours)
-        words.append(en.outside_hours(names.get(each, ""), when.time_of(option.slot.start, there)))
+        clock = when.time_of(option.slot.start, offer.viewer if each == you else there)
+        words.append(en.outside_hours(names.get(each, ""), clock, is_you=each == you))
     return "; ".join(words)
+
+
+def addressed(offer: Offer) -> str:
+    """Who is meant by "you" on the card; nobody where others read along."""
+    return "" if is_shared(offer.place) else str(offer.party.organizer.id)
+
+
+def _counts(person: str, offer: Offer) -> bool:
+    """What an organizer has next matters only when they attend."""
+    return offer.party.organizer_attends or person != str(offer.party.organizer.id)
 
 
 def _who_is_free(option: Option, offer: Offer, names: Mapping[str, str]) -> str:
@@ -158,5 +173,5 @@ def _freshness(offer: Offer, now: datetime) -> tuple[Piece, ...]:
     if is_shared(offer.place):
         parts.append(en.PICK_BY_NUMBER)
     else:
-        parts.append(en.your_zone(offer.viewer.zone.rpartition("/")[2].replace("_", " ")))
+        parts.append(en.your_zone(when.zone_of(offer.options[0].slot.start if offer.options else now, offer.viewer)))
     return (" ".join(parts),)

@@ -210,7 +210,7 @@ async def test_the_mailboxs_zone_counts_where_the_client_says_none(office: Offic
     ada = office.chat(ADA, locale="")
     ada.zone = ""
     shown = await ada.types("find me 30 minutes with Chie tomorrow")
-    assert "Times are yours (Tokyo)." in shown
+    assert "All times are your local time (JST)." in shown
     assert "Tue, Nov 24, 9:00 AM" in shown
 
 

@@ -181,7 +181,7 @@ def test_lengths_and_ages() -> None:
 
 @pytest.mark.parametrize("rule", list(Rule))
 def test_every_rule_can_be_told_of_oneself_and_of_others(rule: Rule) -> None:
-    assert en.blocked_by("Ben", rule, is_you=False) != en.blocked_by("Ben", rule, is_you=True)
+    assert en.blocked_by(["Ben"], rule, you=False) != en.blocked_by([], rule, you=True)
     assert "Ben" in en.relaxing("Ben", rule, "Thu 26 Nov, 15:00", is_you=False)
 
 

@@ -193,16 +193,16 @@ async def test_when_is_ben_free(world: World) -> None:
 # ---------------------------------------------------------------- defaults
 
 
-def test_the_next_five_working_days_begin_today_while_some_of_it_is_left() -> None:
+def test_the_next_five_working_days_begin_today_while_some_of_it_is_left_else_with_the_next() -> None:
     assert default_window(at(16), LONDON, NINE_TO_FIVE) == Interval(at(16), at(24, day=4))
-    assert default_window(at(17), LONDON, NINE_TO_FIVE) == Interval(at(17), at(24, day=7))
+    assert default_window(at(17), LONDON, NINE_TO_FIVE) == Interval(at(0, day=1), at(24, day=7))
     assert default_window(at(16), LONDON, None) == Interval(at(16), at(24, day=4))
-    assert default_window(at(9, day=5), LONDON, None) == Interval(at(9, day=5), at(24, day=11))
+    assert default_window(at(9, day=5), LONDON, None) == Interval(at(0, day=7), at(24, day=11))
 
 
 def test_working_days_are_those_of_the_hours() -> None:
     weekend = Hours((WeeklyWindow(frozenset({Weekday.SAT, Weekday.SUN}), time(9), time(17)),))
-    assert default_window(at(9), LONDON, weekend) == Interval(at(9), at(24, day=19))
+    assert default_window(at(9), LONDON, weekend) == Interval(at(0, day=5), at(24, day=19))
     never = default_window(at(9), LONDON, Hours())
     assert never.length == timedelta(days=30)
 

@@ -126,3 +126,16 @@ def test_nobody_s_rules_are_bent_for_an_option() -> None:
     found = options(a_question(ada, now=at(8), windows=(days(0, 3),)))
     assert found
     assert all(at(10, 30) <= each.slot.start < at(8, day=1) or each.relaxed for each in found)
+
+
+def test_another_day_than_the_one_named_only_fills_up_where_that_has_too_few() -> None:
+    week = (days(0, 5),)
+    many = a_question(a_calendar(busy(12, 17)), windows=week)
+    assert starts(neighbours(many, at(14))) == [at(10, 45), at(11), at(11, 15), at(11, 30)]
+    few = a_question(a_calendar(busy(9, 16), busy(0, 24, day=1)), windows=week, length=60)
+    assert starts(neighbours(few, at(14))) == [at(16), at(9, day=2), at(9, 15, day=2), at(9, 30, day=2)]
+
+
+def test_nobodys_hours_are_set_aside_for_the_night() -> None:
+    found = options(a_question(a_calendar(busy(7, 21), soft=True), length=60, step=60))
+    assert starts(found) == [at(21)]

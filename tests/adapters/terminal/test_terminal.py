@@ -94,7 +94,7 @@ def test_choices_have_numbers_and_other_buttons_letters_of_their_own() -> None:
         "m": "more",
         "o": "move",
     }
-    assert "  [m] More times   [o] Move   Join: https://teams.example/1" in drawing.lines
+    assert drawing.lines[-2:] == ("  [m] More times   [o] Move", "  Join: https://teams.example/1")
     assert "  [1] 15:00" in drawing.lines
 
 
@@ -141,6 +141,42 @@ async def test_a_repainted_card_is_printed_and_its_keys_are_the_new_ones() -> No
     await chat(parrot, ADA, terminal, lines(), ids(), ready="")
     assert isinstance(parrot.heard[-1], Click)
     assert "— this has changed —" in "".join(out)
+
+
+async def test_a_repainted_card_that_says_nothing_new_is_not_printed() -> None:
+    out: list[str] = []
+    terminal = Terminal(out.append, colour=False)
+    booked = Card("Booked", (Text(("Booked",)), Text(("Moved here from 15:00",)), Actions((Button("Cancel", "cancel"),))))
+    parrot = Parrot(Reply(card=booked, about="booking/1"))
+
+    async def lines() -> AsyncIterator[str]:
+        yield "book"
+        await terminal.update(parrot.seen[0][1], Card("Booked", (Text(("Booked",)), Actions((Button("Cancel", "cancel"),)))))
+
+    await chat(parrot, ADA, terminal, lines(), ids(), ready="> ")
+    assert "— this has changed —" not in "".join(out)
+
+
+async def test_the_prompt_stands_again_after_a_card_that_changed_by_itself() -> None:
+    out: list[str] = []
+    terminal = Terminal(out.append, colour=False)
+    parrot = Parrot(Reply(card=TIMES, about="offer/1"))
+
+    async def lines() -> AsyncIterator[str]:
+        yield "find a time"
+        await terminal.update(parrot.seen[0][1], Card("Gone", (Text(("Gone",)),)))
+        yield "quit"
+
+    await chat(parrot, ADA, terminal, lines(), ids(), ready="> ")
+    assert "".join(out).endswith("\n— this has changed —\nGone\n\n> ")
+
+
+async def test_a_sentence_leaves_the_letters_of_the_card_before_but_a_number_answers_what_is_asked_now() -> None:
+    parrot = Parrot(Reply(card=TIMES), Reply(card=Card("Whom?", (Text(("Whom?",)),))))
+    await printed(parrot, ["find a time", "without Ben", "2", "m"])
+    number, letter = parrot.heard[-2:]
+    assert isinstance(number, Message)
+    assert isinstance(letter, Click)
 
 
 async def test_private_notes_and_goodbye() -> None:
