@@ -118,6 +118,36 @@ class Keep:
     booking: str
 
 
+@dataclass(frozen=True, slots=True)
+class ShowRules:
+    """Show one's own rules; with `here` its forms open in the card instead of above the conversation."""
+
+    here: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class EditRules:
+    """Open the form for one section of one's own rules; with `here` in the card."""
+
+    section: str
+    here: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SaveRules:
+    """Save a section's form, which was filled in from the rules of `version`."""
+
+    section: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class UndoRules:
+    """Go back to what stood before the rules of `version`."""
+
+    version: int
+
+
 Action = (
     Choose
     | Page
@@ -132,6 +162,10 @@ Action = (
     | StartCancel
     | CancelNow
     | Keep
+    | ShowRules
+    | EditRules
+    | SaveRules
+    | UndoRules
 )
 
 Pack = Callable[[Action], str]
@@ -150,6 +184,10 @@ _KINDS: dict[str, type[Action]] = {
     "cn": StartCancel,
     "cx": CancelNow,
     "kp": Keep,
+    "rs": ShowRules,
+    "re": EditRules,
+    "rv": SaveRules,
+    "ru": UndoRules,
 }
 _CODES = {kind: code for code, kind in _KINDS.items()}
 _LONGEST = 255

@@ -28,18 +28,22 @@ from bot.actions import (
     Change,
     Choose,
     Dismiss,
+    EditRules,
     GoOn,
     Keep,
     Page,
     PickPerson,
     SaveChange,
+    SaveRules,
+    ShowRules,
     SomeoneElse,
     StartCancel,
     StartMove,
+    UndoRules,
     Way,
 )
 from bot.exchange import BOOKING, OFFER, Desk, Exchange, about_booking, say, show, whisper
-from bot.handlers import cancel, carry_on, help, move, who
+from bot.handlers import cancel, carry_on, help, move, rule_forms, who
 from bot.handlers.agenda import agenda
 from bot.handlers.availability import availability
 from bot.handlers.find_time import find_time, lacks_people
@@ -48,6 +52,7 @@ from bot.handlers.rules import rules
 from bot.handlers.times import offer_face
 from bot.memory import Offer, OfferState, Question, Thread, offer_from, thread_from
 from bot.people import names_of
+from bot.rules_said import with_rules
 from bot.texts import en
 from bot.texts.when import Viewer, viewer
 from bot.understanding.requests import Intent, OfferAction, Request
@@ -62,6 +67,9 @@ _log = structlog.get_logger(__name__)
 
 COMPLETE = frozenset({Intent.MOVE, Intent.CANCEL})
 """Requests that name another meeting: they never merely change the open one."""
+
+UNDO = "undo"
+"""Takes back the last change of one's own rules."""
 
 
 class Conversation:
@@ -247,11 +255,18 @@ async def _clicked(ex: Exchange, action: Action) -> Reply:
             return await cancel.cancel_now(ex, asker, booking)
         case Keep(booking=booking):
             return await cancel.keep(ex, asker, booking)
+        case ShowRules() | EditRules() | SaveRules() | UndoRules():
+            return await rule_forms.clicked(ex, asker, action)
 
 
 async def _typed(ex: Exchange, text: str) -> Reply:
     reader = await ex.viewer()
-    fresh = understand(text, ex.now, reader.tz, names=names_of(ex))
+    plain = understand(text, ex.now, reader.tz, names=names_of(ex))
+    fresh = with_rules(text, plain)
+    if fresh.intent is Intent.RULES and plain.intent is not Intent.RULES:
+        return await _requested(ex, fresh, "")
+    if ex.thread.undoable is not None and text.casefold() == UNDO:
+        return await rule_forms.undone(ex, ex.thread.undoable.version)
     if ex.thread.question is not None:
         answer = await _answered(ex, ex.thread.question, text, fresh)
         if answer is not None:
@@ -268,6 +283,7 @@ async def _typed(ex: Exchange, text: str) -> Reply:
     if text.isdecimal() and ex.thread.offer:
         return await carry_on.picked(ex, int(text[:6]))
     request = understand(text, ex.now, reader.tz, previous=previous, offers=ex.thread.starts, names=names_of(ex))
+    request = with_rules(text, request)
     if request.intent is Intent.OTHER and lacks_people(previous):
         request = replace(previous, attendees=(text,))
     return await _requested(ex, request, ex.thread.offer if request != fresh else "")

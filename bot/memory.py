@@ -14,6 +14,7 @@ from bot.understanding.requests import Request
 from scheduling.calendars import Unreadability
 from scheduling.intervals import Interval
 from scheduling.people import Guest, Participant, Person
+from scheduling.rules import Rules
 from scheduling.slots import Option, Waiver
 
 
@@ -68,6 +69,14 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Undoable:
+    """The rules before the change that made `version`."""
+
+    version: int
+    before: Rules
+
+
+@dataclass(frozen=True, slots=True)
 class Thread:
     """One asker's conversation in one place. `booking` is the last that was spoken of, "" for none.
 
@@ -75,7 +84,7 @@ class Thread:
 
     `cancelling` is the booking that may be about to be cancelled, `listed` are those of which one is meant: that was asked
     last. `known` are names of the open request
-    (lower-case) whose bearers are settled, by object id or address.
+    (lower-case) whose bearers are settled, by object id or address. `undoable` is the last change of one's own rules.
     """
 
     request: Request | None = None
@@ -86,6 +95,7 @@ class Thread:
     cancelling: str = ""
     listed: tuple[str, ...] = ()
     known: dict[str, str] = field(default_factory=dict)
+    undoable: Undoable | None = None
 
 
 class OfferState(StrEnum):

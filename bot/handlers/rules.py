@@ -1,14 +1,18 @@
-"""One's own rules, shown; changing them by a sentence comes later."""
+"""One's own rules by sentences: shown, or one changed, saved at once, and shown as it now stands with the way back."""
 
 from __future__ import annotations
 
 from adapters.chat import PlaceKind, Reply
 from bot.exchange import Exchange, say
-from bot.texts import en
+from bot.memory import Undoable
+from bot.rules_said import change_said
+from bot.texts import rules_en
 from bot.understanding.requests import Request
-from bot.views.rules import rules_card
+from bot.views.rules import changed_card, rule_rows, rules_card, unchanged_card
+from scheduling.errors import InputError
 from scheduling.people import Person
-from scheduling.rules import Rules
+from scheduling.rule_changes import changed
+from scheduling.service.set_rules import Overtaken, RuleSetting, RulesSet
 
 SHOW = "show"
 """The name under which a sentence asks to see the rules."""
@@ -16,9 +20,39 @@ SHOW = "show"
 
 async def rules(ex: Exchange, asker: Person, request: Request) -> Reply:
     """In the asker's own chat alone: rules are nobody else's business."""
-    if request.rule is not None and request.rule.name != SHOW:
-        return say(en.NOT_YET_RULES)
     if ex.place is not PlaceKind.PERSONAL:
-        return say(en.RULES_PRIVATE)
-    stored = (await ex.desk.rules.rules_of([asker.id])).get(asker.id)
-    return Reply(card=rules_card(stored.rules if stored else Rules(), await ex.viewer(), is_default=stored is None))
+        return say(rules_en.RULES_PRIVATE)
+    change = change_said(request)
+    if change is None:
+        asked = request.rule is not None and request.rule.name == SHOW
+        return await show_rules(ex, asker, *([] if asked else [rules_en.WHICH_RULE]))
+    viewer = await ex.viewer()
+    try:
+        done = await setting(ex).change(asker, viewer.tz, lambda rules, usual: changed(rules, change, usual))
+    except InputError as mistake:
+        return say(rules_en.wrong(mistake.field, mistake.problem))
+    if isinstance(done, RulesSet) and done.before == done.after:
+        names = [name for name in rule_rows(done.after, viewer, ex.now) if change.name.startswith(name) or name in change.name]
+        return Reply(card=unchanged_card(done.after, names, viewer, ex.now, ex.pack))
+    return await saved(ex, asker, done, rules_en.SAVED)
+
+
+def setting(ex: Exchange) -> RuleSetting:
+    return RuleSetting(ex.desk.rules, ex.desk.reader, ex.desk.clock)
+
+
+async def show_rules(ex: Exchange, asker: Person, *notes: str, here: bool = False) -> Reply:
+    standing, version = await setting(ex).standing(asker)
+    viewer = await ex.viewer()
+    return Reply(card=rules_card(standing, viewer, ex.now, ex.pack, *notes, is_default=version == 0, here=here))
+
+
+async def saved(ex: Exchange, asker: Person, done: RulesSet | Overtaken, heading: str, *, undo: bool = True) -> Reply:
+    """What a save came to: what changed, what it does, and the way back; or that somebody was faster."""
+    if isinstance(done, Overtaken):
+        return await show_rules(ex, asker, rules_en.RULES_OVERTAKEN)
+    ex.acted = True
+    viewer = await ex.viewer()
+    ex.remember(undoable=Undoable(done.version, done.before) if undo else None)
+    effect = await setting(ex).effect(asker, viewer.tz, done.before, done.after)
+    return Reply(card=changed_card(heading, done, effect, viewer, ex.now, ex.pack, undo=undo))

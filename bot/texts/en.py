@@ -571,9 +571,6 @@ NOT_YET_CHECK = "The set-up check is not there yet. Your administrator can run �
 NOT_YET_EXPLAIN = (
     "I can’t look into a single time yet. Ask for that time (“book Ana Thursday at 3”) and I’ll say what stands against it."
 )
-NOT_YET_RULES = (
-    "Changing rules in chat is not there yet. Your administrator can import them for you; “what are my rules?” shows them."
-)
 
 
 def also_asked(rest: Sequence[str]) -> str:
@@ -584,7 +581,6 @@ def also_asked(rest: Sequence[str]) -> str:
 
 RULES_TITLE = "Your rules"
 RULES_DEFAULT = "You have set none, so these apply:"
-RULES_PRIVATE = "I only show your rules in our own chat. Write to me there."
 RULE_BLOCKS = "Busy means"
 RULE_BREAKS = "Kept free"
 RULE_NOTICE = "Notice"

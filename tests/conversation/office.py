@@ -22,11 +22,13 @@ from adapters.chat import (
     Choice,
     Click,
     Conversations,
+    Dialog,
     Mention,
     Message,
     Place,
     PlaceKind,
     Reply,
+    Submit,
 )
 from adapters.plain import plain
 from adapters.sql.bookings import SqlBookings
@@ -204,6 +206,7 @@ class Desktop:
     zone: str
     whispers: list[str] = field(default_factory=list)
     last: CardRef | None = None
+    dialog: Dialog | None = None
 
     @property
     def account(self) -> Account:
@@ -233,12 +236,23 @@ class Desktop:
         click = Click(event or self._event(), self.account, self.place, ref, action, inputs)
         return await self._show(await self.office.talk.respond(click), ref)
 
+    async def sends_off(self, **fields: str) -> str:
+        """Send off the open dialog with these fields changed; what the card is then, or the dialog that stays open."""
+        dialog, ref = self.dialog, self.last
+        assert dialog is not None
+        inputs = {**_filled_in(Card(dialog.title, dialog.blocks)), **fields}
+        submit = Submit(self._event(), self.account, self.place, ref, dialog.submit.action, inputs)
+        return await self._show(await self.office.talk.respond(submit), ref)
+
     async def arrives(self) -> str:
         return await self._show(await self.office.talk.respond(Arrival(self._event(), self.account, self.place)), None)
 
     async def _show(self, reply: Reply, ref: CardRef | None) -> str:
         if reply.private:
             self.whispers.append(reply.private)
+        self.dialog = reply.dialog
+        if reply.dialog is not None:
+            return plain(Card(reply.dialog.title, reply.dialog.blocks))
         if reply.card is not None:
             if ref is None:
                 ref = await self.office.wall.post(self.place, reply.card)

@@ -49,7 +49,7 @@ pytestmark = pytest.mark.parametrize("engine_name", ["sqlite"])
         ("my booking link", "not there yet"),
         ("check my setup", "not there yet"),
         ("why is Thursday 3pm not offered?", "what stands against it"),
-        ("no meetings before 10", "Changing rules in chat is not there yet"),
+        ("change my rules", "Which rule would you like to change?"),
         ("qwertz uiop", "find me 30 minutes with Ana"),
     ],
 )

@@ -1,0 +1,209 @@
+"""One's own rules by sentences and by forms, as scripts: shown as they stand, with what they do, undone, never lost."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from adapters.chat import PlaceKind
+from scheduling.intervals import Interval
+from scheduling.people import MailboxId
+from scheduling.rules import CapCounts, Rules, Status
+from tests.conversation.office import ADA, ANA, BEN, Desktop, Office, utc
+
+
+def rules_of(office: Office, person: MailboxId = ADA.id) -> Rules:
+    return office.rules.stored[person].rules
+
+
+# ---------------------------------------------------------------- sentences
+
+
+@pytest.mark.parametrize(
+    ("sentence", "stands"),
+    [
+        ("no meetings before 10 on Fridays", "Hours: Mon–Thu 09:00–17:00; Fri 10:00–17:00"),
+        ("only Tue–Thu afternoons", "Hours: Tue–Thu 12:00–17:00"),
+        ("15 minutes between meetings", "Kept free: 15 min before and 15 min after a meeting"),
+        ("at most 4 a day", "Meetings: at most 4 a day"),
+        ("max 10 meetings a week", "Meetings: at most 10 a week"),
+        ("treat tentative as free", "Busy means: busy and out of office"),
+        ("at least 2 hours notice", "Notice: 2 h"),
+        ("keep lunch free", "Hours: Mon–Fri 09:00–12:00, 13:00–17:00"),
+        ("my hours next Monday are 12 to 4", "Special days: Mon 30 Nov 12:00–16:00"),
+        ("I’m off next Friday", "Special days: Fri 4 Dec off"),
+        ("meetings should be 45 minutes by default", "Usual length: 45 min"),
+    ],
+)
+async def test_a_sentence_changes_a_rule_and_shows_it_as_it_now_stands(ada: Desktop, sentence: str, stands: str) -> None:
+    said = await ada.types(sentence)
+    assert "Saved." in said
+    assert stands in said
+    assert "next 7 days" in said
+    assert stands in await ada.types("what are my rules?")
+
+
+async def test_a_change_says_how_many_times_it_opens_and_closes(office: Office, ada: Desktop) -> None:
+    """Half an hour, every quarter: an hour holds three starts, and two more that ran into it; a day of eight hours 31."""
+    office.calendars.put(ADA.id, Interval(utc(25, 9), utc(25, 10)), status=Status.TENTATIVE)
+    assert "It opens 5 start times" in await ada.types("treat tentative as free")
+    assert "It closes 31 start times" in await ada.types("no meetings on Fridays")
+
+
+async def test_offers_keep_to_a_rule_at_once(ada: Desktop) -> None:
+    await ada.types("only Tue–Thu afternoons")
+    offered = await ada.types("find me 30 minutes with Ben this week")
+    assert "Tue 24 Nov, 12:00" in offered
+    assert "Mon 23 Nov" not in offered.split("Times are")[0].split("·")[0]
+
+
+async def test_undo_brings_back_what_stood_before(office: Office, ada: Desktop) -> None:
+    await ada.types("15 minutes between meetings")
+    await ada.types("at most 4 meetings a day")
+    assert "no limit" in await ada.clicks("Undo")
+    assert rules_of(office) == Rules(buffer_before=timedelta(minutes=15), buffer_after=timedelta(minutes=15))
+
+
+async def test_undo_may_be_typed(office: Office, ada: Desktop) -> None:
+    await ada.types("at most 4 meetings a day")
+    assert "Undone" in await ada.types("undo")
+    assert rules_of(office) == Rules()
+
+
+async def test_undo_leaves_what_was_saved_since(office: Office, ada: Desktop) -> None:
+    await ada.types("at most 4 meetings a day")
+    first = ada.last
+    await ada.types("15 minutes between meetings")
+    assert "changed elsewhere" in await ada.clicks("Undo", on=first)
+    assert rules_of(office).daily_cap == 4
+
+
+async def test_saying_what_stands_already_saves_nothing(office: Office, ada: Desktop) -> None:
+    await ada.types("at most 4 meetings a day")
+    assert "how it stands already" in await ada.types("at most 4 meetings a day")
+    assert office.rules.stored[ADA.id].version == 1
+
+
+async def test_a_rule_that_contradicts_another_is_refused_in_a_sentence(office: Office, ada: Desktop) -> None:
+    await ada.types("max 3 meetings a week")
+    said = await ada.types("at most 4 meetings a day")
+    assert "weekly limit is less than the daily cap" in said
+    assert rules_of(office).daily_cap is None
+
+
+async def test_rules_are_nobody_elses_business(office: Office) -> None:
+    group = office.chat(ADA, PlaceKind.GROUP)
+    assert "our own chat" in await group.types("no meetings on Fridays")
+    assert office.rules.stored == {}
+
+
+async def test_another_asker_keeps_to_the_rules_of_whom_they_ask(office: Office, ada: Desktop) -> None:
+    await office.chat(BEN).types("only afternoons")
+    assert "outside Ben’s" in await ada.types("book Ben tomorrow at 10 for 30 min")
+
+
+async def test_a_rule_in_the_middle_of_looking_leaves_the_times_open(ada: Desktop) -> None:
+    await ada.types("find me 30 minutes with Ben tomorrow")
+    await ada.types("treat tentative as free")
+    assert "45 min" in await ada.types("make it 45 minutes")
+
+
+# ---------------------------------------------------------------- forms
+
+
+async def opened(chat: Desktop, section: str) -> str:
+    await chat.types("what are my rules?")
+    return await chat.clicks(section)
+
+
+async def test_a_new_host_sets_everything_in_forms(office: Office, ada: Desktop) -> None:
+    await opened(ada, "What’s busy…")
+    said = await ada.sends_off(blocking="busy,oof", buffer_before="10", buffer_after="5")
+    assert "10 min before and 5 min after" in said
+    await ada.clicks("All my rules")
+    await ada.clicks("Notice and limits…")
+    await ada.sends_off(notice="240", daily_cap="4", weekly_cap="12", caps_count="ours", step="30", horizon="", length="45")
+    await ada.clicks("All my rules")
+    await ada.clicks("Weekly hours…")
+    said = await ada.sends_off(mon="", tue="13:00-17:00, 9-12", wed="13-17", thu="13-17", fri="22:00-02:00", zone="Europe/London")
+    assert "Tue 09:00–12:00, 13:00–17:00" in said
+    rules = rules_of(office)
+    assert rules.blocking == {Status.BUSY, Status.OUT_OF_OFFICE}
+    assert (rules.notice, rules.horizon, rules.step) == (timedelta(hours=4), None, timedelta(minutes=30))
+    assert (rules.daily_cap, rules.weekly_cap, rules.caps_count, rules.zone) == (4, 12, CapCounts.OURS, "Europe/London")
+    assert "Fri 22:00–midnight; Sat 00:00–02:00" in said
+
+
+async def test_mistakes_stand_beside_their_fields_and_nothing_is_saved(office: Office, ada: Desktop) -> None:
+    await opened(ada, "Notice and limits…")
+    said = await ada.sends_off(notice="soon", daily_cap="5")
+    assert "! Please give a whole number." in said
+    said = await ada.sends_off(notice="15", daily_cap="5", weekly_cap="4")
+    assert "! This is less than the daily cap." in said
+    await opened(ada, "Weekly hours…")
+    assert "! I don’t understand this. Write it like" in await ada.sends_off(mon="nine to five")
+    await opened(ada, "Weekly hours…")
+    assert "! This is not an IANA time zone" in await ada.sends_off(mon="9-17", zone="Mars/Olympus")
+    assert office.rules.stored == {}
+
+
+async def test_the_same_form_stands_in_the_card_where_no_dialog_opens(office: Office, ada: Desktop) -> None:
+    await ada.types("what are my rules?")
+    await ada.clicks("Edit here in the chat")
+    assert "Minutes kept free before a meeting: 0" in await ada.clicks("What’s busy…")
+    assert "! This is not between" in await ada.fills_in("Save", {"buffer_before": "999"})
+    assert "Saved." in await ada.fills_in("Save", {"buffer_before": "20"})
+    assert rules_of(office).buffer_before == timedelta(minutes=20)
+
+
+async def test_days_off_are_added_and_taken_away(office: Office, ada: Desktop) -> None:
+    await opened(ada, "Days off…")
+    said = await ada.sends_off(first_day="2026-12-24", last_day="2026-12-26")
+    assert "Special days: Thu 24 Dec off; Fri 25 Dec off; Sat 26 Dec off" in said
+    await ada.clicks("All my rules")
+    await ada.clicks("Days off…")
+    said = await ada.sends_off(removed="2026-12-25,2026-12-26", first_day="2026-11-30", opens="12:00", closes="16:00")
+    assert "Special days: Mon 30 Nov 12:00–16:00; Thu 24 Dec off" in said
+
+
+async def test_days_that_cannot_be_are_said_beside_their_fields(ada: Desktop) -> None:
+    await opened(ada, "Days off…")
+    assert "! This day is over." in await ada.sends_off(first_day="2026-11-20")
+    assert "! This is before the first day." in await ada.sends_off(first_day="2026-12-24", last_day="2026-12-20")
+    assert "! Please say until when, too." in await ada.sends_off(first_day="2026-12-24", last_day="", opens="10:00")
+    assert "! Please choose a date." in await ada.sends_off(first_day="", last_day="2026-12-24", opens="")
+
+
+async def test_of_two_devices_the_second_sees_what_the_first_saved(office: Office, ada: Desktop) -> None:
+    phone = office.chat(ADA)
+    await opened(ada, "What’s busy…")
+    await opened(phone, "What’s busy…")
+    await phone.sends_off(buffer_before="10")
+    said = await ada.sends_off(buffer_after="20")
+    assert "changed elsewhere" in said
+    assert "! Elsewhere it was set to: 10" in said
+    assert rules_of(office).buffer_after == timedelta(0)
+    await ada.sends_off(buffer_before="10")
+    assert (rules_of(office).buffer_before, rules_of(office).buffer_after) == (timedelta(minutes=10), timedelta(minutes=20))
+
+
+async def test_a_sentence_and_a_form_lose_nothing_of_each_other(office: Office, ada: Desktop) -> None:
+    await opened(ada, "What’s busy…")
+    await office.chat(ADA).types("at most 4 meetings a day")
+    ada_again = await ada.sends_off(buffer_after="20")
+    assert "changed elsewhere" in ada_again
+    await ada.sends_off()
+    assert (rules_of(office).daily_cap, rules_of(office).buffer_after) == (4, timedelta(minutes=20))
+
+
+async def test_a_forms_button_does_nothing_for_somebody_else(office: Office, ada: Desktop) -> None:
+    """Whoever presses it edits their own rules."""
+    await ada.types("what are my rules?")
+    await ada.clicks("Edit here in the chat")
+    await ada.clicks("What’s busy…")
+    ana = office.chat(ANA)
+    await ana.types("what are my rules?")
+    assert ana.last is not None
+    await ana.sends(ada.action("Save"), ana.last, buffer_before="10", blocking="busy")
+    assert list(office.rules.stored) == [ANA.id]
