@@ -89,6 +89,10 @@ FOLLOW_UPS = {
     "alternative": Cue("alternative", r"^(?:(?:ok|maybe|also) )*(?:or|and)\b"),
     "longer": Cue("longer", r"\b(?:longer|more|extra|extend(?: it)?(?: the meeting)? by|lengthen (?:it )?by|additional)\b"),
     "shorter": Cue("shorter", r"\b(?:shorter|less|shorten (?:it )?by|cut (?:it )?by|reduce (?:it )?by)\b"),
+    "bare_hour": Cue(
+        "bare_hour",
+        r"^(?:(?:ok|okay|no|sorry|actually|make|it|that|let's|lets|do|rather|better|say|to|maybe|well|and|then|instead|change|i|meant) )+\d{1,2}(?: (?:instead|then|please|rather|is better))*$",
+    ),
     "bare_length": Cue(
         "bare_length",
         r"^(?:(?:ok|okay|no|sorry|actually|make|it|that|let's|lets|do|rather|better|say|only|just|for|change|to|the|length|duration|maybe|well|hmm|and|then|instead|set|keep|is|should|be) )*(?P<number>\d{2,3})(?: (?:instead|then|please|is enough|is fine|is better|will do|would be better))*$",

@@ -142,6 +142,8 @@ COMMON = _set(
     yellow yesterday yet young zoom teams facetime skype google outlook slack whatever whenever wherever however
     appropriate convenient suitable possible flexible urgent quick short long brief hourly daily weekly monthly different
     ceo cto cfo vp hr pr qa ux ui api faq kpi okr okrs q1 q2 q3 q4 fy eod cob asap tbd tba fyi btw
+    remember remembers member members ember cancer cancers candle candles channel channels melting greeting greetings mourning winner winners
+    sundae sundaes inner sinner diner diners dinners meetings appointments minutes calendars schedules scheduled weekends valuable
     corporate accounting engineering design finance legal marketing operations ops support it facilities security recruiting
     """
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from bot.understanding.fold import Folder
+from bot.understanding.fold import Folder, Phrase
 from bot.understanding.framing import timing_hints
 from bot.understanding.lexicon import Flag
 from bot.understanding.people import plain
@@ -74,8 +74,8 @@ class Talk:
 
     def _number_picked(self) -> int | None:
         found = self._sentence.lexicon.follow_ups["pick"].search(self._bare)
-        if found is None:
-            return None
+        if found is None or (self._previous.exact and "make" in self._words):
+            return None  # "make it 3" moves a meeting that has a clock time
         word = found["number"]
         if word in ("last", "final"):
             return len(self._offers) or None
@@ -104,7 +104,13 @@ class Talk:
         changed = self._with_length(changed)
         changed = self._with_times(changed)
         changed = self._with_rest(changed)
-        said = self._sentence.phrases or self._sentence.lengths or self._says("any_time") or self._says("about_length")
+        said = (
+            self._sentence.phrases
+            or self._sentence.lengths
+            or self._says("any_time")
+            or self._says("about_length")
+            or self._bare_clock()
+        )
         return changed if said or changed != self._previous else None
 
     def _is_new(self) -> bool:
@@ -239,10 +245,16 @@ class Talk:
             return self._placed(request, [relative], ())
         if self._says("any_time"):
             return replace(request, start=None, end=None, exact=False, windows=())
-        points, excluded, _ = merge(self._sentence.phrases)
+        points, excluded, _ = merge(self._sentence.phrases or self._bare_clock())
         if not points and not excluded:
             return request
         return self._placed(request, points, excluded)
+
+    def _bare_clock(self) -> list[Phrase]:
+        """ "actually make that 11"."""
+        if self._bare_length() or not self._says("bare_hour"):
+            return []
+        return Folder(self._sentence.atoms, self._now, bare_numbers=True).phrases()
 
     def _shifted(self, request: Request, shift: timedelta) -> Request:
         if request.start is None:

@@ -163,6 +163,9 @@ class GuestFinder:
         """ "meet Maxine", "seeing jim and pam", "met Bob"."""
         people, end = self._reader.list_at(place, sure=False)
         named = [person for person in people if person.kind != "me"]
+        if not named and place < len(self._words) and self._words[place] in self._lexicon.words["relation"]:
+            named, end = self._reader.list_at(place, sure=True)
+            people = named
         if named and not self._tokens[people[-1].last - 1].possessive and not self._event_follows(end):
             self._keep(people)
             return end

@@ -106,13 +106,23 @@ def _splitter(sentence: Sentence) -> int | None:
     floor = verb.end if verb is not None else 0
     ranging = verb is not None and verb.word in RANGING_VERBS
     for place, atom in enumerate(atoms):
-        if atom.first < floor or atom.value is not Role.TO or atom.word not in SPLITTERS:
+        if atom.first < floor or not (_is_splitter(atom) or _between_days(atoms, place)):
             continue
         if ranging and place and isinstance(atoms[place - 1].value, Point):
             continue
         if _time_follows(atoms, place + 1):
             return place
     return None
+
+
+def _is_splitter(atom: Atom) -> bool:
+    return atom.value is Role.TO and atom.word in SPLITTERS
+
+
+def _between_days(atoms: Sequence[Atom], place: int) -> bool:
+    """ "reschedule Friday for Monday"."""
+    before = atoms[place - 1].value if place else None
+    return atoms[place].word == "for" and isinstance(before, Point) and before.days is not None
 
 
 def _time_follows(atoms: Sequence[Atom], place: int) -> bool:

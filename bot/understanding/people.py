@@ -135,7 +135,23 @@ class PeopleReader:
             return Person(token.text, place, place + 1, "us" if word in ("us", "we") else "me")
         if token.quoted:
             return None
-        return self._by_role(place) or self._titled(place) or self._named(place, sure=sure)
+        person = self._by_role(place) or self._titled(place) or self._named(place, sure=sure)
+        return self._described(place) if person is None and sure else person
+
+    def _described(self, place: int) -> Person | None:
+        """ "the book club", "a recruiter from Acme": people, but no name to look up."""
+        if self._word(place) not in ("the", "a", "an", "some"):
+            return None
+        end = place + 1
+        while end < len(self._tokens) and end - place < MAX_NAME_WORDS and self._is_plain_noun(end):
+            end += 1
+        return Person(self._text(place, end), place, end, "unnamed") if end > place + 1 else None
+
+    def _is_plain_noun(self, place: int) -> bool:
+        token, word = self._tokens[place], self._words[place]
+        if token.kind is not Kind.WORD or token.quoted or place in self._taken or token.capital:
+            return False
+        return word not in self._function and word not in self._lexicon.words["event"]
 
     def _mentioned(self, place: int) -> Person:
         """A mention; one typed by hand may go on: "@Ana Pérez"."""
@@ -167,7 +183,7 @@ class PeopleReader:
             bare = self._tokens[place]
             return None if bare.possessive or word == "guys" else Person(bare.text, place, place + 1, "unnamed")
         if (self._tokens[place].possessive or self._word(place).endswith("'s")) and self._may_be_name(place, sure=True):
-            return self._role_of(place, place + 1, roles)
+            return self._role_of(place, place + 1, roles) or self._relation_of(place, relations)
         second = place + 1
         if second < len(self._tokens) and self._tokens[second].possessive and self._may_be_name(place, sure=True):
             return self._role_of(place, second + 1, roles)
@@ -182,6 +198,13 @@ class PeopleReader:
             stop = next((at + 1 for at in range(end, min(end + 5, len(self._words))) if self._words[at] in roles | CHATS), None)
             end = stop or end
         return Person(self._text(place, end), place, end, "ref")
+
+    def _relation_of(self, place: int, relations: frozenset[str]) -> Person | None:
+        """ "Johnny's teacher" is somebody without a name; "Johnny's teacher Ms. Lee" has one."""
+        end = place + 1
+        if self._word(end) not in relations or self._word(end + 1) in self._event or self._tokens[end].possessive:
+            return None
+        return Person(self._text(place, end + 1), place, end + 1, "unnamed")
 
     def _role_of(self, first: int, place: int, roles: frozenset[str]) -> Person | None:
         """ "Ana's direct reports"."""
