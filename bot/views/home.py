@@ -22,7 +22,7 @@ MOST = 10
 def home_card(bookings: Sequence[Booking], owner: Person, rules: Rules | None, now: datetime, viewer: Viewer, pack: Pack) -> Card:
     """Live meetings, soonest first, each with what its organizer may do; then the rules, None for the usual ones."""
     shown = [block for booking in bookings[:MOST] for block in _meeting(booking, owner, now, viewer, pack)]
-    kept = rules_card(rules or Rules(), viewer, is_default=rules is None)
+    kept = rules_card(rules or Rules(), viewer, now, pack, is_default=rules is None)
     return Card(en.COMING, (title(en.COMING), *(shown or [text(en.NOTHING_COMING)]), *kept.blocks))
 
 

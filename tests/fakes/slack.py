@@ -322,6 +322,11 @@ class FakeSlack:
         return self._faces[message]
 
     @property
+    def said(self) -> str:
+        """Everything that was shown to anybody, the latest last."""
+        return "\n".join(sent.text for sent in (*self.posted, *self.hidden, *self.updated))
+
+    @property
     def view(self) -> Json:
         """The view that was opened or changed last."""
         return self.views[-1]

@@ -121,7 +121,7 @@ def test_whatever_is_too_long_is_cut_to_what_slack_takes(name: str) -> None:
 
 
 def test_an_endless_card_is_cut_and_keeps_its_buttons() -> None:
-    blocks = (*(Text((f"line {number}",)) for number in range(200)), Actions((Button("Dismiss", "dismiss"),)))
+    blocks: tuple[Block, ...] = (*(Text((f"line {number}",)) for number in range(200)), Actions((Button("Dismiss", "dismiss"),)))
     drawn: list[Json] = message(Card("Endless", blocks))["blocks"]
     assert problem_of(drawn, 50) == ""
     assert drawn[-1]["elements"][0]["text"]["text"] == "Dismiss"

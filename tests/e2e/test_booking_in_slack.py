@@ -1,0 +1,125 @@
+"""What Slack alone has, through the front door: commands seen by the asker alone, the bot's page, and who is let in."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.chats import a_company_in
+from tests.e2e.company import Company
+from tests.fakes import connector as teams
+from tests.fakes.slack import ADA, BEN, CHANNEL, EVA, NOBODY, STRANGER, FakeSlack, User, button_of, chat_of, elements, texts_of
+
+
+@dataclass
+class Office:
+    company: Company
+    slack: FakeSlack
+
+    @property
+    def url(self) -> str:
+        return self.company.url
+
+    async def commands(self, who: User, text: str) -> str:
+        """`/meet …` in a channel; the message with the answer, which nobody else sees."""
+        before = len(self.slack.hidden)
+        await self.slack.command(self.url, who, text)
+        await self.slack.until(lambda: len(self.slack.hidden) > before, within=10)
+        message = self.slack.hidden[before].ts
+        await self.slack.until(lambda: not self.slack.face(message).text.startswith("Looking"), within=10)
+        return message
+
+    def first_time(self, message: str) -> str:
+        """The spoken name of the button that books the first time."""
+        buttons = elements(self.slack.face(message).blocks)
+        return next(str(each["accessibility_label"]) for each in buttons if each["text"]["text"] == "Book")
+
+    async def clicks(self, who: User, message: str, name: str) -> None:
+        await self.slack.click(self.url, who, message, name)
+
+
+@pytest.fixture
+async def office(tmp_path: Path, bare_environment: None) -> AsyncIterator[Office]:
+    async with a_company_in("slack", f"sqlite:///{tmp_path / 'convene.db'}") as (company, _, fake):
+        yield Office(company, fake)
+
+
+async def test_a_command_in_a_channel_books_and_nobody_else_sees_it(office: Office) -> None:
+    offer = await office.commands(ADA, f"30 minutes with <@{BEN.id}|ben.okafor>")
+    await office.clicks(ADA, offer, office.first_time(offer))
+    await office.slack.until(lambda: "Booked" in office.slack.face(offer).text, within=10)
+    assert len(office.company.events_of(teams.ADA)) == 1
+    assert [(mail.kind, mail.recipient) for mail in office.company.mails] == [("invitation", BEN.address)]
+    assert office.slack.posted == []
+    assert all(sent.user == ADA.id for sent in (*office.slack.hidden, *office.slack.updated))
+
+
+async def test_the_page_shows_what_is_coming_up_and_the_rules(office: Office) -> None:
+    await office.slack.open_home(office.url, ADA)
+    await office.slack.until(lambda: ADA.id in office.slack.homes and bool(office.slack.posted), within=10)
+    assert "Nothing that I booked" in home_of(office, ADA)
+    assert "Hello, I’m Convene" in office.slack.posted[0].text
+
+    await office.slack.say(office.url, ADA, f"find me 30 minutes with {BEN.address}")
+    await office.slack.until(lambda: len(office.slack.posted) > 1, within=10)
+    await office.slack.say(office.url, ADA, "1")
+    await office.slack.until(
+        lambda: any("Booked" in sent.text for sent in (*office.slack.posted, *office.slack.updated)), within=10
+    )
+    shown = len(office.slack.methods("views.publish"))
+    await office.slack.open_home(office.url, ADA)
+    await office.slack.until(lambda: len(office.slack.methods("views.publish")) > shown, within=10)
+    assert "Ben Okafor" in home_of(office, ADA)
+    assert "Your rules" in home_of(office, ADA)
+
+    before = len(office.slack.posted)
+    view = office.slack.homes[ADA.id]["blocks"]
+    assert button_of(view, "Cancel meeting: Ada / Ben Okafor")
+    await office.slack.click_home(office.url, ADA, "Cancel meeting: Ada / Ben Okafor")
+    await office.slack.until(lambda: len(office.slack.posted) > before, within=10)
+    assert "Yes, cancel it" in [each["text"]["text"] for each in elements(office.slack.posted[-1].blocks)]
+
+
+def home_of(office: Office, user: User) -> str:
+    return texts_of(office.slack.homes[user.id]["blocks"])
+
+
+async def test_whom_the_directory_does_not_know_is_told_what_to_do(office: Office) -> None:
+    await office.slack.say(office.url, NOBODY, f"find me 30 minutes with {BEN.address}")
+    await office.slack.until(lambda: bool(office.slack.posted), within=10)
+    assert NOBODY.address in office.slack.posted[0].text
+    assert "check the address in your profile" in office.slack.posted[0].text
+
+
+async def test_in_a_channel_others_may_not_click_what_ada_was_offered(office: Office) -> None:
+    await office.slack.say(office.url, ADA, f"find me 30 minutes with {BEN.mention}", CHANNEL)
+    await office.slack.until(lambda: bool(office.slack.posted), within=10)
+    message = office.slack.posted[0].ts
+    await office.slack.until(lambda: "1." in office.slack.face(message).text, within=10)
+    shown = office.slack.face(message)
+    await office.clicks(EVA, message, office.first_time(message))
+    await office.slack.until(lambda: bool(office.slack.hidden), within=10)
+    assert office.slack.hidden[0].user == EVA.id
+    assert office.company.events_of(teams.ADA) == []
+    assert office.slack.face(message).text == shown.text
+
+
+async def test_people_of_other_workspaces_get_no_answer(office: Office) -> None:
+    await office.slack.say(office.url, STRANGER, f"find me 30 minutes with {BEN.address}", CHANNEL)
+    await office.slack.say(office.url, ADA, "help")
+    await office.slack.until(lambda: bool(office.slack.posted), within=10)
+    assert {sent.channel for sent in office.slack.posted} == {chat_of(ADA)}
+
+
+async def test_a_person_is_the_same_in_slack_and_in_teams(office: Office) -> None:
+    """What Ada was offered in Slack and booked there is her meeting in Teams too."""
+    await office.slack.say(office.url, ADA, f"find me 30 minutes with {BEN.address}")
+    await office.slack.until(lambda: bool(office.slack.posted), within=10)
+    await office.slack.say(office.url, ADA, "1")
+    await office.slack.until(lambda: bool(office.company.events_of(teams.ADA)), within=10)
+    asked = await office.company.types(teams.ADA, "cancel my meeting with Ben")
+    gone = await office.company.clicks(teams.ADA, asked, "Yes, cancel it")
+    assert "ancelled" in gone.text
