@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from html import escape
@@ -330,14 +331,19 @@ class Bookings:
             del self._underway[known_as]
 
     async def _settled(self, row: Booking, patience: timedelta) -> Booking:
-        """The booking once it has come to rest, or as it is when patience ends."""
+        """The booking once it has come to rest, or as it is when patience ends; as last known while the database is away.
+
+        It must not raise: something is under way, and a failed look at it is no reason to say that nothing was done.
+        """
         task = self._underway.get(row.id)
         if task is not None:
             await asyncio.wait({task}, timeout=patience.total_seconds())
             patience = timedelta(0)
         until = self._monotonic() + patience.total_seconds()
+        present = row
         while True:
-            present = await self.booking(row.id) or row
+            with suppress(StoreUnavailable):
+                present = await self.booking(row.id) or row
             if present.state in AT_REST or self._monotonic() >= until:
                 return present
             await self._world.sleep(POLL)

@@ -207,7 +207,11 @@ class Turn:
         return f"{self.world.installation}:{self.case.booking.id}"
 
     async def seen(self, event_id: str = "") -> Event | None:
-        """Our event (or another) as it is now; None when it is gone, which is believed after a second look."""
+        """Our event (or another) as it is now; None when it is gone.
+
+        That is believed after a second look that finds it in no listing either: for some time after a create Graph may know
+        the event but not its id (dotnet#259).
+        """
         wanted = event_id or self.case.event_id
         try:
             event: Event | None = await self.world.calendars.event(self.organizer, wanted)
@@ -216,7 +220,8 @@ class Turn:
             try:
                 event = await self.world.calendars.event(self.organizer, wanted)
             except EventNotFound:
-                event = None
+                listed = await self.world.calendars.events_of(self.organizer, self.reference, self.case.booking.slot)
+                event = next((each for each in listed if each.id == wanted), None)
         if wanted == self.case.event_id:
             self.event = event
         return event

@@ -7,16 +7,19 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
+from adapters.sql.bookings import SqlBookings
 from adapters.sql.database import Database
 from adapters.sql.schema import claim, job, record
 from scheduling.bookings import (
     Booked,
     Booking,
     Cancelled,
+    Case,
     Moved,
     NotBooked,
     NotMoved,
@@ -27,7 +30,9 @@ from scheduling.bookings import (
     Why,
 )
 from scheduling.calendars import Event, Invitee, Unreadability
+from scheduling.errors import StoreUnavailable
 from scheduling.people import MailboxId
+from scheduling.ports import Clash, Leased
 from scheduling.rules import Rules, Status
 from scheduling.service.book import Bookings
 from scheduling.slots import Blocker, Rule, Waiver
@@ -314,6 +319,29 @@ async def test_what_its_owner_changes_before_the_invitations_is_withdrawn(office
     assert methods(office).count("create") == 1
 
 
+@pytest.mark.parametrize("missing", [2, 6])
+async def test_a_meeting_that_is_not_found_by_its_id_but_still_listed_is_booked(
+    office: Office, worker: Bookings, missing: int
+) -> None:
+    """For longer than two looks apart Graph may answer 404 for what it has just made (dotnet#259)."""
+    for number in range(1, missing + 1):
+        office.calendars.fail("event", Fault.NOT_FOUND, on=number)
+    office.calendars.fail("invite", Fault.NOT_FOUND)
+    office.calendars.fail("invite", Fault.NOT_FOUND, on=2)
+    await booked(office, worker)
+    assert [event.id for event in office.calendars.events_in(office.ada.id)] == ["id-1"]
+    assert Counter(mail.kind for mail in office.calendars.mails) == {"invitation": 2}
+
+
+async def test_a_meeting_whose_id_is_unknown_while_it_stands_is_not_taken_for_cancelled(office: Office, worker: Bookings) -> None:
+    row = await booked(office, worker)
+    for number in (1, 2):
+        office.calendars.fail("event", Fault.NOT_FOUND, on=number)
+    assert isinstance(await worker.cancel(row.id, by=office.ada.id, patience=PATIENT), Cancelled)
+    assert office.calendars.events_in(office.ada.id) == []
+    assert Counter(mail.kind for mail in office.calendars.mails) == {"invitation": 2, "cancellation": 2}
+
+
 async def test_an_event_that_somebody_put_people_onto_is_left_to_them(office: Office, worker: Bookings) -> None:
     def busy_and_adopted() -> None:
         office.calendars.put(office.ana.id, span(10, 11))
@@ -538,6 +566,32 @@ async def test_what_is_over_cannot_be_cancelled(office: Office, worker: Bookings
 
 
 # ---------------------------------------------------------------- working
+
+
+class Unread(SqlBookings):
+    """Bookings in a database that can be written but, from when a claim was made, not read."""
+
+    claimed = False
+
+    async def claim(self, *args: Any, **kwargs: Any) -> Leased | Case | Clash:
+        claimed = await super().claim(*args, **kwargs)
+        self.claimed = True
+        return claimed
+
+    async def load(self, booking_id: str) -> Case | None:
+        if self.claimed:
+            raise StoreUnavailable("08006", certain=True)
+        return await super().load(booking_id)
+
+
+async def test_what_was_claimed_is_never_said_not_to_be_because_it_cannot_be_looked_at(
+    office: Office, database: Database
+) -> None:
+    """A failed look changes nothing, but it is no word on what is under way: that goes on, and the card with it."""
+    worker = office.worker(store=Unread(database))
+    outcome = await worker.book(office.asks(), patience=PATIENT)
+    assert isinstance(outcome, StillWorking)
+    assert (await now(office.worker("another"), outcome.booking)).state is State.CONFIRMED
 
 
 async def test_what_is_in_flight_when_a_process_ends_is_given_back_for_others(office: Office, clock: SetClock) -> None:
