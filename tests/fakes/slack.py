@@ -322,7 +322,7 @@ class FakeSlack:
         return self._faces[message]
 
     @property
-    def said(self) -> str:
+    def all_said(self) -> str:
         """Everything that was shown to anybody, the latest last."""
         return "\n".join(sent.text for sent in (*self.posted, *self.hidden, *self.updated))
 
