@@ -77,6 +77,24 @@ class GoOn:
 
 
 @dataclass(frozen=True, slots=True)
+class Waive:
+    """Set one of one's own rules aside for this offer alone; `rule` is a `scheduling.slots.Rule`."""
+
+    offer: str
+    version: int
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class WithoutNeeding:
+    """Look again with one of the required people as optional; `person` is their object id."""
+
+    offer: str
+    version: int
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
 class PickPerson:
     """By the `name`-th unclear name of question `question`, `person` (an object id) is meant."""
 
@@ -156,6 +174,8 @@ Action = (
     | Back
     | Dismiss
     | GoOn
+    | Waive
+    | WithoutNeeding
     | PickPerson
     | SomeoneElse
     | StartMove
@@ -178,6 +198,8 @@ _KINDS: dict[str, type[Action]] = {
     "bk": Back,
     "ds": Dismiss,
     "go": GoOn,
+    "wv": Waive,
+    "wo": WithoutNeeding,
     "pp": PickPerson,
     "se": SomeoneElse,
     "mv": StartMove,

@@ -40,10 +40,12 @@ from bot.actions import (
     StartCancel,
     StartMove,
     UndoRules,
+    Waive,
     Way,
+    WithoutNeeding,
 )
 from bot.exchange import BOOKING, OFFER, Desk, Exchange, about_booking, say, show, whisper
-from bot.handlers import cancel, carry_on, help, move, rule_forms, who
+from bot.handlers import cancel, carry_on, explain, help, move, rule_forms, who
 from bot.handlers.agenda import agenda
 from bot.handlers.availability import availability
 from bot.handlers.find_time import find_time, lacks_people
@@ -67,6 +69,8 @@ _log = structlog.get_logger(__name__)
 
 COMPLETE = frozenset({Intent.MOVE, Intent.CANCEL})
 """Requests that name another meeting: they never merely change the open one."""
+
+DOUBLE_BOOKED = "double_booked"
 
 UNDO = "undo"
 """Takes back the last change of one's own rules."""
@@ -241,7 +245,7 @@ async def _clicked(ex: Exchange, action: Action) -> Reply:
     if asker is None:
         return whisper(en.unknown_asker(ex.sender.address))
     match action:
-        case Choose() | Page() | Change() | SaveChange() | Back() | Dismiss() | GoOn():
+        case Choose() | Page() | Change() | SaveChange() | Back() | Dismiss() | GoOn() | Waive() | WithoutNeeding():
             return await carry_on.clicked(ex, asker, action)
         case PickPerson():
             return await _go_on_with(ex, asker, await who.picked(ex, action))
@@ -329,7 +333,9 @@ async def _requested(ex: Exchange, request: Request, offer_id: str) -> Reply:
     match request.intent:
         case Intent.HELP:
             return help.help_(ex)
-        case Intent.LINK | Intent.CHECK | Intent.EXPLAIN:
+        case Intent.LINK | Intent.CHECK:
+            return help.not_yet(request.intent)
+        case Intent.EXPLAIN if request.explain_kind == DOUBLE_BOOKED:
             return help.not_yet(request.intent)
         case Intent.OTHER if request.offer_action is not OfferAction.CONFIRM:
             return help.not_understood(ex, request)
@@ -354,6 +360,8 @@ async def _handled(ex: Exchange, asker: Person, request: Request, offer_id: str 
             return await cancel.cancel(ex, asker, request)
         case Intent.RULES:
             return await rules(ex, asker, request)
+        case Intent.EXPLAIN:
+            return await explain.explain(ex, asker, request)
         case _:
             return await find_time(ex, asker, request, offer_id)
 

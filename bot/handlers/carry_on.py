@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from adapters.chat import Click, Reply, Submit
-from bot.actions import Back, Change, Choose, Dismiss, GoOn, Page, SaveChange, Way
+from bot.actions import Back, Change, Choose, Dismiss, GoOn, Page, SaveChange, Waive, Way, WithoutNeeding
 from bot.asked import stretches_of
 from bot.exchange import Exchange, about_booking, about_offer, say, show, whisper
-from bot.handlers import times
+from bot.handlers import explain, times
 from bot.handlers.book import choose
 from bot.handlers.changes import changed_offer
 from bot.handlers.times import A_WEEK
@@ -24,7 +24,7 @@ from scheduling.people import Person
 from scheduling.service.offer import Offered
 from scheduling.slots import Option, Rule, Waiver
 
-OfferClick = Choose | Page | Change | SaveChange | Back | Dismiss | GoOn
+OfferClick = Choose | Page | Change | SaveChange | Back | Dismiss | GoOn | Waive | WithoutNeeding
 
 
 async def clicked(ex: Exchange, asker: Person, action: OfferClick) -> Reply:
@@ -56,6 +56,10 @@ async def clicked(ex: Exchange, asker: Person, action: OfferClick) -> Reply:
             return await dismiss(ex, offer)
         case GoOn(person=person):
             return await _go_on(ex, offer, person)
+        case Waive(rule=rule):
+            return await explain.waived(ex, offer, rule)
+        case WithoutNeeding(person=person):
+            return await explain.without_needing(ex, offer, person)
 
 
 async def _reopened(ex: Exchange, offer: Offer, action: OfferClick) -> Reply:

@@ -13,6 +13,7 @@ from bot.memory import Offer, OfferState
 from bot.texts import en, when
 from bot.views.nothing_fits import clauses, nothing_fits_card, relaxing_hint
 from bot.views.offer import offer_card
+from bot.views.remedies import remedies
 from bot.views.unknown_calendar import unknown_calendar_card
 from scheduling.intervals import Interval
 from scheduling.service.offer import Ask, NoRoom, NothingFits, NotKnown, Offered, OfferOutcome, Read
@@ -47,13 +48,15 @@ def answered(ex: Exchange, offer: Offer, answer: OfferOutcome, *notes: str) -> R
         case NoRoom(length=length):
             return say(en.window_too_short(offer.window or en.THAT_TIME, when.length(length)))
         case Offered():
-            kept = ex.put(_filled(offer, answer.read, answer))
+            kept = ex.put(filled(offer, answer.read, answer))
             card = offer_card(kept, ex.now, ex.pack, *notes, *_about_wanted(kept, answer, ex.now))
         case NothingFits():
-            kept = ex.put(_filled(offer, answer.read))
-            card = nothing_fits_card(kept, ex.now, ex.pack, _hints(kept, answer, ex.now), *notes)
+            kept = ex.put(filled(offer, answer.read))
+            opening = () if answer.relaxation is None else (answer.relaxation.waiver,)
+            ways = remedies(kept, [Blocker(each.person, each.rule) for each in opening], ex.pack)
+            card = nothing_fits_card(kept, ex.now, ex.pack, _hints(kept, answer, ex.now), *notes, remedies=ways)
         case NotKnown():
-            kept = ex.put(_filled(offer, answer.read))
+            kept = ex.put(filled(offer, answer.read))
             if any(person.id == kept.party.organizer.id for person in answer.people):
                 return _own_calendar_unknown(kept)
             card = unknown_calendar_card(kept, ex.pack)
@@ -110,7 +113,7 @@ async def _besides(ex: Exchange, offer: Offer) -> Besides | None:
 # ---------------------------------------------------------------- what is kept and said of an answer
 
 
-def _filled(offer: Offer, read: Read, offered: Offered | None = None) -> Offer:
+def filled(offer: Offer, read: Read, offered: Offered | None = None) -> Offer:
     """The offer with what was found. A wanted time that fits stays the only one; else its neighbours' windows take over."""
     return replace(
         offer,

@@ -92,6 +92,7 @@ HELP = (
     ("See your day", "what’s on Thursday? · what’s next?"),
     ("Move or cancel", "move my 3pm with Ana to Friday · cancel my meeting with Ben"),
     ("Carry on", "make it 45 minutes · add Ben · next week instead · 2 · never mind"),
+    ("Your rules", "what are my rules? · no meetings before 10 on Fridays · why is Thursday 3pm not offered?"),
 )
 
 NOT_UNDERSTOOD = "I’m not sure what you’d like me to do. These work, for example:"
@@ -569,7 +570,7 @@ NOT_YET_UNNAMED = "I can’t tell who that is. Please give me a name or an addre
 NOT_YET_LINK = "Booking links are not there yet. I can find a time with anyone: give me their name or address."
 NOT_YET_CHECK = "The set-up check is not there yet. Your administrator can run “convene check” meanwhile."
 NOT_YET_EXPLAIN = (
-    "I can’t look into a single time yet. Ask for that time (“book Ana Thursday at 3”) and I’ll say what stands against it."
+    "I can’t look back at a double booking yet. I can tell why a time isn’t offered: “why is Thursday 3pm not offered?”"
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from adapters.chat import Block, Card, Weight
+from adapters.chat import Block, Button, Card, Weight
 from bot.actions import Change, Dismiss, Pack, Page, Way
 from bot.memory import Offer
 from bot.texts import en, when
@@ -15,13 +15,17 @@ from bot.views.pieces import button, quiet, row, text, title
 from scheduling.slots import Blocker, Rule
 
 
-def nothing_fits_card(offer: Offer, now: datetime, pack: Pack, hints: Sequence[str] = (), *notes: str) -> Card:
-    """`hints` are sentences about what stands in the way and what would help, the most helpful first."""
+def nothing_fits_card(
+    offer: Offer, now: datetime, pack: Pack, hints: Sequence[str] = (), *notes: str, remedies: Sequence[Button] = ()
+) -> Card:
+    """`hints` are sentences about what stands in the way and what would help, the most helpful first; `remedies` do it."""
     heading = en.nothing_fits(shown_subject(offer))
-    return Card(" ".join((*notes, heading, *hints[:1])), tuple(_blocks(offer, heading, pack, hints, notes)))
+    return Card(" ".join((*notes, heading, *hints[:1])), tuple(_blocks(offer, heading, pack, hints, notes, remedies)))
 
 
-def _blocks(offer: Offer, heading: str, pack: Pack, hints: Sequence[str], notes: Sequence[str]) -> Iterator[Block]:
+def _blocks(
+    offer: Offer, heading: str, pack: Pack, hints: Sequence[str], notes: Sequence[str], remedies: Sequence[Button]
+) -> Iterator[Block]:
     for each in notes:
         yield text(each)
     yield title(heading)
@@ -29,6 +33,8 @@ def _blocks(offer: Offer, heading: str, pack: Pack, hints: Sequence[str], notes:
     yield from unknown_blocks(offer, pack)
     for hint in hints:
         yield text(hint)
+    if remedies:
+        yield row(*remedies)
     yield quiet(en.TRY_OTHERWISE)
     yield row(
         button(en.CHANGE, Change(offer.id, offer.version), pack, Weight.PRIMARY),

@@ -1,0 +1,120 @@
+"""Why a time is not offered, and what the asker may do about it for this one meeting."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from adapters.chat import Reply
+from bot.exchange import Exchange, about_offer, say, show, whisper
+from bot.handlers import times
+from bot.handlers.find_time import subject_for
+from bot.handlers.reading import understood
+from bot.handlers.rules import setting
+from bot.memory import Offer, OfferState, Party
+from bot.people import NotFound
+from bot.texts import en, when, why_en
+from bot.understanding.requests import Intent, Request
+from bot.views.why_not import why_not_card
+from scheduling.people import Person
+from scheduling.service.offer import NothingFits, Offered
+from scheduling.slots import Blocker, Rule, Waiver
+
+MINUTE = timedelta(minutes=1)
+
+
+async def explain(ex: Exchange, asker: Person, request: Request) -> Reply:
+    """For the people named, else those of the open offer, else for the asker alone."""
+    if not request.exact or request.start is None:
+        return say(why_en.WHICH_TIME)
+    read = await understood(ex, asker, request)
+    match read:
+        case Reply():
+            return read
+        case NotFound(names=names):
+            return say(en.not_found(names))
+    before = await ex.offer(ex.thread.offer)
+    party, length = read.party, read.length
+    named = bool(party.needed or party.welcome)
+    if not named and before is not None and before.state is OfferState.OPEN:
+        party, length = before.party, length or before.length
+    asked = replace(request, intent=Intent.FIND_TIME, explain_kind=None)
+    return await why(
+        ex,
+        Offer(
+            id=ex.desk.new_id(),
+            version=0,
+            request=asked if named or before is None else replace(before.request, start=request.start, exact=True, windows=()),
+            party=party,
+            viewer=await ex.viewer(),
+            place=ex.place,
+            subject=subject_for(party),
+            wanted=read.when.wanted,
+            window=read.when.words,
+            length=length,
+        ),
+    )
+
+
+async def why(ex: Exchange, offer: Offer) -> Reply:
+    """What stands against the wanted start of this offer; the offer itself when nothing does."""
+    answer = await times.ask(ex, offer)
+    alone = not (offer.party.needed or offer.party.welcome)
+    match answer:
+        case Offered(wanted_fits=True) if alone and answer.wanted is not None:
+            return say(why_en.fits_you(when.day_time(answer.wanted, ex.now, offer.viewer)))
+        case Offered(wanted_fits=False, blockers=blockers) | NothingFits(blockers=blockers):
+            return await _said(ex, offer, answer, blockers, alone=alone)
+    ex.remember(request=offer.request)
+    return times.answered(ex, offer, answer)
+
+
+async def _said(ex: Exchange, offer: Offer, answer: Offered | NothingFits, blockers: Sequence[Blocker], *, alone: bool) -> Reply:
+    """Times near it are kept with the offer where there is somebody to meet."""
+    assert answer.wanted is not None
+    found = answer if isinstance(answer, Offered) and not alone else None
+    kept = times.filled(offer, answer.read, found)
+    if alone:
+        kept = replace(kept, version=kept.version + 1)
+    else:
+        kept = ex.put(kept)
+        ex.remember(request=offer.request)
+    own, _ = await setting(ex).standing(offer.party.organizer)
+    card = why_not_card(kept, answer.wanted, blockers, answer.read.step // MINUTE, own, ex.now, ex.pack, alone=alone)
+    return Reply(card=card) if alone else show(card, about_offer(kept))
+
+
+# ---------------------------------------------------------------- what may be done about it
+
+
+async def waived(ex: Exchange, offer: Offer, rule: str) -> Reply:
+    """The asker sets one of their own rules aside, for this offer and whatever is booked from it."""
+    if rule not in {each.value for each in why_en.WAIVABLE}:
+        return whisper(en.OLD_BUTTON)
+    waiver = Waiver(str(offer.party.organizer.id), Rule(rule))
+    return await _again(ex, replace(offer, accepted=offer.accepted | {waiver}))
+
+
+async def without_needing(ex: Exchange, offer: Offer, object_id: str) -> Reply:
+    """The same question with one of the required people as optional."""
+    person = next((each for each in offer.party.required if each.id.object_id == object_id), None)
+    if person is None or offer.moves:
+        return times.shown_again(ex, offer, en.OFFER_CHANGED)
+    request = replace(
+        offer.request,
+        attendees=tuple(each.address for each in offer.party.needed if each != person),
+        optional=tuple(each.address for each in (*offer.party.welcome, person)),
+        people_refs=(),
+    )
+    return await _again(ex, replace(offer, party=_optional(offer.party, person), request=request))
+
+
+def _optional(party: Party, person: Person) -> Party:
+    required = tuple(each for each in party.required if each != person)
+    return replace(party, required=required, optional=(*party.optional, person))
+
+
+async def _again(ex: Exchange, offer: Offer) -> Reply:
+    ex.remember(request=offer.request)
+    return await (times.look(ex, offer) if offer.wanted is None else why(ex, offer))

@@ -1,0 +1,113 @@
+"""Why a time is not offered, and what opens it: one's own rule set aside this once, or somebody optional."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from scheduling.intervals import Interval
+from scheduling.people import Person
+from scheduling.ports import StoredRules
+from scheduling.rules import Rules
+from tests.conversation.office import ADA, ANA, BEN, Desktop, Office, utc
+
+
+def sets(office: Office, person: Person, rules: Rules) -> None:
+    office.rules.stored[person.id] = StoredRules(rules, 1)
+
+
+BREAKS = Rules(buffer_before=timedelta(minutes=30), buffer_after=timedelta(minutes=30))
+
+
+async def test_others_are_only_ever_busy(office: Office, ada: Desktop) -> None:
+    office.calendars.put(BEN.id, _hour(26, 14), subject="Salary talk")
+    said = await ada.types("why can't I meet Ben on Thursday at 3pm?")
+    assert "Why not Thu 26 Nov, 15:00?" in said
+    assert "Ben is busy." in said
+    assert "Calendars read" in said
+    assert "Salary" not in said
+
+
+async def test_every_rule_in_the_way_is_said_with_the_value_of_ones_own(office: Office, ada: Desktop) -> None:
+    sets(office, ADA, BREAKS)
+    await office.busy(ADA, utc(26, 13), utc(26, 14))
+    await office.busy(BEN, utc(26, 14), utc(26, 15))
+    said = await ada.types("why can't I meet Ben on Thursday at 3pm?")
+    assert "Your break between meetings would be too short." in said
+    assert "Ben is busy." in said
+    assert "Your rule: Kept free – 30 min before and 30 min after a meeting" in said
+
+
+async def test_ones_own_rule_is_set_aside_this_once_and_the_meeting_booked(office: Office, ada: Desktop) -> None:
+    sets(office, ADA, BREAKS)
+    await office.busy(ADA, utc(26, 13), utc(26, 14))
+    await ada.types("why can't I meet Ben on Thursday at 3pm?")
+    assert "15:00 works for everyone" in await ada.clicks("Waive my break before this once")
+    assert "Booked" in await ada.clicks("1 Book")
+    assert office.rules.stored[ADA.id].rules == BREAKS
+
+
+async def test_a_limit_is_set_aside_for_the_booking_too(office: Office, ada: Desktop) -> None:
+    sets(office, ADA, Rules(daily_cap=1))
+    await office.busy(ADA, utc(26, 9), utc(26, 10))
+    assert "You have enough meetings that day." in await ada.types("why can't I meet Ben on Thursday at 3pm?")
+    await ada.clicks("Waive my daily limit this once")
+    assert "Booked" in await ada.clicks("1 Book")
+
+
+async def test_when_nothing_fits_the_cheapest_of_ones_own_rules_has_a_button(office: Office, ada: Desktop) -> None:
+    sets(office, ADA, Rules(notice=timedelta(days=3)))
+    said = await ada.types("find me 30 minutes with Ben tomorrow")
+    assert "if your notice is waived" in said
+    assert "times for" in await ada.clicks("Waive my notice this once")
+
+
+async def test_without_needing_somebody_there_are_times(office: Office, ada: Desktop) -> None:
+    await office.busy(BEN, utc(24, 0), utc(25, 0))
+    await ada.types("find me 30 minutes with Ana Pérez and Ben tomorrow")
+    assert "Make Ben optional" in ada.buttons
+    said = await ada.clicks("Make Ben optional")
+    assert "Ben (optional)" in said
+    assert "times for" in said
+
+
+async def test_the_only_other_one_cannot_be_made_optional(office: Office, ada: Desktop) -> None:
+    await office.busy(BEN, utc(24, 0), utc(25, 0))
+    await ada.types("find me 30 minutes with Ben tomorrow")
+    assert "Make Ben optional" not in ada.buttons
+
+
+async def test_the_open_offer_is_what_a_bare_time_is_about(office: Office, ada: Desktop) -> None:
+    await office.busy(ANA, utc(26, 14), utc(26, 15))
+    await ada.types("find me 30 minutes with Ana Pérez this week")
+    said = await ada.types("why is Thursday 3pm not offered?")
+    assert "Ana is busy." in said
+    assert "times for Ada / Ana Pérez" in await ada.clicks("Times near it")
+
+
+async def test_a_bare_time_without_an_offer_is_about_oneself(office: Office, ada: Desktop) -> None:
+    sets(office, ADA, Rules(daily_cap=1))
+    await office.busy(ADA, utc(26, 14), utc(26, 15))
+    said = await ada.types("why is Thursday 3pm not offered?")
+    assert "You are busy." in said
+    assert "Your rule: Meetings – at most 1 a day" in said
+    assert "fits your calendar and your rules" in await ada.types("why is Friday 3pm not offered?")
+
+
+async def test_a_time_that_does_fit_is_offered(ada: Desktop) -> None:
+    assert "15:00 works for everyone" in await ada.types("why can't I meet Ben on Thursday at 3pm?")
+
+
+async def test_a_time_off_the_grid_and_no_time_at_all(ada: Desktop) -> None:
+    assert "every 15 minutes" in await ada.types("why can't I meet Ben on Thursday at 3:07pm?")
+    assert "Which time do you mean?" in await ada.types("why is that not offered?")
+
+
+async def test_nobody_waives_for_somebody_else(office: Office, ada: Desktop) -> None:
+    sets(office, BEN, BREAKS)
+    await office.busy(BEN, utc(26, 13), utc(26, 14))
+    assert "Ben’s break between meetings" in await ada.types("why can't I meet Ben on Thursday at 3pm?")
+    assert not [each for each in ada.buttons if each.startswith("Waive")]
+
+
+def _hour(day: int, hour: int) -> Interval:
+    return Interval(utc(day, hour), utc(day, hour + 1))
