@@ -11,6 +11,7 @@ import html
 import re
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from typing import Annotated
 
 import msgspec
 
@@ -33,15 +34,19 @@ class Malformed(Exception):
     """An activity that lacks what its kind needs; the message is a short word for the log."""
 
 
+Id = Annotated[str, msgspec.Meta(pattern=r"^[^\x00]*$")]
+"""What becomes a key of ours: PostgreSQL stores no text with a NUL in it, and no channel sends one."""
+
+
 class WireAccount(msgspec.Struct, rename="camel"):
-    id: str
+    id: Id
     name: str | None = None
-    aad_object_id: str | None = None
+    aad_object_id: Id | None = None
     type: str | None = None
 
 
 class WireConversation(msgspec.Struct, rename="camel"):
-    id: str
+    id: Id
     conversation_type: str | None = None
     is_group: bool | None = None
     tenant_id: str | None = None
@@ -72,14 +77,14 @@ class WireActivity(msgspec.Struct, rename="camel"):
     conversation: WireConversation
     sender: WireAccount = msgspec.field(name="from")
     recipient: WireAccount
-    id: str | None = None
+    id: Id | None = None
     name: str | None = None
     action: str | None = None
     text: str | None = None
     timestamp: str | None = None
     locale: str | None = None
     local_timezone: str | None = None
-    reply_to_id: str | None = None
+    reply_to_id: Id | None = None
     value: object = None
     entities: list[WireEntity] | None = None
     members_added: list[WireAccount] | None = None
