@@ -64,9 +64,9 @@ async def _compare() -> list[str]:
 async def cpu_per_message(bot: RunningBot, teams: FakeConnector, text: str, messages: int = _MESSAGES) -> float:
     """Milliseconds of the bot's CPU for one message, answered by a post, with a few people typing at once."""
     await _type(bot, teams, text, _WARM_UP)
-    posted, before = len(teams.posted), _cpu_seconds(bot.pid)
+    posted, before = len(teams.posted), cpu_seconds(bot.pid)
     await _type(bot, teams, text, messages)
-    spent = _cpu_seconds(bot.pid) - before
+    spent = cpu_seconds(bot.pid) - before
     assert len(teams.posted) - posted >= messages, f"{len(teams.posted) - posted} answers to {messages} messages"
     return spent / messages * 1000
 
@@ -80,7 +80,7 @@ async def _type(bot: RunningBot, teams: FakeConnector, text: str, messages: int)
     await asyncio.gather(*map(one_person, range(len(_PEOPLE))))
 
 
-def _cpu_seconds(pid: int) -> float:
+def cpu_seconds(pid: int) -> float:
     """User and system time of all threads so far (proc(5), stat, fields 14 and 15)."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / _TICK
@@ -98,7 +98,7 @@ async def echo_bot(teams: FakeConnector) -> AsyncIterator[RunningBot]:
 @asynccontextmanager
 async def our_service(teams: FakeConnector, outlook: Served) -> AsyncIterator[RunningBot]:
     """`convene serve` on SQLite, in front of the sandbox."""
-    port = _free_port()
+    port = free_port()
     with tempfile.TemporaryDirectory() as folder:
         environment = teams.settings | {
             "CONVENE_DATABASE_URL": f"sqlite:///{folder}/convene.db",
@@ -114,17 +114,17 @@ async def our_service(teams: FakeConnector, outlook: Served) -> AsyncIterator[Ru
         }
         async with process("-m", "bot", "serve", environment=environment) as started:
             url = f"http://127.0.0.1:{port}"
-            await _ready(f"{url}/readyz")
+            await ready(f"{url}/readyz")
             yield RunningBot(url, started.pid)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
-async def _ready(url: str) -> None:
+async def ready(url: str) -> None:
     async with asyncio.timeout(30), aiohttp.ClientSession() as session:
         while True:
             with contextlib.suppress(aiohttp.ClientError):
