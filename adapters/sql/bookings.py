@@ -25,6 +25,7 @@ from scheduling.rules import MAX_BUFFER, Status
 from scheduling.slots import Blocker, Rule, Waiver
 
 Row = Mapping[str, Any]
+_Moment = datetime | sa.BindParameter[Any]
 Claiming = Callable[[AsyncConnection, Set[str]], Awaitable[Leased | Case | Clash]]
 
 STANDS: Final = (State.HELD, State.WRITTEN, State.INVITING, State.CONFIRMED, State.MOVING)
@@ -447,19 +448,12 @@ class SqlBookings:
 
     async def holdings(self, people: Sequence[MailboxId], span: Interval) -> Mapping[MailboxId, Sequence[Entry]]:
         wide = span.widened(MAX_BUFFER, MAX_BUFFER)
+        asked = {"people": [str(each) for each in people], "start": wide.start, "end": wide.end}
 
         async def work(connection: AsyncConnection) -> Mapping[MailboxId, Sequence[Entry]]:
             now = await self._database.now(connection)
-            query = (
-                sa.select(person.c.mailbox, seat.c.gap_before, seat.c.gap_after, *booking.c)
-                .join(seat, seat.c.person == person.c.id)
-                .join(booking, booking.c.id == seat.c.booking)
-                .where(person.c.mailbox.in_([str(each) for each in people]), seat.c.counts, seat.c.until > wide.start)
-                .where(booking.c.state.in_(LIVE), _touches(wide))
-                .where(sa.or_(booking.c.expires.is_(None), booking.c.state != State.HELD, booking.c.expires > now))
-            )
             found: dict[MailboxId, list[Entry]] = {}
-            for row in await connection.execute(query):
+            for row in await connection.execute(_HOLDINGS, {**asked, "now": now}):
                 entries = (_entry(row, slot, number) for slot, number in zip(_intervals(row), _numbers(row), strict=False))
                 found.setdefault(MailboxId.parse(row.mailbox), []).extend(
                     entry for entry in entries if entry.start < wide.end and wide.start < entry.end
@@ -473,7 +467,12 @@ class SqlBookings:
             sa.select(booking)
             .join(seat, seat.c.booking == booking.c.id)
             .join(person, person.c.id == seat.c.person)
-            .where(person.c.mailbox == str(person_id), seat.c.until > span.start, booking.c.state.in_(LIVE), _touches(span))
+            .where(
+                person.c.mailbox == str(person_id),
+                seat.c.until > span.start,
+                booking.c.state.in_(LIVE),
+                _touches(span.start, span.end),
+            )
             .where(sa.or_(booking.c.expires.is_(None), booking.c.state != State.HELD))
             .order_by(booking.c.starts, booking.c.id)
         )
@@ -781,11 +780,22 @@ def _numbers(row: sa.Row[Any]) -> tuple[int, int]:
     return row.number, row.pending_number
 
 
-def _touches(span: Interval) -> sa.ColumnElement[bool]:
+def _touches(start: _Moment, end: _Moment) -> sa.ColumnElement[bool]:
     return sa.or_(
-        sa.and_(booking.c.starts < span.end, booking.c.ends > span.start),
-        sa.and_(booking.c.pending_starts < span.end, booking.c.pending_ends > span.start),
+        sa.and_(booking.c.starts < end, booking.c.ends > start),
+        sa.and_(booking.c.pending_starts < end, booking.c.pending_ends > start),
     )
+
+
+# Built once: every offer asks it, and building it costs more than running it.
+_HOLDINGS: Final = (
+    sa.select(person.c.mailbox, seat.c.gap_before, seat.c.gap_after, *booking.c)
+    .join(seat, seat.c.person == person.c.id)
+    .join(booking, booking.c.id == seat.c.booking)
+    .where(person.c.mailbox.in_(sa.bindparam("people", expanding=True)), seat.c.counts, seat.c.until > sa.bindparam("start"))
+    .where(booking.c.state.in_(LIVE), _touches(sa.bindparam("start"), sa.bindparam("end")))
+    .where(sa.or_(booking.c.expires.is_(None), booking.c.state != State.HELD, booking.c.expires > sa.bindparam("now")))
+)
 
 
 def _insert(connection: AsyncConnection, table: sa.Table) -> postgresql.Insert | sqlite.Insert:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from adapters.chat import CardRef, Keeping, Kept, KeptOffer, Opened, Place, PlaceKind, ShownCard
+from adapters.chat import CardRef, Keeping, Kept, KeptOffer, Opened, Place, PlaceKind, ShownCard, met_at
 from adapters.sql.database import Database
 from adapters.sql.schema import answered_event, card, choice, offer, thread
 from scheduling.people import MailboxId
@@ -27,6 +27,7 @@ _NEXT_VERSION = (
     .where(offer.c.id == sa.bindparam("wanted"), offer.c.version == sa.bindparam("before"))
     .values(version=sa.bindparam("version"), body=sa.bindparam("body"), at=sa.bindparam("at"))
 )
+_KEPT_FOR_GOOD = {card: (card.c.about.not_like("met/%"),)}
 
 
 class _Changed(Exception):
@@ -58,6 +59,9 @@ class SqlConversations:
             for name, person in kept.choices.items():
                 chosen = {"chooser": str(kept.chooser), "name": name, "person": person, "at": kept.at}
                 await _upsert(connection, choice, chosen)
+            if kept.met is not None:
+                whom, place = kept.met
+                await _upsert(connection, card, _card_row(met_at(whom), CardRef(place, ""), 0, kept.at))
             return Keeping.STORED
 
         try:
@@ -81,17 +85,7 @@ class SqlConversations:
         return await self._database.read(work)
 
     async def shown(self, about: str, ref: CardRef, version: int, at: datetime) -> None:
-        row = {
-            "about": about,
-            "channel": ref.place.channel,
-            "place": ref.place.id,
-            "message": ref.message,
-            "kind": ref.place.kind,
-            "thread": ref.place.thread,
-            "reference": ref.place.reference,
-            "version": version,
-            "at": at,
-        }
+        row = _card_row(about, ref, version, at)
 
         async def work(connection: AsyncConnection) -> None:
             await _upsert(connection, card, row)
@@ -114,9 +108,23 @@ class SqlConversations:
     async def forget(self, before: datetime) -> None:
         async def work(connection: AsyncConnection) -> None:
             for table in (answered_event, thread, offer, card):
-                await connection.execute(sa.delete(table).where(table.c.at < before))
+                await connection.execute(sa.delete(table).where(table.c.at < before, *_KEPT_FOR_GOOD.get(table, ())))
 
         await self._database.run(work)
+
+
+def _card_row(about: str, ref: CardRef, version: int, at: datetime) -> Mapping[str, Any]:
+    return {
+        "about": about,
+        "channel": ref.place.channel,
+        "place": ref.place.id,
+        "message": ref.message,
+        "kind": ref.place.kind,
+        "thread": ref.place.thread,
+        "reference": ref.place.reference,
+        "version": version,
+        "at": at,
+    }
 
 
 async def _keep_offer(connection: AsyncConnection, kept: KeptOffer, at: datetime) -> None:

@@ -16,6 +16,10 @@ from scheduling.people import MailboxId
 from scheduling.ports import StoredRules
 from scheduling.rules import Rules
 
+# Built once: every offer asks it, and building it costs more than running it.
+_OF = sa.select(schema.rules).where(schema.rules.c.person.in_(sa.bindparam("people", expanding=True)))
+_RULES = msgspec.json.Decoder(Rules)
+
 
 @dataclass(frozen=True, slots=True)
 class SqlRuleBook:
@@ -26,11 +30,10 @@ class SqlRuleBook:
     async def rules_of(self, people: Sequence[MailboxId]) -> Mapping[MailboxId, StoredRules]:
         if not people:
             return {}
-        table = schema.rules
-        rows = sa.select(table).where(table.c.person.in_({str(person) for person in people}))
+        asked = {"people": list({str(person) for person in people})}
 
         async def select(connection: AsyncConnection) -> Mapping[MailboxId, StoredRules]:
-            return {MailboxId.parse(row.person): _stored(row) for row in await connection.execute(rows)}
+            return {MailboxId.parse(row.person): _stored(row) for row in await connection.execute(_OF, asked)}
 
         return await self.database.read(select)
 
@@ -57,4 +60,4 @@ class SqlRuleBook:
 
 
 def _stored(row: sa.Row[tuple[str, int, str]]) -> StoredRules:
-    return StoredRules(msgspec.json.decode(row.rules, type=Rules), row.version)
+    return StoredRules(_RULES.decode(row.rules), row.version)
