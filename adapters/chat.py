@@ -369,7 +369,8 @@ class Kept:
     """Everything one event leaves behind, stored in one transaction or not at all.
 
     `thread` None leaves the thread as it is. An offer is stored only over the version before its own. `choices` are the
-    people an asker meant by a name (lower-case) that several have, by object id.
+    people an asker meant by a name (lower-case) that several have, by object id. `met` is somebody who wrote in a chat of
+    their own, and where: `Conversations.cards` finds it under `met_at`.
     """
 
     event: str
@@ -380,6 +381,12 @@ class Kept:
     offers: tuple[KeptOffer, ...] = ()
     chooser: MailboxId | None = None
     choices: Mapping[str, str] = field(default_factory=dict)
+    met: tuple[MailboxId, Place] | None = None
+
+
+def met_at(person: MailboxId) -> str:
+    """What a place where somebody can be written to is kept under, like the cards."""
+    return f"met/{person}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -421,4 +428,4 @@ class Conversations(Protocol):
         """Where cards about any of these stand, each once with its highest version, newest first."""
 
     async def forget(self, before: datetime) -> None:
-        """Drop events, offers, threads and card references that were last touched before then."""
+        """Drop events, offers, threads and card references that were last touched before then; where people were met stays."""

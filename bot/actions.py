@@ -86,6 +86,25 @@ class Waive:
 
 
 @dataclass(frozen=True, slots=True)
+class AskOwner:
+    """Ask somebody (by object id) to set a rule of theirs aside for this offer."""
+
+    offer: str
+    version: int
+    person: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """Who presses it sets a rule of theirs aside for somebody else's offer; with `no` they would rather not."""
+
+    offer: str
+    rule: str
+    no: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class WithoutNeeding:
     """Look again with one of the required people as optional; `person` is their object id."""
 
@@ -176,6 +195,8 @@ Action = (
     | GoOn
     | Waive
     | WithoutNeeding
+    | AskOwner
+    | Grant
     | PickPerson
     | SomeoneElse
     | StartMove
@@ -200,6 +221,8 @@ _KINDS: dict[str, type[Action]] = {
     "go": GoOn,
     "wv": Waive,
     "wo": WithoutNeeding,
+    "ao": AskOwner,
+    "gr": Grant,
     "pp": PickPerson,
     "se": SomeoneElse,
     "mv": StartMove,

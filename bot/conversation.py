@@ -23,6 +23,7 @@ from adapters.chat import (
 )
 from bot.actions import (
     Action,
+    AskOwner,
     Back,
     CancelNow,
     Change,
@@ -30,6 +31,7 @@ from bot.actions import (
     Dismiss,
     EditRules,
     GoOn,
+    Grant,
     Keep,
     Page,
     PickPerson,
@@ -45,7 +47,7 @@ from bot.actions import (
     WithoutNeeding,
 )
 from bot.exchange import BOOKING, OFFER, Desk, Exchange, about_booking, say, show, whisper
-from bot.handlers import cancel, carry_on, explain, help, move, rule_forms, who
+from bot.handlers import cancel, carry_on, explain, help, move, owners, rule_forms, who
 from bot.handlers.agenda import agenda
 from bot.handlers.availability import availability
 from bot.handlers.find_time import find_time, lacks_people
@@ -245,7 +247,7 @@ async def _clicked(ex: Exchange, action: Action) -> Reply:
     if asker is None:
         return whisper(en.unknown_asker(ex.sender.address))
     match action:
-        case Choose() | Page() | Change() | SaveChange() | Back() | Dismiss() | GoOn() | Waive() | WithoutNeeding():
+        case Choose() | Page() | Change() | SaveChange() | Back() | Dismiss() | GoOn() | Waive() | WithoutNeeding() | AskOwner():
             return await carry_on.clicked(ex, asker, action)
         case PickPerson():
             return await _go_on_with(ex, asker, await who.picked(ex, action))
@@ -259,6 +261,8 @@ async def _clicked(ex: Exchange, action: Action) -> Reply:
             return await cancel.cancel_now(ex, asker, booking)
         case Keep(booking=booking):
             return await cancel.keep(ex, asker, booking)
+        case Grant():
+            return await owners.granted(ex, asker, action)
         case ShowRules() | EditRules() | SaveRules() | UndoRules():
             return await rule_forms.clicked(ex, asker, action)
 

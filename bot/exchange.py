@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from adapters.chat import Account, Card, Channel, Conversations, Incoming, Kept, KeptOffer, PlaceKind, Reply
+from adapters.chat import Account, Card, Channel, Conversations, Incoming, Kept, KeptOffer, Place, PlaceKind, Reply
 from bot.actions import Pack, Signer
 from bot.memory import Offer, OfferState, Thread, offer_from, to_json
 from bot.texts.when import Viewer, is_zone, viewer
@@ -132,7 +132,13 @@ class Exchange:
             offers=tuple(KeptOffer(each.id, each.version, to_json(each)) for each in self.offers.values()),
             chooser=chooser,
             choices=self.choices,
+            met=self._met(),
         )
+
+    def _met(self) -> tuple[MailboxId, Place] | None:
+        """Where the sender can be written to later, where that is known by now."""
+        is_own = self.place is PlaceKind.PERSONAL and self.remembers
+        return (self._asker.id, self.event.place) if is_own and self._asker is not None else None
 
     @property
     def pack(self) -> Pack:

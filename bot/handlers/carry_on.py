@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from adapters.chat import Click, Reply, Submit
-from bot.actions import Back, Change, Choose, Dismiss, GoOn, Page, SaveChange, Waive, Way, WithoutNeeding
+from bot.actions import AskOwner, Back, Change, Choose, Dismiss, GoOn, Page, SaveChange, Waive, Way, WithoutNeeding
 from bot.asked import stretches_of
 from bot.exchange import Exchange, about_booking, about_offer, say, show, whisper
-from bot.handlers import explain, times
+from bot.handlers import explain, owners, times
 from bot.handlers.book import choose
 from bot.handlers.changes import changed_offer
 from bot.handlers.times import A_WEEK
@@ -24,7 +24,7 @@ from scheduling.people import Person
 from scheduling.service.offer import Offered
 from scheduling.slots import Option, Rule, Waiver
 
-OfferClick = Choose | Page | Change | SaveChange | Back | Dismiss | GoOn | Waive | WithoutNeeding
+OfferClick = Choose | Page | Change | SaveChange | Back | Dismiss | GoOn | Waive | WithoutNeeding | AskOwner
 
 
 async def clicked(ex: Exchange, asker: Person, action: OfferClick) -> Reply:
@@ -58,6 +58,8 @@ async def clicked(ex: Exchange, asker: Person, action: OfferClick) -> Reply:
             return await _go_on(ex, offer, person)
         case Waive(rule=rule):
             return await explain.waived(ex, offer, rule)
+        case AskOwner(person=person, rule=rule):
+            return await owners.asked(ex, offer, person, rule)
         case WithoutNeeding(person=person):
             return await explain.without_needing(ex, offer, person)
 

@@ -93,7 +93,7 @@ async def waived(ex: Exchange, offer: Offer, rule: str) -> Reply:
     if rule not in {each.value for each in why_en.WAIVABLE}:
         return whisper(en.OLD_BUTTON)
     waiver = Waiver(str(offer.party.organizer.id), Rule(rule))
-    return await _again(ex, replace(offer, accepted=offer.accepted | {waiver}))
+    return await again(ex, replace(offer, accepted=offer.accepted | {waiver}))
 
 
 async def without_needing(ex: Exchange, offer: Offer, object_id: str) -> Reply:
@@ -107,7 +107,7 @@ async def without_needing(ex: Exchange, offer: Offer, object_id: str) -> Reply:
         optional=tuple(each.address for each in (*offer.party.welcome, person)),
         people_refs=(),
     )
-    return await _again(ex, replace(offer, party=_optional(offer.party, person), request=request))
+    return await again(ex, replace(offer, party=_optional(offer.party, person), request=request))
 
 
 def _optional(party: Party, person: Person) -> Party:
@@ -115,6 +115,6 @@ def _optional(party: Party, person: Person) -> Party:
     return replace(party, required=required, optional=(*party.optional, person))
 
 
-async def _again(ex: Exchange, offer: Offer) -> Reply:
+async def again(ex: Exchange, offer: Offer) -> Reply:
     ex.remember(request=offer.request)
     return await (times.look(ex, offer) if offer.wanted is None else why(ex, offer))

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from bot.texts.en import listed
 from scheduling.slots import Rule
 
 WHICH_TIME = "Which time do you mean? For example: why is Thursday 3pm not offered?"
@@ -54,13 +51,57 @@ def waive_own(rule: Rule) -> str:
     return f"Waive my {_THIS_ONCE[rule]} this once"
 
 
-def rule_of(rule: Rule) -> str:
-    return _THIS_ONCE[rule]
-
-
 def without_needing(name: str) -> str:
     return f"Make {name} optional"
 
 
-def only_theirs(names: Sequence[str]) -> str:
-    return f"Only {listed(names)} can set their own rules aside."
+def ask_owner(name: str, rule: Rule) -> str:
+    return f"Ask {name} to waive their {_THIS_ONCE[rule]}"
+
+
+def has_asked(name: str) -> str:
+    return f"I’ve asked {name}. I’ll tell you here as soon as they answer."
+
+
+def asked_before(name: str) -> str:
+    return f"I’ve asked {name} already and am waiting for their answer."
+
+
+def not_met(name: str) -> str:
+    return f"{name} hasn’t written to me yet, so I can’t ask them. You could ask them yourself, or take another time."
+
+
+def not_reached(name: str) -> str:
+    return f"I couldn’t reach {name} just now. Please try again in a minute."
+
+
+def owner_asked(asker: str, rule: Rule) -> str:
+    return f"{asker} asks: would you waive your {_THIS_ONCE[rule]} for one meeting?"
+
+
+def owner_meeting(subject: str, when: str, length: str) -> str:
+    return f"“{subject}”, {when}{f', {length}' if length else ''}. Your rules stay as they are."
+
+
+GRANT = "Yes, this once"
+REFUSE = "Rather not"
+
+
+def thanks(asker: str) -> str:
+    return f"Thank you. {asker} can offer that time now, for this one meeting. Your rules stay as they are."
+
+
+def kept_rule(asker: str) -> str:
+    return f"All right, nothing changes. I’ll tell {asker}."
+
+
+def settled_already(asker: str) -> str:
+    return f"{asker} has settled this meeting already. Nothing changes."
+
+
+def granted(name: str, rule: Rule) -> str:
+    return f"{name} waives their {_THIS_ONCE[rule]} for this meeting."
+
+
+def refused(name: str, rule: Rule) -> str:
+    return f"{name} would rather keep their {_THIS_ONCE[rule]}. Another time will do better."

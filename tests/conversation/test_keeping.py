@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from adapters.chat import CardRef, Keeping, Kept, KeptOffer, Opened, Place, PlaceKind, ShownCard
+from adapters.chat import CardRef, Keeping, Kept, KeptOffer, Opened, Place, PlaceKind, ShownCard, met_at
 from adapters.sql.conversations import SqlConversations
 from adapters.sql.database import Database
 from scheduling.people import MailboxId
@@ -59,3 +59,14 @@ async def test_what_is_old_is_forgotten(database: Database) -> None:
     assert await store.offer("o") is not None
     await store.forget(MONDAY_MORNING + timedelta(seconds=1))
     assert (await store.offer("o"), await store.cards(["o"]), await store.open("1", "ada")) == (None, [], Opened(None, ""))
+
+
+async def test_where_somebody_was_met_is_found_and_never_forgotten(database: Database) -> None:
+    store = SqlConversations(database)
+    elsewhere = Place("teams", "19:b", PlaceKind.PERSONAL)
+    await store.keep(kept("1", met=(ADA, REF.place)))
+    await store.keep(Kept("2", MONDAY_MORNING + timedelta(days=1), met=(ADA, elsewhere)))
+    await store.shown("offer", REF, 0, MONDAY_MORNING)
+    await store.forget(MONDAY_MORNING + timedelta(days=90))
+    assert [each.ref.place for each in await store.cards([met_at(ADA)])] == [elsewhere, REF.place]
+    assert await store.cards(["offer"]) == []

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from adapters.chat import CardRef, Place, PlaceKind
 from scheduling.intervals import Interval
 from scheduling.people import Person
 from scheduling.ports import StoredRules
 from scheduling.rules import Rules
-from tests.conversation.office import ADA, ANA, BEN, Desktop, Office, utc
+from tests.conversation.office import ADA, ANA, BEN, EVA, Desktop, Office, utc
 
 
 def sets(office: Office, person: Person, rules: Rules) -> None:
@@ -111,3 +112,69 @@ async def test_nobody_waives_for_somebody_else(office: Office, ada: Desktop) -> 
 
 def _hour(day: int, hour: int) -> Interval:
     return Interval(utc(day, hour), utc(day, hour + 1))
+
+
+# ---------------------------------------------------------------- asking the owner
+
+
+async def asks_ben(office: Office, ada: Desktop) -> str:
+    """Ben, whom the bot has met, keeps a break before the wanted time; Ada has him asked."""
+    sets(office, BEN, BREAKS)
+    await office.busy(BEN, utc(26, 13), utc(26, 14))
+    await ada.types("why can't I meet Ben on Thursday at 3pm?")
+    return await ada.clicks("Ask Ben to waive their break before")
+
+
+def newest(office: Office, place: str) -> CardRef:
+    message = list(office.wall.cards)[-1]
+    return CardRef(Place("wall", place, PlaceKind.PERSONAL), message)
+
+
+async def test_the_owner_of_a_rule_grants_it_for_this_meeting(office: Office, ada: Desktop) -> None:
+    ben = office.chat(BEN)
+    await ben.types("what are my rules?")
+    assert "I’ve asked Ben" in await asks_ben(office, ada)
+    ben.last = newest(office, BEN.address)
+    assert "Ada Lindqvist asks" in ben.card
+    assert "Thu 26 Nov, 14:00, 30 min" in ben.card
+    assert "Thank you." in await ben.clicks("Yes, this once")
+    ada.last = newest(office, ADA.address)
+    assert ada.card.startswith("Ben waives their break before for this meeting.")
+    assert "Booked" in await ada.clicks("1 Book")
+    assert office.rules.stored[BEN.id].rules == BREAKS
+
+
+async def test_an_owner_may_rather_not(office: Office, ada: Desktop) -> None:
+    ben = office.chat(BEN)
+    await ben.types("what are my rules?")
+    await asks_ben(office, ada)
+    ben.last = newest(office, BEN.address)
+    assert "nothing changes" in await ben.clicks("Rather not")
+    ada.last = newest(office, ADA.address)
+    assert "would rather keep their break" in ada.card
+
+
+async def test_an_owner_is_asked_once_and_only_where_they_were_met(office: Office, ada: Desktop) -> None:
+    assert "hasn’t written to me yet" in await asks_ben(office, ada)
+    await office.chat(BEN).types("what are my rules?")
+    assert "I’ve asked Ben" in await ada.clicks("Ask Ben to waive their break before")
+    assert "already" in await ada.clicks("Ask Ben to waive their break before")
+
+
+async def test_nobody_grants_what_is_not_theirs(office: Office, ada: Desktop) -> None:
+    ben, eva = office.chat(BEN), office.chat(EVA)
+    await ben.types("what are my rules?")
+    await asks_ben(office, ada)
+    ben.last = newest(office, BEN.address)
+    await eva.types("what are my rules?")
+    assert eva.last is not None
+    assert "no longer works" in await eva.sends(ben.action("Yes, this once"), eva.last)
+
+
+async def test_a_grant_after_the_meeting_was_given_up_changes_nothing(office: Office, ada: Desktop) -> None:
+    ben = office.chat(BEN)
+    await ben.types("what are my rules?")
+    await asks_ben(office, ada)
+    ben.last = newest(office, BEN.address)
+    await ada.clicks("Close")
+    assert "settled this meeting already" in await ben.clicks("Yes, this once")
