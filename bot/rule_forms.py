@@ -27,7 +27,7 @@ from bot.views.rule_forms import (
     ZONE,
 )
 from scheduling.errors import InputError
-from scheduling.rule_changes import DAY_MINUTES, Change, Span, changed, hours_of, merged, with_length
+from scheduling.rule_changes import DAY_MINUTES, Change, Span, changed, hours_of, merged, week_of, with_length
 from scheduling.rules import CapCounts, Hours, Rules, Status, Weekday, validate
 from scheduling.service.offer import default_length
 
@@ -46,7 +46,7 @@ def rules_from(section: str, values: Mapping[str, str], rules: Rules, usual: Hou
             case "busy":
                 after = _busy(values, rules, errors)
             case "hours":
-                after = _hours(values, rules, errors)
+                after = _hours(values, rules, usual, errors)
             case "days":
                 after = _days(values, rules, usual, today, errors)
             case _:
@@ -107,8 +107,11 @@ def _booking(values: Mapping[str, str], rules: Rules, errors: Errors) -> Rules:
 # ---------------------------------------------------------------- hours
 
 
-def _hours(values: Mapping[str, str], rules: Rules, errors: Errors) -> Rules:
-    """All days empty: Outlook's hours, unless special days are set, which need a week beside them."""
+def _hours(values: Mapping[str, str], rules: Rules, usual: Hours, errors: Errors) -> Rules:
+    """All days empty: Outlook's hours, unless special days are set, which need a week beside them.
+
+    Who has no hours of their own and leaves Outlook's as they stand in the form goes on following Outlook.
+    """
     week: dict[Weekday, list[Span]] = {day: [] for day in Weekday}
     typed = {day: values.get(day.value, "").strip() for day in Weekday}
     for day, said in typed.items():
@@ -118,7 +121,8 @@ def _hours(values: Mapping[str, str], rules: Rules, errors: Errors) -> Rules:
     if not any(typed.values()) and overrides:
         errors[Weekday.MON.value] = rules_en.CLOSED_ALL_WEEK_WITH_DAYS
     merged_week = {day: merged(spans) for day, spans in week.items()}
-    hours = hours_of(merged_week, overrides) if any(typed.values()) else None
+    follows = not any(typed.values()) or (rules.hours is None and merged_week == week_of(usual))
+    hours = None if follows else hours_of(merged_week, overrides)
     return replace(rules, hours=hours, zone=values.get(ZONE, "").strip() or None)
 
 

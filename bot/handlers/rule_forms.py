@@ -13,7 +13,7 @@ from bot.texts import en, rules_en
 from bot.views.rule_forms import RuleForm, as_card, as_dialog, values_of
 from bot.views.rules import SECTIONS
 from scheduling.people import Person
-from scheduling.rules import Rules
+from scheduling.rules import Hours, Rules
 from scheduling.service.set_rules import Overtaken
 
 RuleClick = ShowRules | EditRules | SaveRules | UndoRules
@@ -38,7 +38,8 @@ async def _opened(ex: Exchange, asker: Person, section: str, *, here: bool) -> R
     if section not in SECTIONS:
         return whisper(en.OLD_BUTTON)
     rules, version = await setting(ex).standing(asker)
-    return await _form(ex, RuleForm(section, version, values_of(rules, section)), rules, in_card=here)
+    usual = await setting(ex).usual_hours(asker, (await ex.viewer()).tz)
+    return await _form(ex, RuleForm(section, version, values_of(rules, section, usual)), rules, in_card=here)
 
 
 async def _form(ex: Exchange, form: RuleForm, rules: Rules, *, in_card: bool) -> Reply:
@@ -56,24 +57,24 @@ async def _sent_off(ex: Exchange, asker: Person, section: str, version: int) -> 
         return whisper(en.OLD_BUTTON)
     viewer, in_card = await ex.viewer(), isinstance(ex.event, Click)
     rules, present = await setting(ex).standing(asker)
-    typed = {**values_of(rules, section), **ex.event.inputs}
-    if present != version:
-        return await _form(ex, _overtaken(section, present, typed, rules), rules, in_card=in_card)
     usual = await setting(ex).usual_hours(asker, viewer.tz)
+    typed = {**values_of(rules, section, usual), **ex.event.inputs}
+    if present != version:
+        return await _form(ex, _overtaken(section, present, typed, rules, usual), rules, in_card=in_card)
     after = rules_from(section, typed, rules, usual, viewer.local(ex.now).date())
     if isinstance(after, dict):
         return await _form(ex, RuleForm(section, version, typed, after), rules, in_card=in_card)
     done = await setting(ex).replace(asker, after, over=version)
     if isinstance(done, Overtaken):
-        return await _form(ex, _overtaken(section, done.version, typed, done.rules), done.rules, in_card=in_card)
+        return await _form(ex, _overtaken(section, done.version, typed, done.rules, usual), done.rules, in_card=in_card)
     if done.before == done.after:
         return await show_rules(ex, asker, rules_en.NOTHING_CHANGED, here=in_card)
     return await saved(ex, asker, done, rules_en.SAVED)
 
 
-def _overtaken(section: str, version: int, typed: Mapping[str, str], rules: Rules) -> RuleForm:
+def _overtaken(section: str, version: int, typed: Mapping[str, str], rules: Rules, usual: Hours) -> RuleForm:
     """What was typed, with what stands meanwhile beside each field that says otherwise."""
-    present = values_of(rules, section)
+    present = values_of(rules, section, usual)
     other = {name: value for name, value in present.items() if value and typed.get(name, "").strip() != value}
     beside = {name: rules_en.now_stands(value) for name, value in other.items()}
     return RuleForm(section, version, typed, beside, (rules_en.FORM_OVERTAKEN,))

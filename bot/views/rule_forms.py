@@ -128,8 +128,8 @@ def _days(form: RuleForm, rules: Rules, viewer: Viewer, today: date) -> tuple[In
 # ---------------------------------------------------------------- as the rules stand
 
 
-def values_of(rules: Rules, section: str) -> Mapping[str, str]:
-    """What the section's fields hold for these rules."""
+def values_of(rules: Rules, section: str, usual: Hours) -> Mapping[str, str]:
+    """What the section's fields hold for these rules; `usual` are the hours that hold where they have none."""
     match section:
         case "busy":
             order = [status for status, _ in rules_en.STATUS_CHOICES]
@@ -139,7 +139,7 @@ def values_of(rules: Rules, section: str) -> Mapping[str, str]:
                 AFTER: _minutes(rules.buffer_after),
             }
         case "hours":
-            return {**_week(rules.hours), ZONE: rules.zone or ""}
+            return {**week_values(rules.hours or usual), ZONE: rules.zone or ""}
         case "days":
             return dict.fromkeys((FIRST, LAST, OPENS, CLOSES, REMOVED), "")
         case _:
@@ -162,9 +162,7 @@ def _count(cap: int | None) -> str:
     return "" if cap is None else str(cap)
 
 
-def _week(hours: Hours | None) -> Mapping[str, str]:
-    if hours is None:
-        return {day.value: "" for day in Weekday}
+def week_values(hours: Hours) -> Mapping[str, str]:
     return {day.value: ", ".join(map(_span, spans)) for day, spans in week_of(hours).items()}
 
 

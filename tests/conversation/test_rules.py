@@ -135,6 +135,16 @@ async def test_a_new_host_sets_everything_in_forms(office: Office, ada: Desktop)
     assert "Fri 22:00–midnight; Sat 00:00–02:00" in said
 
 
+async def test_outlooks_hours_stand_in_the_form_until_one_day_is_changed(office: Office, ada: Desktop) -> None:
+    assert "Friday: 09:00-17:00" in await opened(ada, "Weekly hours…")
+    assert "how it stands already" in await ada.sends_off()
+    assert office.rules.stored == {}
+    await opened(ada, "Weekly hours…")
+    assert "Mon–Thu 09:00–17:00; Fri 09:00–12:00" in await ada.sends_off(fri="9-12")
+    await opened(ada, "Weekly hours…")
+    assert "your working hours in Outlook" in await ada.sends_off(**dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), ""))
+
+
 async def test_mistakes_stand_beside_their_fields_and_nothing_is_saved(office: Office, ada: Desktop) -> None:
     await opened(ada, "Notice and limits…")
     said = await ada.sends_off(notice="soon", daily_cap="5")
