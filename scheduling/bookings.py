@@ -208,10 +208,12 @@ SECOND_LOOK = timedelta(seconds=10)
 """Between two looks that must agree before an absence is believed."""
 LINK_WAIT = timedelta(seconds=10)
 LOOKS = (timedelta(seconds=60), timedelta(minutes=5))
+LATE_LOOKS = (timedelta(minutes=30), timedelta(minutes=61))
+"""For what was sent without an answer: it may arrive up to an hour later, and must be gone half an hour after that."""
 UNDO_LOOKS = (
     timedelta(minutes=1),
     timedelta(minutes=5),
-    timedelta(minutes=30),
+    *LATE_LOOKS,
     *(timedelta(days=day) for day in range(1, 8)),
 )
 CERTAIN_AFTER = timedelta(minutes=30)
@@ -440,22 +442,25 @@ class Decider:
     def may_remove(self, event: Event, case: Case) -> bool:
         """Whether an event that carries our reference may be swept away: nobody is on it, and its booking came to nothing.
 
-        Besides, a second event of a live booking, which only a create that arrived late can have made.
+        Besides, a second event of a booking that has or had its own, which only a create that arrived late can have made.
         """
         if event.invitees:
             return False
         if case.booking.state in (State.UNDOING, State.FAILED):
             return True
-        return case.booking.state in LIVE and case.creates > 1 and case.event_id not in ("", event.id)
+        has_its_own = case.booking.state in LIVE or case.booking.state is State.CANCELLED
+        return has_its_own and case.creates > 1 and case.event_id not in ("", event.id)
 
-    def timers(self, booking: Booking, now: datetime, *, creates: int) -> tuple[Timer, ...]:
-        """What is to be looked at again once an operation has come to rest."""
+    def timers(self, booking: Booking, now: datetime, *, creates: int, doubt: bool = False) -> tuple[Timer, ...]:
+        """What is to be looked at again once an operation has come to rest; with `doubt`, a change of its may still arrive."""
         match booking.state:
             case State.CONFIRMED:
-                late = (CERTAIN_AFTER,) if creates > 1 else ()
+                late = LATE_LOOKS if creates > 1 or doubt else ()
                 looks = tuple(Timer(Work.LOOK, now + after) for after in (*LOOKS, *late))
                 return (*looks, Timer(Work.FINISH, booking.slot.end))
             case State.FAILED if creates:
+                return tuple(Timer(Work.SWEEP, now + after) for after in UNDO_LOOKS)
+            case State.CANCELLED if creates > 1:
                 return tuple(Timer(Work.SWEEP, now + after) for after in UNDO_LOOKS)
             case _:
                 return ()

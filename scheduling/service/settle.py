@@ -115,9 +115,12 @@ async def _sweep_duplicates(turn: Turn) -> None:
 
 
 async def sweep(turn: Turn) -> None:
-    """The tombstone of a booking that came to nothing: what has arrived since is removed, and nothing for long is certain."""
+    """The tombstone of a booking that came to nothing, or was cancelled: what has arrived since is removed.
+
+    Nothing for long makes it certain that nothing was booked.
+    """
     case = turn.case
-    if case.booking.state is not State.FAILED:
+    if case.booking.state not in (State.FAILED, State.CANCELLED):
         await turn.world.store.finish(turn.lease)
         return
     found = await turn.world.calendars.events_of(turn.organizer, turn.reference, case.booking.slot)

@@ -16,6 +16,7 @@ from scheduling.bookings import (
     Case,
     Decider,
     State,
+    Timer,
 )
 from scheduling.calendars import Event
 from scheduling.errors import EventNotFound, StoreUnavailable, Throttled, Unavailable
@@ -120,7 +121,7 @@ class Turn:
         _expect_legal(self.case, case)
         at_rest = case.booking.state in AT_REST
         moved_on = case.booking.state is not self.case.booking.state
-        timers = self.world.decider.timers(case.booking, self.now(), creates=case.creates) if at_rest and moved_on else None
+        timers = self._timers(case) if at_rest and moved_on else None
 
         async def store() -> Leased | Missed:
             return await self.world.store.keep(
@@ -139,13 +140,17 @@ class Turn:
         """Store that the meeting stands where Outlook has it, `case.booking.slot`, and take what is free of that time."""
         _expect_legal(self.case, case)
         at_rest = case.booking.state in AT_REST
-        timers = self.world.decider.timers(case.booking, self.now(), creates=case.creates) if at_rest else None
+        timers = self._timers(case) if at_rest else None
 
         async def store() -> Leased | Missed:
             lease_for = None if at_rest else self.world.lease
             return await self.world.store.follow(self.lease, case, Note(what, facts or {}), lease_for=lease_for, timers=timers)
 
         await self._stored(store, case)
+
+    def _timers(self, case: Case) -> tuple[Timer, ...]:
+        doubt = self.doubt and self.case.booking.state is State.MOVING
+        return self.world.decider.timers(case.booking, self.now(), creates=case.creates, doubt=doubt)
 
     async def _stored(self, store: Callable[[], Awaitable[Leased | Missed]], case: Case) -> bool:
         """Store once, through lost connections: a commit whose answer was lost is recognised by the version it left."""

@@ -319,6 +319,19 @@ async def test_what_its_owner_changes_before_the_invitations_is_withdrawn(office
     assert methods(office).count("create") == 1
 
 
+async def test_a_second_event_of_a_cancelled_meeting_is_swept_away(office: Office, worker: Bookings) -> None:
+    office.calendars.fail("create", Fault.LATE)
+    row = await booked(office, worker)
+    await worker.cancel(row.id, by=office.ada.id, patience=PATIENT)
+    office.calendars.forget_transactions()
+    await work_for(office, worker, minutes(50))
+    office.calendars.land_late_writes()
+    assert len(office.calendars.events_in(office.ada.id)) == 1
+    await work_for(office, worker, minutes(31))
+    assert office.calendars.events_in(office.ada.id) == []
+    assert (await now(worker, row)).state is State.CANCELLED
+
+
 @pytest.mark.parametrize("missing", [2, 6])
 async def test_a_meeting_that_is_not_found_by_its_id_but_still_listed_is_booked(
     office: Office, worker: Bookings, missing: int
@@ -518,6 +531,22 @@ async def test_a_late_change_of_time_is_followed(office: Office, worker: Booking
     assert isinstance(await worker.move(row.id, span(14, 15), by=office.ada.id, patience=PATIENT), NotMoved)
     office.calendars.land_late_writes()
     await work_for(office, worker, timedelta(minutes=6))
+    assert (await now(worker, row)).slot == span(14, 15)
+
+
+@pytest.mark.parametrize("after", [minutes(29), minutes(59)])
+async def test_a_change_of_time_that_arrives_within_an_hour_is_followed(
+    office: Office, worker: Bookings, after: timedelta
+) -> None:
+    row = await booked(office, worker, 13)
+    for number in range(1, 60):
+        office.calendars.fail("reschedule", Fault.LATE, on=number)
+    await worker.move(row.id, span(14, 15), by=office.ada.id, patience=PATIENT)
+    await work_for(office, worker, minutes(11))
+    assert ((await now(worker, row)).state, (await now(worker, row)).slot) == (State.CONFIRMED, row.slot)
+    await work_for(office, worker, after - minutes(11))
+    office.calendars.land_late_writes()
+    await work_for(office, worker, minutes(31))
     assert (await now(worker, row)).slot == span(14, 15)
 
 
