@@ -30,7 +30,6 @@ from adapters.sql.database import Database
 from adapters.sql.installation import Installation, installation
 from adapters.sql.migrations import migrate, newest, revision_of
 from adapters.sql.rules import SqlRuleBook
-from adapters.sql.workspaces import SqlWorkspaces
 from adapters.terminal.client import Terminal
 from adapters.terminal.inbound import chat as in_terminal
 from adapters.terminal.inbound import standard_lines
@@ -189,6 +188,7 @@ async def _slack(base: Ground) -> AsyncIterator[Slack]:
     # Slack's SDK takes a third of a second and 20 MB to load: only whoever serves Slack pays for it.
     from adapters.slack.config import SlackConfig
     from adapters.slack.connect import connect as connect_slack
+    from adapters.sql.workspaces import SqlWorkspaces
 
     settings = base.settings
     config = SlackConfig(

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 LOOKING = "Looking…"
-FAILED = "Something went wrong on my side. Nothing was booked unless you see it here. Please try again."
+NOT_OPENED = "Slack didn’t let me open the form in time. Please try again, or just tell me what you need."
 UNREACHABLE = "I can’t read your Slack profile just now, so I don’t know who you are. Please try again in a minute."
-NOT_A_MEMBER = "Slack Connect guests can’t use me: I only answer people of the organisation that installed me."
 ANSWERED_PRIVATELY = "People of other organisations read along here, so I’ve answered you in our own chat."
-SENT = "On it: the answer is in our chat."
 
 REQUEST_TITLE = "Find a time"
 REQUEST_SUBMIT = "Find times"

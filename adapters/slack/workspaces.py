@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from typing import Protocol
 
 from adapters.installs import Workspace, WorkspaceStore
@@ -13,7 +14,7 @@ from adapters.slack.config import SlackConfig
 class Identify(Protocol):
     """Asks Slack whose token this is; raises `ChannelError`."""
 
-    async def __call__(self, token: str) -> Workspace: ...
+    def __call__(self, token: str) -> Coroutine[object, object, Workspace]: ...
 
 
 _KNOWN_SECONDS = 30.0
@@ -38,6 +39,7 @@ class Workspaces:
         self._identify = identify
         self._monotonic = monotonic
         self._own: Workspace | None = None
+        self._asking: asyncio.Future[Workspace] | None = None
         self._known: dict[str, tuple[float, Workspace]] = {}
 
     async def find(self, team: str) -> Workspace | None:
@@ -76,6 +78,13 @@ class Workspaces:
         await self._store.remove(team)
 
     async def _own_workspace(self) -> Workspace:
+        """Asked for once however many requests wait for it, and whether or not these are given up."""
         if self._own is None:
-            self._own = await self._identify(self._config.bot_token)
+            if self._asking is None or self._asking.done():
+                self._asking = asyncio.ensure_future(self._ask())
+            return await asyncio.shield(self._asking)
+        return self._own
+
+    async def _ask(self) -> Workspace:
+        self._own = await self._identify(self._config.bot_token)
         return self._own

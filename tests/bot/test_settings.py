@@ -73,3 +73,29 @@ def test_no_secret_is_shown_or_said(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(InputError) as caught:
         load()
     assert "geheim" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        ({"SLACK_BOT_TOKEN": "xoxb-1"}, "CONVENE_SLACK_SIGNING_SECRET"),
+        ({"SLACK_CLIENT_ID": "1.2", "SLACK_SIGNING_SECRET": "s"}, "CONVENE_SLACK_CLIENT_SECRET"),
+        ({"SLACK_CLIENT_ID": "1.2", "SLACK_SIGNING_SECRET": "s", "SLACK_CLIENT_SECRET": "c"}, "CONVENE_SECRET_KEY"),
+        (
+            {"SLACK_CLIENT_ID": "1.2", "SLACK_SIGNING_SECRET": "s", "SLACK_CLIENT_SECRET": "c", "SECRET_KEY": "x" * 32},
+            "CONVENE_PUBLIC_URL",
+        ),
+        ({"SLACK_WORKSPACES": "contoso"}, "CONVENE_SLACK_WORKSPACES"),
+    ],
+)
+def test_what_slack_lacks_is_named(given: dict[str, str], named: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in given.items():
+        monkeypatch.setenv(f"CONVENE_{name}", value)
+    with pytest.raises(InputError, match=named):
+        load()
+
+
+def test_each_workspace_has_its_tenant(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CONVENE_ENTRA_TENANT_ID", "AAAA")
+    monkeypatch.setenv("CONVENE_SLACK_WORKSPACES", "T1, T2=BBBB")
+    assert load().slack_tenants == {"T1": "aaaa", "T2": "bbbb"}

@@ -273,6 +273,15 @@ async def test_without_words_the_command_opens_a_form_whose_answer_comes_where_i
     assert [(sent.channel, sent.user) for sent in slack.hidden] == [(CHANNEL, ADA.id)]
 
 
+async def test_the_form_asked_for_in_the_bots_own_chat_is_answered_there_for_good(bot: Bot, slack: FakeSlack) -> None:
+    bot.script.answer = lambda _: Reply(card=card("Three times"))
+    await slack.command(bot.url, ADA, "", chat_of(ADA))
+    await slack.until(lambda: bool(slack.views))
+    await slack.submit(bot.url, ADA, others="Ben")
+    await quiet(bot)
+    assert [(sent.channel, sent.text) for sent in slack.posted] == [(chat_of(ADA), "Three times")]
+
+
 async def test_a_form_without_people_says_so_beside_the_field(bot: Bot, slack: FakeSlack) -> None:
     await slack.command(bot.url, ADA)
     await slack.until(lambda: bool(slack.views))
@@ -576,6 +585,18 @@ async def test_while_slack_cannot_say_whose_the_token_is_it_is_told_to_come_agai
     event = slack.said(ADA, "hello")
     assert (await slack.deliver(bot.url, event)).status == 503
     assert (await slack.deliver(bot.url, event)).status == 200
+
+
+async def test_however_slow_slack_is_to_say_whose_the_token_is_it_has_its_answer_in_time(bot: Bot, slack: FakeSlack) -> None:
+    slack.delay = 2.5
+    event = slack.said(ADA, "hello")
+    answer = await slack.deliver(bot.url, event)
+    assert answer.status == 503
+    assert answer.seconds < 3
+    await asyncio.sleep(0.6)
+    slack.delay = 0.0
+    assert (await slack.deliver(bot.url, event)).status == 200
+    assert len(slack.methods("auth.test")) == 1
 
 
 async def test_who_cannot_be_looked_up_is_told_so(bot: Bot, slack: FakeSlack) -> None:
