@@ -281,6 +281,8 @@ async def _typed(ex: Exchange, text: str) -> Reply:
             return answer
     if text.isdecimal() and ex.thread.listed:
         return await _listed(ex, int(text[:6]))
+    if text.isdecimal() and ex.thread.request is None and not ex.thread.offer:
+        return say(en.NO_OFFER)
     if help.is_thanks(text):
         return help.welcome_back(ex)
     previous = ex.thread.request

@@ -13,6 +13,7 @@ from bot.memory import Offer, OfferState
 from bot.texts import en, when
 from bot.views.nothing_fits import clauses, nothing_fits_card, relaxing_hint
 from bot.views.offer import offer_card
+from bot.views.pieces import is_shared
 from bot.views.remedies import remedies
 from bot.views.unknown_calendar import unknown_calendar_card
 from scheduling.intervals import Interval
@@ -142,6 +143,8 @@ def _about_wanted(offer: Offer, answer: Offered, now: datetime) -> tuple[str, ..
     if answer.wanted is None:
         return ()
     at = when.day_time(answer.wanted, now, offer.viewer)
+    if is_shared(offer.place):  # the other times on the card are each reader's own there
+        at = f"{at} {when.zone_of(answer.wanted, offer.viewer)}"
     if answer.wanted_fits:
         return (en.exact_is_free(at, all_known=offer.is_all_known),)
     if answer.blockers:

@@ -332,7 +332,9 @@ def own_unreadable(why: Unreadability) -> str:
             return "You don’t seem to have a mailbox here, so there is no calendar to book into. Your administrator can help."
         case Unreadability.ACCESS_DENIED | Unreadability.CONSENT_MISSING:
             return "I’m not allowed to read your calendar, so I can’t book into it. Your administrator can change that."
-        case Unreadability.NOT_FOUND | Unreadability.CALENDAR_GONE:
+        case Unreadability.CALENDAR_GONE:
+            return "One of the calendars you chose is gone from Outlook. Ask “what are my rules?” and choose again under Calendars."
+        case Unreadability.NOT_FOUND:
             return "I can’t find your calendar in Outlook, so I can’t book into it. Your administrator can help."
         case Unreadability.TOO_MANY_ENTRIES:
             return "Your calendar has more entries than Outlook shows me at once. Please try a shorter stretch of time."
@@ -369,6 +371,7 @@ STANDS = "The meeting stays where it was."
 CANCELLING = "Cancelling…"
 CANCELLED = "Cancelled"
 TOO_LATE_TO_CANCEL = "This meeting is over already; there is nothing to cancel."
+GONE_IN_OUTLOOK = "It had been deleted or cancelled in Outlook, so it is off here too."
 CANCELLED_TOLD = "Everyone invited is told by Outlook."
 OVER = "This meeting is over"
 NOT_BOOKED = "Not booked"

@@ -65,7 +65,7 @@ def _body(booking: Booking, viewer: Viewer, place: PlaceKind, now: datetime, pac
             yield quiet(en.was(when.day_time(booking.slot.start, now, viewer)))
             yield quiet(en.CHECKING)
         case State.CANCELLED:
-            yield quiet(en.CANCELLED_TOLD)
+            yield quiet(en.GONE_IN_OUTLOOK if booking.why is Why.HOST_DECIDED else en.CANCELLED_TOLD)
         case State.EXPIRED | State.FAILED:
             yield text(why_ended(booking, viewer, now))
             yield row(button(en.AGAIN, Page(booking.request, 0, Way.AGAIN), pack))

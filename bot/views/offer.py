@@ -11,7 +11,11 @@ from bot.memory import Offer, OfferState
 from bot.texts import en, when
 from bot.views.names import full_name, short_names
 from bot.views.pieces import button, is_shared, note, quiet, row, text, title
+from scheduling.people import Person
 from scheduling.slots import Option, Rule
+
+FITS_A_PHONE = 30
+"""Characters that a button shows on a phone before it is cut off."""
 
 
 def offer_card(offer: Offer, now: datetime, pack: Pack, *notes: str) -> Card:
@@ -61,18 +65,26 @@ def _summary(offer: Offer, now: datetime, heading: str, notes: tuple[str, ...]) 
 
 
 def chips(offer: Offer, pack: Pack) -> Chips:
-    """What was understood, each piece opening its editor."""
+    """What was understood, each piece opening its editor. The title stands above them already."""
     party = offer.party
     pieces = [
         ("length", when.length(offer.length) if offer.length else ""),
-        ("people", en.some([full_name(each) for each in party.needed], 4)),
+        ("people", _people(offer)),
         ("optional", en.some([f"{full_name(each)} (optional)" for each in party.welcome], 3)),
         ("window", offer.window),
-        ("subject", "" if is_shared(offer.place) else f"“{offer.subject}”"),
         ("place", "" if is_shared(offer.place) else offer.location),
         ("online", en.FORM_ONLINE if offer.online and not is_shared(offer.place) else ""),
     ]
     return Chips(tuple(button(words, Change(offer.id, offer.version, part), pack) for part, words in pieces if words))
+
+
+def _people(offer: Offer) -> str:
+    """Whole names, or given ones where those would not fit a phone's width."""
+    names = short_names(offer.party.everyone)
+    whole = en.some([full_name(each) for each in offer.party.needed], 4)
+    if len(whole) <= FITS_A_PHONE:
+        return whole
+    return en.some([names[str(each.id)] if isinstance(each, Person) else full_name(each) for each in offer.party.needed], 4)
 
 
 # ---------------------------------------------------------------- whose calendars are unknown
@@ -138,8 +150,8 @@ def addressed(offer: Offer) -> str:
 
 
 def _counts(person: str, offer: Offer) -> bool:
-    """What an organizer has next matters only when they attend."""
-    return offer.party.organizer_attends or person != str(offer.party.organizer.id)
+    """What an organizer has next matters only when they attend; where others read along, nobody's is shown."""
+    return not is_shared(offer.place) and (offer.party.organizer_attends or person != str(offer.party.organizer.id))
 
 
 def _who_is_free(option: Option, offer: Offer, names: Mapping[str, str]) -> str:

@@ -272,14 +272,15 @@ async def test_the_form_changes_everything_that_was_understood(ada: Desktop) -> 
         place="Blue Room",
         online="false",
     )
-    assert "1 h · Ana Pérez and Ben Okafor · Chie Mori (optional) · Thu 26 Nov, afternoon · “Launch” · Blue Room" in shown
+    assert "1 h · Ana Pérez and Ben Okafor · Chie Mori (optional) · Thu 26 Nov, afternoon · Blue Room" in shown
+    assert "times for Launch" in shown
     assert all("Thu 26 Nov" in time for time in times_of(shown))
 
 
 async def test_a_chip_opens_the_form_at_its_own_field(ada: Desktop) -> None:
     await ada.types("find me 30 minutes with Ben")
-    form = await ada.clicks("“Ada / Ben Okafor”")
-    assert form.splitlines()[1].startswith("Title")
+    form = await ada.clicks("Ben Okafor")
+    assert form.splitlines()[1].startswith("Who has to be there")
 
 
 async def test_a_form_left_as_it_was_changes_nothing_and_back_shows_the_times(ada: Desktop) -> None:

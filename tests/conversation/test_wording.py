@@ -16,7 +16,8 @@ async def test_the_reader_is_called_you_and_others_by_name(office: Office, ada: 
     assert "Everyone is free; you until 12:30" in shown
     assert "you have something right after" in await ada.types("book Ben Thursday at 12:00 for 30 min")
     shown = await office.chat(ADA, PlaceKind.GROUP).types("book Ben Thursday at 12:00 for 20 min")
-    assert "Everyone is free; Ada until 12:30" in shown
+    assert "until" not in shown
+    assert "Thu 26 Nov, 12:00 CET works for everyone." in shown
 
 
 async def test_what_an_absent_organizer_has_next_is_nobodys_business(office: Office, ada: Desktop) -> None:
@@ -115,3 +116,21 @@ async def test_a_length_that_cannot_be_is_not_offered_by_the_form(ada: Desktop) 
 async def test_the_default_days_begin_with_one_that_has_hours_left(office: Office, ada: Desktop) -> None:
     office.clock.advance(utc(23, 21) - office.clock.now())
     assert "Tue 24 Nov – Mon 30 Nov" in await ada.types("find me 30 minutes with Ben")
+
+
+async def test_a_number_typed_twice_in_haste_is_told_that_nothing_is_on_the_table(office: Office, ada: Desktop) -> None:
+    await ada.types("book Ben Thursday at 11 for 30 min")
+    await ada.types("1")
+    assert "I have no times on the table" in await ada.types("1")
+    assert office.events(BEN) == ["Ada / Ben Okafor"]
+
+
+async def test_a_meeting_that_its_organizer_deleted_in_outlook_is_said_to_be_gone_there(office: Office, ada: Desktop) -> None:
+    await ada.types("book Ben Thursday at 11 for 30 min")
+    await ada.clicks("1 Book")
+    (event,) = [each.id for each in office.calendars.events_in(ADA.id)]
+    office.calendars.remove(ADA.id, event)
+    await ada.types("move it to Friday at 11")
+    await ada.clicks("1 Move here")
+    await office.work()
+    assert "It had been deleted or cancelled in Outlook" in ada.card
