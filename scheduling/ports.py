@@ -39,6 +39,16 @@ class ReadRequest:
     calendars: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class OneCalendar:
+    """One of a mailbox's calendars. `writable` says that its owner may put entries there."""
+
+    id: str
+    name: str
+    is_default: bool
+    writable: bool
+
+
 class Calendars(Protocol):
     """Outlook's calendars, read and written with the app's own permission.
 
@@ -55,6 +65,9 @@ class Calendars(Protocol):
         Cancelled events and those the owner declined are left out; free ones are kept with their status. With `live` false
         an identical read in flight or younger than 2 seconds may be shared; with true never.
         """
+
+    async def calendars_of(self, mailbox: MailboxId) -> Sequence[OneCalendar]:
+        """Every calendar of the mailbox, the default one first, the others by name. Raises as `event` does."""
 
     def frozen(self, draft: EventDraft) -> bytes:
         """The draft as the bytes that `create` sends: made once, stored with the booking, resent unchanged."""

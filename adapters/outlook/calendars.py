@@ -26,12 +26,12 @@ from adapters.outlook.failures import DUPLICATE_TRANSACTION, Answer, GraphFailur
 from adapters.outlook.permits import Urgency
 from adapters.outlook.schedules import read_schedules
 from adapters.outlook.views import PREFER, CalendarViews, view
-from adapters.outlook.wire import EVENT_FIELDS, MarkedEvent, OwnEvent, Page, decoded
+from adapters.outlook.wire import CALENDAR_FIELDS, EVENT_FIELDS, ListedCalendar, MarkedEvent, OwnEvent, Page, decoded
 from scheduling.calendars import Event, EventDraft, Invitee, Reading, Readings, Unreadability, Unreadable
 from scheduling.errors import CalendarError, EventNotFound, OutcomeUnknown, Refused
 from scheduling.intervals import Interval
 from scheduling.people import MailboxId
-from scheduling.ports import Clock, ReadRequest
+from scheduling.ports import Clock, OneCalendar, ReadRequest
 
 DENIED_FOR = 600.0
 """Seconds for which a mailbox that denied access is asked by free/busy straight away."""
@@ -54,6 +54,15 @@ class OutlookCalendars:
         viewed, scheduled = await asyncio.gather(self._viewed(others, span, live=live), self._scheduled(known, span, live=live))
         denied = [request for request in others if _is_denied(viewed[request.mailbox])]
         return {**viewed, **scheduled, **await self._scheduled(denied, span, live=live)}
+
+    async def calendars_of(self, mailbox: MailboxId) -> Sequence[OneCalendar]:
+        ask = _look(mailbox, f"/users/{mailbox.object_id}/calendars", {"$select": CALENDAR_FIELDS, "$top": "100"})
+        try:
+            listed = await self._graph.read_all(ask, Page[ListedCalendar])
+        except GraphFailure as failure:
+            raise of_read(failure) from failure
+        found = [OneCalendar(each.id, each.name, each.is_default_calendar, each.can_edit) for each in listed]
+        return sorted(found, key=lambda each: (not each.is_default, each.name.casefold()))
 
     def frozen(self, draft: EventDraft) -> bytes:
         return frozen_event(draft)

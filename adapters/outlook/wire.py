@@ -196,6 +196,18 @@ class MailboxPreferences(Wire, frozen=True):
     working_hours: WorkingHours | None = None
 
 
+class ListedCalendar(Wire, frozen=True):
+    """An element of a mailbox's calendars, of `CALENDAR_FIELDS`."""
+
+    id: str
+    name: str = ""
+    is_default_calendar: bool = False
+    can_edit: bool = False
+
+
+CALENDAR_FIELDS = "id,name,isDefaultCalendar,canEdit"
+
+
 class Page(msgspec.Struct, Generic[T], frozen=True):
     """A part of a collection. An empty part with a next link is not the end."""
 

@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from adapters.chat import Click, PlaceKind, Reply, Submit
 from bot.actions import EditRules, SaveRules, ShowRules, UndoRules
 from bot.exchange import Exchange, say, whisper
+from bot.handlers import calendars_form
+from bot.handlers.forms import form_shown
 from bot.handlers.rules import saved, setting, show_rules
 from bot.rule_forms import rules_from
 from bot.texts import en, rules_en
-from bot.views.rule_forms import RuleForm, as_card, as_dialog, values_of
-from bot.views.rules import SECTIONS
+from bot.views.rule_forms import RuleForm, values_of
+from bot.views.rules import CALENDARS, SECTIONS
 from scheduling.people import Person
 from scheduling.rules import Hours, Rules
 from scheduling.service.set_rules import Overtaken
@@ -38,16 +40,10 @@ async def _opened(ex: Exchange, asker: Person, section: str, *, here: bool) -> R
     if section not in SECTIONS:
         return whisper(en.OLD_BUTTON)
     rules, version = await setting(ex).standing(asker)
+    if section == CALENDARS:
+        return await calendars_form.opened(ex, asker, rules, version, in_card=here)
     usual = await setting(ex).usual_hours(asker, (await ex.viewer()).tz)
-    return await _form(ex, RuleForm(section, version, values_of(rules, section, usual)), rules, in_card=here)
-
-
-async def _form(ex: Exchange, form: RuleForm, rules: Rules, *, in_card: bool) -> Reply:
-    viewer = await ex.viewer()
-    today = viewer.local(ex.now).date()
-    if in_card:
-        return Reply(card=as_card(form, rules, viewer, today, ex.pack))
-    return Reply(dialog=as_dialog(form, rules, viewer, today, ex.pack))
+    return await form_shown(ex, RuleForm(section, version, values_of(rules, section, usual)), rules, in_card=here)
 
 
 async def _sent_off(ex: Exchange, asker: Person, section: str, version: int) -> Reply:
@@ -57,16 +53,18 @@ async def _sent_off(ex: Exchange, asker: Person, section: str, version: int) -> 
         return whisper(en.OLD_BUTTON)
     viewer, in_card = await ex.viewer(), isinstance(ex.event, Click)
     rules, present = await setting(ex).standing(asker)
+    if section == CALENDARS:
+        return await calendars_form.sent_off(ex, asker, rules, present, version, in_card=in_card)
     usual = await setting(ex).usual_hours(asker, viewer.tz)
     typed = {**values_of(rules, section, usual), **ex.event.inputs}
     if present != version:
-        return await _form(ex, _overtaken(section, present, typed, rules, usual), rules, in_card=in_card)
+        return await form_shown(ex, _overtaken(section, present, typed, rules, usual), rules, in_card=in_card)
     after = rules_from(section, typed, rules, usual, viewer.local(ex.now).date())
     if isinstance(after, dict):
-        return await _form(ex, RuleForm(section, version, typed, after), rules, in_card=in_card)
+        return await form_shown(ex, RuleForm(section, version, typed, after), rules, in_card=in_card)
     done = await setting(ex).replace(asker, after, over=version)
     if isinstance(done, Overtaken):
-        return await _form(ex, _overtaken(section, done.version, typed, done.rules, usual), done.rules, in_card=in_card)
+        return await form_shown(ex, _overtaken(section, done.version, typed, done.rules, usual), done.rules, in_card=in_card)
     if done.before == done.after:
         return await show_rules(ex, asker, rules_en.NOTHING_CHANGED, here=in_card)
     return await saved(ex, asker, done, rules_en.SAVED)

@@ -132,3 +132,29 @@ def effect(opens: int, closes: int) -> str:
 
 def days_more(shown: Sequence[str], count: int) -> str:
     return "; ".join(shown) + (f" and {count} more" if count > 0 else "")
+
+
+# ---------------------------------------------------------------- calendars
+
+CALENDARS_SECTION, CALENDARS_TITLE = "Calendars…", "Calendars"
+READ_CALENDARS = "What is in these counts as busy"
+WRITE_CALENDAR = "Meetings are booked into"
+WHY_DEFAULT = "I suggest your default calendar: Outlook counts people’s answers to invitations there alone."
+NO_CALENDAR_READ = "Please tick at least one; else I couldn’t tell when you are free."
+WRITTEN_IS_READ = "I book into this one, so please tick it above as well."
+NO_CALENDAR_WRITTEN = "Please choose one."
+DEFAULT_ONLY = "your default calendar"
+CALENDARS_DECIDE = "From now on these calendars decide when you are free."
+
+
+def default_calendar(name: str) -> str:
+    return f"{name} (default)"
+
+
+def calendars_read(count: int) -> str:
+    return "one other than your default" if count == 1 else f"{count} of yours"
+
+
+def gone(count: int) -> str:
+    what = "One of the calendars you had chosen is" if count == 1 else f"{count} of the calendars you had chosen are"
+    return f"{what} no longer in Outlook, so I can’t tell when you are free. Please check these and save."

@@ -10,8 +10,10 @@ from adapters.chat import Block, Button, Card, DateInput, Dialog, Input, SelectI
 from bot.actions import Pack, SaveRules, ShowRules
 from bot.texts import rules_en, when
 from bot.texts.when import Viewer
+from bot.views.calendars_form import calendar_fields
 from bot.views.pieces import button, quiet, row, text, title
-from bot.views.rules import BOOKING, BUSY, DAYS, HOURS, day_in_words, upcoming
+from bot.views.rules import BOOKING, BUSY, CALENDARS, DAYS, HOURS, day_in_words, upcoming
+from scheduling.ports import OneCalendar
 from scheduling.rule_changes import week_of
 from scheduling.rules import CapCounts, Hours, Rules, Weekday
 from scheduling.service.offer import default_length
@@ -29,18 +31,23 @@ TITLES = {
     HOURS: rules_en.HOURS_TITLE,
     DAYS: rules_en.DAYS_TITLE,
     BOOKING: rules_en.BOOKING_TITLE,
+    CALENDARS: rules_en.CALENDARS_TITLE,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class RuleForm:
-    """One section as it stands in the form, made from the rules of `version`; with what is wrong beside its fields."""
+    """One section as it stands in the form, made from the rules of `version`; with what is wrong beside its fields.
+
+    `calendars` are those that Outlook has now, for the section about them.
+    """
 
     section: str
     version: int
     values: Mapping[str, str]
     errors: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    calendars: tuple[OneCalendar, ...] = ()
 
 
 def as_dialog(form: RuleForm, rules: Rules, viewer: Viewer, today: date, pack: Pack) -> Dialog:
@@ -66,6 +73,8 @@ def _blocks(form: RuleForm, rules: Rules, viewer: Viewer, today: date) -> tuple[
             return (*notes, quiet(rules_en.HOURS_NOTE), *_hours(form))
         case "days":
             return (*notes, quiet(rules_en.DAYS_NOTE), *_days(form, rules, viewer, today))
+        case "calendars":
+            return (*notes, *calendar_fields(form.values, form.errors, form.calendars))
         case _:
             return (*notes, *_booking(form))
 

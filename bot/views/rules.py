@@ -15,12 +15,13 @@ from scheduling.service.offer import default_length
 from scheduling.service.set_rules import RulesSet
 from scheduling.what_if import Effect
 
-BUSY, BOOKING, HOURS, DAYS = "busy", "booking", "hours", "days"
+BUSY, BOOKING, HOURS, DAYS, CALENDARS = "busy", "booking", "hours", "days", "calendars"
 SECTIONS = {
     BUSY: rules_en.BUSY_SECTION,
     HOURS: rules_en.HOURS_SECTION,
     DAYS: rules_en.DAYS_SECTION,
     BOOKING: rules_en.BOOKING_SECTION,
+    CALENDARS: rules_en.CALENDARS_SECTION,
 }
 MOST_DAYS = 6
 
@@ -48,6 +49,8 @@ def changed_card(
     before, after = rule_rows(done.before, viewer, now), rule_rows(done.after, viewer, now)
     rows = [each for name, each in after.items() if each != before[name]]
     does = rules_en.CALENDAR_UNREAD if effect is None else rules_en.effect(effect.opens, effect.closes)
+    if done.before.read_calendars != done.after.read_calendars:
+        does = rules_en.CALENDARS_DECIDE
     buttons = [button(rules_en.ALL_RULES, ShowRules(), pack)]
     if undo:
         buttons.insert(0, button(rules_en.UNDO, UndoRules(done.version), pack))
@@ -81,8 +84,13 @@ def rule_rows(rules: Rules, viewer: Viewer, now: datetime) -> Mapping[str, tuple
         "days": (rules_en.RULE_DAYS, _days_in_words(rules.hours, today, viewer)),
         "zone": (rules_en.RULE_ZONE, rules.zone or rules_en.ZONE_FROM_OUTLOOK),
         "step": (en.RULE_STEP, en.every(when.length(rules.step))),
+        "calendars": (rules_en.RULE_CALENDARS, _calendars(rules)),
         "length": (rules_en.RULE_LENGTH, when.length(default_length(rules))),
     }
+
+
+def _calendars(rules: Rules) -> str:
+    return rules_en.calendars_read(len(rules.read_calendars)) if rules.read_calendars else rules_en.DEFAULT_ONLY
 
 
 def _caps(rules: Rules) -> str:

@@ -13,7 +13,7 @@ from scheduling.calendars import AnyEntry, Entry, MailboxSettings, Reading, Read
 from scheduling.errors import DirectoryError
 from scheduling.intervals import Interval
 from scheduling.people import MailboxId, Person, PersonKind
-from scheduling.ports import Calendars, Clock, Directory, Holdings, ReadRequest, RuleBook, StoredRules
+from scheduling.ports import Calendars, Clock, Directory, Holdings, OneCalendar, ReadRequest, RuleBook, StoredRules
 from scheduling.rules import COLLEAGUE_NOTICE, GUEST_NOTICE, MAX_BUFFER, Hours, Rules, Weekday, WeeklyWindow
 from scheduling.slots import Availability
 
@@ -154,6 +154,10 @@ class Reader:
         read, settings = await asyncio.gather(self.read((person,), span, live=False, zone=zone), self._settings_of(person))
         now = read.people[0]
         return tuple(_under(now, each, person, settings) for each in rules)
+
+    async def calendars_of(self, person: Person) -> Sequence[OneCalendar]:
+        """The calendars that a host may tick. Raises `CalendarError`."""
+        return await self._calendars.calendars_of(person.id)
 
     async def _settings(self, people: Sequence[Person]) -> Mapping[MailboxId, MailboxSettings]:
         found = await asyncio.gather(*(self._settings_of(person) for person in people))

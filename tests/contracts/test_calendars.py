@@ -467,3 +467,20 @@ async def test_no_write_leaves_after_its_deadline(world: CalendarWorld, calendar
 
     assert await calendars.event(ADA.id, event.id) == event
     assert len(await entries(calendars, of(ADA), span(8, 12))) == 1
+
+
+# ---------------------------------------------------------------- which calendars there are
+
+
+async def test_the_default_calendar_is_listed_first_and_further_ones_can_be_read(world: CalendarWorld) -> None:
+    other = await world.calendar_of(ADA)
+    listed = await world.calendars.calendars_of(ADA.id)
+    assert [each.is_default for each in listed] == [True, False]
+    assert listed[1].id == other
+    assert all(each.name and each.writable for each in listed)
+    assert await starts(world.calendars, of(ADA, listed[0].id, other), span(8, 18)) == []
+
+
+async def test_the_calendars_of_nobody_are_refused(calendars: Calendars) -> None:
+    with pytest.raises((EventNotFound, Refused)):
+        await calendars.calendars_of(NOBODY)

@@ -27,7 +27,7 @@ from scheduling.calendars import (
 from scheduling.errors import ChangedMeanwhile, EventNotFound, OutcomeUnknown, Refused, Throttled, Unavailable
 from scheduling.intervals import Interval
 from scheduling.people import MailboxId, Person
-from scheduling.ports import Clock, ReadRequest
+from scheduling.ports import Clock, OneCalendar, ReadRequest
 from scheduling.rules import Status
 
 T = TypeVar("T")
@@ -253,6 +253,21 @@ class FakeCalendars:
         async with self._call("read") as fault:
             began = self.clock.now()
             return {request.mailbox: self._reading(request, span, began, fault) for request in requests}
+
+    async def calendars_of(self, mailbox: MailboxId) -> Sequence[OneCalendar]:
+        async with self._call("calendars_of", mailbox) as fault:
+            if fault is not None:
+                raise Unavailable(str(fault))
+            if mailbox not in self._mailboxes or mailbox in self.unreadable:
+                raise Refused("no_mailbox")
+            return [OneCalendar(each, each or "Calendar", not each, True) for each in sorted(self._mailboxes[mailbox].calendars)]
+
+    def remove_calendar(self, mailbox: MailboxId, calendar: str) -> None:
+        """The owner deletes one of their further calendars."""
+        self._mailboxes[mailbox].calendars.discard(calendar)
+
+    def add_calendar(self, mailbox: MailboxId, calendar: str) -> None:
+        self._mailboxes[mailbox].calendars.add(calendar)
 
     def frozen(self, draft: EventDraft) -> bytes:
         return msgspec.json.encode(draft)
