@@ -389,10 +389,10 @@ def _frame(team: str, command: Command) -> Frame:
 
 
 def _again(dialog: Dialog, blocks: Mapping[str, str], frame: Frame) -> dict[str, Any]:
-    """Mistakes beside their fields where all of them have one on the open view, else the dialog anew."""
+    """Mistakes beside their fields where the open view stays as it is and has all of them, else the dialog anew."""
     fields = [field for field in dialog.blocks if isinstance(field, TextInput | SelectInput | DateInput | TimeInput)]
     wrong = {field.id: field.error for field in fields if field.error}
-    if wrong and set(wrong) <= set(blocks):
+    if wrong and set(wrong) <= set(blocks) and dialog.submit.action == frame.action:
         return {"response_action": "errors", "errors": {blocks[name]: error for name, error in wrong.items()}}
     again = Frame(frame.team, frame.channel, frame.thread, frame.message, frame.answer_to, dialog.submit.action)
     return {"response_action": "update", "view": modal(dialog, again.pack())}
