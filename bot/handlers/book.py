@@ -107,6 +107,8 @@ async def _move(ex: Exchange, offer: Offer, option: Option) -> Reply:
             return booked(ex, offer, booking)
         case NotTheirs(booking=booking):
             return whisper(en.not_yours(booking.organizer.name))
+        case NotMoved(why=Why.CHOSE_AGAIN):
+            return whisper(en.ended(Why.CHOSE_AGAIN, _at(ex, offer, option), (), moving=True))
         case NotMoved(why=why, booking=booking, blockers=blockers, unreadable=unreadable):
             if not booking.is_live:
                 return booked(ex, offer, booking)

@@ -380,8 +380,8 @@ def _move_outcome(row: Booking, to: Interval, was: Interval) -> MoveOutcome:
     match row.state:
         case State.CONFIRMED | State.DONE if row.slot == to:
             return Moved(row, was)
-        case State.CONFIRMED:
-            return NotMoved(row.why or Why.HOST_DECIDED, row, row.blockers, row.unreadable)
+        case State.CONFIRMED:  # without a reason of its own another move of it came first
+            return NotMoved(row.why or Why.CHOSE_AGAIN, row, row.blockers, row.unreadable)
         case State.HELD | State.WRITTEN | State.INVITING | State.MOVING:
             return StillWorking(row)
         case State.DONE:

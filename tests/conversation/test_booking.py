@@ -255,6 +255,18 @@ async def test_the_move_button_offers_new_times_and_moves(office: Office, ada: D
     assert ada.card == moved
 
 
+async def test_two_new_times_clicked_at_once_leave_the_card_with_the_meeting_as_it_stands(office: Office, ada: Desktop) -> None:
+    await booked(ada)
+    await ada.clicks("Move")
+    one, other = ada.action("1 Move here"), ada.action("2 Move here")
+    assert ada.last is not None
+    await asyncio.gather(ada.sends(one, ada.last), ada.sends(other, ada.last))
+    await office.work()
+    assert len(office.events(BEN)) == 1
+    assert "Booked: " in ada.card
+    assert "changed in Outlook" not in ada.card
+
+
 @pytest.mark.parametrize(
     ("words", "to"),
     [
