@@ -5,18 +5,19 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from typing import Final, TypeVar
+from pathlib import Path
+from typing import Any, Final, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
-from adapters.sql.failures import FAILURES, raise_unavailable
-from adapters.sql.sqlite import SqliteThread
+from adapters.sql import sqlite_driver
 from scheduling.errors import InputError, StoreUnavailable
 from scheduling.ports import Clock
 
@@ -25,14 +26,26 @@ T = TypeVar("T")
 RETRY_FOR: Final = 2.0
 """Seconds for which a whole transaction is tried again (product.md, section 10)."""
 
+_SQLITE_BUSY_MS: Final = 30_000
 _CONNECT_SECONDS: Final = 5
+_READING: Final = "convene_reading"
 
 _DRIVERS: Final = {
-    "sqlite": "sqlite",
+    "sqlite": "sqlite+aiosqlite",
+    "sqlite+aiosqlite": "sqlite+aiosqlite",
     "postgres": "postgresql+asyncpg",
     "postgresql": "postgresql+asyncpg",
     "postgresql+asyncpg": "postgresql+asyncpg",
 }
+
+# SQLite's primary result codes (sqlite.org/rescode.html) that are the world's fault; SQLITE_ERROR is a bug of ours.
+_SQLITE_WORLD: Final = frozenset(
+    {"BUSY", "LOCKED", "FULL", "IOERR", "CANTOPEN", "READONLY", "NOMEM", "PERM", "CORRUPT", "NOTADB", "PROTOCOL"}
+)
+# SQLSTATE classes (PostgreSQL manual, appendix A): connection, rollback, resources, not in the right state, operator, system.
+_POSTGRES_WORLD: Final = ("08", "40", "53", "55P03", "57", "58", "25006")
+_POSTGRES_ROLLED_BACK: Final = "40"
+_POSTGRES_CONNECTION_LOST: Final = "08006"
 
 
 class Database:
@@ -46,13 +59,9 @@ class Database:
         """`url` may name the bare engine (`sqlite:///…`, `postgresql://…`); InputError for any other."""
         self.url: Final = async_url(url)
         self.is_sqlite: Final = self.url.get_backend_name() == "sqlite"
-        self._world: Final = SqliteThread(self.url) if self.is_sqlite else _postgres(self.url)
+        self.engine: Final = _sqlite(self.url) if self.is_sqlite else _postgres(self.url)
+        self._reading_engine = self.engine.execution_options(**{_READING: True})
         self._clock = clock
-
-    @property
-    def engine(self) -> sa.Engine:
-        """Of which SQLAlchemy tells its listeners."""
-        return self._world.engine if isinstance(self._world, SqliteThread) else self._world.sync_engine
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncConnection]:
@@ -64,7 +73,7 @@ class Database:
         """
         committing = False
         try:
-            async with self._opened(reading=False) as connection:
+            async with self.engine.connect() as connection, connection.begin():
                 yield connection
                 committing = True
         except FAILURES as failure:
@@ -75,7 +84,7 @@ class Database:
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """A transaction that only reads, and on SQLite waits for no writer. Raises `StoreUnavailable`."""
         try:
-            async with self._opened(reading=True) as connection:
+            async with self._reading_engine.connect() as connection:
                 yield connection
         except FAILURES as failure:
             raise_unavailable(failure, committing=False)
@@ -84,14 +93,13 @@ class Database:
     async def run(self, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
         """`work` in a transaction, the whole of it again for 2 seconds while surely nothing of it was committed.
 
-        So `work` must change nothing but the database, and wait for nothing else. Raises what `transaction` raises.
-        Cancelled, it may be carried out all the same.
+        So `work` must change nothing but the database. Raises what `transaction` raises.
         """
-        return await self._again(work, reading=False)
+        return await self._again(self.transaction, work)
 
     async def read(self, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
         """`work` in a reading transaction, with the same patience as `run`."""
-        return await self._again(work, reading=True)
+        return await self._again(self.reading, work)
 
     async def now(self, connection: AsyncConnection) -> datetime:
         """The clock that all replicas share: the database's own, of this moment and not of the transaction's start."""
@@ -103,26 +111,16 @@ class Database:
         return now.astimezone(UTC)
 
     async def close(self) -> None:
-        await (self._world.close() if isinstance(self._world, SqliteThread) else self._world.dispose())
+        await self.engine.dispose()
 
-    def _opened(self, *, reading: bool) -> AbstractAsyncContextManager[AsyncConnection]:
-        if isinstance(self._world, SqliteThread):
-            return self._world.opened(reading=reading)
-        return self._world.connect() if reading else self._world.begin()
-
-    async def _once(self, work: Callable[[AsyncConnection], Awaitable[T]], *, reading: bool) -> T:
-        if isinstance(self._world, SqliteThread):
-            return await self._world.carry_out(work, reading=reading)
-        async with self.reading() if reading else self.transaction() as connection:
-            return await work(connection)
-
-    async def _again(self, work: Callable[[AsyncConnection], Awaitable[T]], *, reading: bool) -> T:
+    async def _again(self, opened: Callable[[], Any], work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
         loop = asyncio.get_running_loop()
         until = loop.time() + RETRY_FOR
         pause = 0.02
         while True:
             try:
-                return await self._once(work, reading=reading)
+                async with opened() as connection:
+                    return await work(connection)
             except StoreUnavailable as failure:
                 if not failure.certain or loop.time() + pause > until:
                     raise
@@ -146,26 +144,47 @@ def async_url(text: str) -> URL:
     return url.set(drivername=driver)
 
 
-@asynccontextmanager
-async def migration(url: URL) -> AsyncIterator[AsyncConnection]:
-    """The one transaction of a migration run, on a connection of its own, and on SQLite without foreign keys.
+def migration_engine(url: URL) -> AsyncEngine:
+    """An engine for one migration run: no pool, and on SQLite without foreign keys.
 
     With them on, the batch form of ALTER TABLE drops the old table, and the cascade silently empties those that refer to it.
     """
     if url.get_backend_name() == "sqlite":
-        thread = SqliteThread(url, foreign_keys=False)
-        try:
-            async with thread.opened(reading=False) as connection:
-                yield connection
-        finally:
-            await thread.close()
-        return
-    engine = create_async_engine(url, poolclass=NullPool, connect_args={"timeout": _CONNECT_SECONDS})
-    try:
-        async with engine.begin() as connection:
-            yield connection
-    finally:
-        await engine.dispose()
+        return _sqlite(url, foreign_keys=False)
+    return create_async_engine(url, poolclass=NullPool, connect_args={"timeout": _CONNECT_SECONDS})
+
+
+def _sqlite(url: URL, *, foreign_keys: bool = True) -> AsyncEngine:
+    """One connection: larger pools only queue within SQLite, where waiting is slower and less fair."""
+    Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
+    engine = create_async_engine(
+        url,
+        async_creator=lambda: sqlite_driver.connect(url),
+        pool_size=1,
+        max_overflow=0,
+        pool_timeout=_SQLITE_BUSY_MS / 1000,
+    )
+
+    @sa.event.listens_for(engine.sync_engine, "connect")
+    def connected(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # the driver begins nothing by itself; `begun` does
+        cursor = connection.cursor()
+        for pragma in (
+            f"busy_timeout = {_SQLITE_BUSY_MS}",
+            "journal_mode = WAL",
+            "synchronous = FULL",
+            f"foreign_keys = {'ON' if foreign_keys else 'OFF'}",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @sa.event.listens_for(engine.sync_engine, "begin")
+    def begun(connection: sa.Connection) -> None:
+        # A deferred BEGIN that writes later gets "database is locked" at once, in spite of busy_timeout.
+        reading = connection.get_execution_options().get(_READING, False)
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+    return engine
 
 
 def _postgres(url: URL) -> AsyncEngine:
@@ -182,3 +201,36 @@ def _postgres(url: URL) -> AsyncEngine:
             "server_settings": {"application_name": "convene", "timezone": "UTC"},
         },
     )
+
+
+FAILURES: Final = (DBAPIError, PoolTimeout, OSError)
+"""What may be the world's doing, to be handed to `raise_unavailable`."""
+
+
+def raise_unavailable(failure: Exception, *, committing: bool) -> None:
+    """Raise the failure as `StoreUnavailable`, unless it is a bug or a breach of a constraint."""
+    cause = _cause(failure)
+    if cause is not None:
+        raise StoreUnavailable(cause, certain=not committing or cause.startswith(_POSTGRES_ROLLED_BACK)) from failure
+
+
+def _cause(failure: Exception) -> str | None:
+    """A short word for what the world did to the database (an SQLSTATE, SQLite's name), None for what is not its doing."""
+    match failure:
+        case PoolTimeout():
+            return "pool_timeout"
+        case DBAPIError(orig=original):
+            return _driver_cause(original, connection_lost=failure.connection_invalidated)
+        case OSError():
+            return type(failure).__name__
+    return None
+
+
+def _driver_cause(original: BaseException | None, *, connection_lost: bool) -> str | None:
+    sqlite_name = getattr(original, "sqlite_errorname", None)
+    if isinstance(sqlite_name, str):
+        return sqlite_name if sqlite_name.split("_")[1] in _SQLITE_WORLD else None
+    sqlstate = getattr(original, "sqlstate", None)
+    if isinstance(sqlstate, str) and sqlstate.startswith(_POSTGRES_WORLD):
+        return sqlstate
+    return _POSTGRES_CONNECTION_LOST if connection_lost else None

@@ -20,7 +20,7 @@ async def database(database_url: str, clock: SetClock) -> AsyncIterator[Database
     """As everywhere, but nothing here has to outlive a power cut: SQLite need not wait for the disk."""
     database = Database(database_url, clock)
     if database.is_sqlite:
-        sa.event.listen(database.engine, "connect", _hasty)
+        sa.event.listen(database.engine.sync_engine, "connect", _hasty)
     yield database
     await database.close()
 

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Final
 import sqlalchemy as sa
 from sqlalchemy.engine import URL
 
-from adapters.sql.database import Database, migration
-from adapters.sql.failures import FAILURES, raise_unavailable
+from adapters.sql.database import FAILURES, Database, migration_engine, raise_unavailable
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -33,8 +32,9 @@ async def migrate(url: URL) -> None:
     A foreign key that points nowhere afterwards (SQLite, where they are off meanwhile) is an error and leaves all as it was.
     Raises `StoreUnavailable`.
     """
+    engine = migration_engine(url)
     try:
-        async with migration(url) as connection:
+        async with engine.begin() as connection:
             if connection.dialect.name == "postgresql":
                 await connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_ONE_AT_A_TIME)))
             if await connection.run_sync(_current) != newest():
@@ -42,11 +42,14 @@ async def migrate(url: URL) -> None:
     except FAILURES as failure:
         raise_unavailable(failure, committing=False)
         raise
+    finally:
+        await engine.dispose()
 
 
 async def revision_of(database: Database) -> str:
     """The revision that a database is at, "" for one that was never migrated. Raises `StoreUnavailable`."""
-    return await database.read(lambda connection: connection.run_sync(_current))
+    async with database.reading() as connection:
+        return await connection.run_sync(_current)
 
 
 def configuration() -> Config:

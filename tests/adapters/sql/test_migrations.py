@@ -13,7 +13,7 @@ from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from alembic.script import ScriptDirectory
 
-from adapters.sql.database import Database, async_url, migration
+from adapters.sql.database import Database, async_url, migration_engine
 from adapters.sql.migrations import configuration, migrate, newest, revision_of
 from adapters.sql.schema import metadata
 from scheduling.errors import StoreUnavailable
@@ -74,22 +74,25 @@ async def test_rebuilding_a_table_keeps_the_rows_that_refer_to_it(tmp_path: Path
         with operations.batch_alter_table("parent", recreate="always") as parent:
             parent.add_column(sa.Column("age", sa.Integer))
 
-    url = async_url(f"sqlite:///{tmp_path / 'rows.db'}")
-    async with migration(url) as connection:
+    engine = migration_engine(async_url(f"sqlite:///{tmp_path / 'rows.db'}"))
+    async with engine.begin() as connection:
         await connection.run_sync(parents_and_children)
-    async with migration(url) as connection:
+    async with engine.begin() as connection:
         await connection.run_sync(rebuild)
         assert (await connection.exec_driver_sql("SELECT count(*) FROM child")).scalar_one() == 3
         assert (await connection.exec_driver_sql("PRAGMA foreign_key_check")).all() == []
+    await engine.dispose()
 
 
 async def test_a_migration_that_would_leave_orphans_changes_nothing(tmp_path: Path) -> None:
     url = async_url(f"sqlite:///{tmp_path / 'orphans.db'}")
-    async with migration(url) as connection:
+    engine = migration_engine(url)
+    async with engine.begin() as connection:
         await connection.exec_driver_sql("CREATE TABLE parent (id INTEGER PRIMARY KEY)")
         await connection.exec_driver_sql("CREATE TABLE child (parent INTEGER REFERENCES parent (id))")
         await connection.exec_driver_sql("INSERT INTO child VALUES (1)")
     with pytest.raises(RuntimeError, match="refer to nothing"):
         await migrate(url)
-    async with migration(url) as connection:
+    async with engine.connect() as connection:
         assert (await connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE name = 'rules'")).all() == []
+    await engine.dispose()

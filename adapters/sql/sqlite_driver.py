@@ -1,0 +1,100 @@
+"""aiosqlite with one hand-over to its thread per statement, where SQLAlchemy makes four: open, execute, fetch and close a cursor.
+
+A hand-over wakes a thread and then the event loop; for a small transaction they cost more than SQLite itself does.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+import aiosqlite
+from sqlalchemy.engine import URL
+
+Row = tuple[Any, ...]
+
+
+def connect(url: URL) -> aiosqlite.Connection:
+    """A connection to be awaited, as SQLAlchemy's `async_creator` is to give one."""
+    (path,), options = url.get_dialect()().create_connect_args(url)
+    connection = _Connection(lambda: sqlite3.connect(path, **options), iter_chunk_size=64)
+    connection._thread.daemon = True  # as SQLAlchemy does with connections that it makes itself
+    return connection
+
+
+@dataclass(frozen=True, slots=True)
+class _Result:
+    """All that a statement led to."""
+
+    description: Any = None
+    rowcount: int = -1
+    lastrowid: int | None = None
+    rows: Sequence[Row] = ()
+
+
+class _Connection(aiosqlite.Connection):
+    def cursor(self) -> Any:
+        return _Cursor(self)
+
+    async def hand_over(self, work: Callable[..., _Result], statement: str, parameters: object) -> _Result:
+        """Let the thread do `work`. Cancelled, it is done all the same, before whatever is handed over next."""
+        done: _Result = await self._execute(work, self._conn, statement, parameters)  # type: ignore[no-untyped-call]  # aiosqlite's
+        return done
+
+
+class _Cursor:
+    """What SQLAlchemy uses of a cursor. Rows are read with the statement, as SQLAlchemy would do next."""
+
+    arraysize = 1
+
+    def __init__(self, connection: _Connection) -> None:
+        self._connection = connection
+        self._result = _Result()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    @property
+    def description(self) -> Any:
+        return self._result.description
+
+    @property
+    def rowcount(self) -> int:
+        return self._result.rowcount
+
+    @property
+    def lastrowid(self) -> int | None:
+        return self._result.lastrowid
+
+    async def execute(self, statement: str, parameters: Iterable[Any] = ()) -> Self:
+        self._result = await self._connection.hand_over(_execute, statement, parameters)
+        return self
+
+    async def executemany(self, statement: str, parameters: Iterable[Iterable[Any]]) -> Self:
+        self._result = await self._connection.hand_over(_executemany, statement, parameters)
+        return self
+
+    async def fetchall(self) -> Sequence[Row]:
+        return self._result.rows
+
+    async def close(self) -> None:
+        """The real cursor was closed with its statement."""
+
+
+def _execute(connection: sqlite3.Connection, statement: str, parameters: Any) -> _Result:
+    cursor = connection.execute(statement, parameters)
+    try:
+        rows = cursor.fetchall() if cursor.description else ()
+        return _Result(cursor.description, cursor.rowcount, cursor.lastrowid, rows)
+    finally:
+        cursor.close()
+
+
+def _executemany(connection: sqlite3.Connection, statement: str, parameters: Any) -> _Result:
+    cursor = connection.executemany(statement, parameters)
+    try:
+        return _Result(None, cursor.rowcount, cursor.lastrowid)
+    finally:
+        cursor.close()
