@@ -147,3 +147,22 @@ async def test_with_outlook_down_nothing_is_offered(company: Company, ada: Chat)
     await ada.types(f"find me 30 minutes with {EVA.address}")
     assert "Book" not in ada.buttons
     assert company.events_of(ADA) == []
+
+
+async def test_a_rule_is_set_by_a_sentence_explains_a_refusal_and_is_undone(ada: Chat) -> None:
+    saved = await ada.types("no meetings before 10 on Fridays")
+    assert "Saved." in saved
+    assert "Fri 10:00" in saved
+    assert "outside your working hours" in await ada.types("why is Friday 9am not offered?")
+    await ada.types("at most 4 a day")
+    undone = await ada.clicks("Undo")
+    assert "Undone." in undone
+    assert "Fri 10:00" in await ada.types("what are my rules?")
+
+
+async def test_calendars_are_chosen_from_outlooks_list_in_the_card(ada: Chat) -> None:
+    await ada.types("what are my rules?")
+    await ada.clicks("Edit here in the chat")
+    form = await ada.clicks("Calendars…")
+    assert "your default calendar" in form
+    assert "Your rules" in await ada.clicks("Save")
