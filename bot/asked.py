@@ -55,7 +55,7 @@ def sought(request: Request, now: datetime, viewer: Viewer) -> Sought | Trouble:
         words = when.day_time(wanted, now, viewer)
         if wanted > now + FARTHEST:
             return Trouble(en.too_far(FARTHEST.days))
-        return Trouble(en.past(words)) if wanted < now else Sought((), excluded, wanted, words)
+        return Trouble(en.past(words)) if wanted < now.replace(second=0, microsecond=0) else Sought((), excluded, wanted, words)
     spans = spoken_spans(request)
     if not spans:
         return Sought((), excluded)

@@ -47,6 +47,7 @@ async def cancel_now(ex: Exchange, asker: Person, booking_id: str) -> Reply:
     await ex.viewer()  # asked for before anything is done, so that no failure of the directory hides what was
     outcome = await ex.desk.bookings.cancel(booking_id, by=asker.id, comment="", patience=PATIENCE)
     ex.acted = True
+    ex.remember(request=None)  # what is typed next is not about cancelling any more
     match outcome:
         case Cancelled(booking=booking) | StillWorking(booking=booking):
             return await as_it_is(ex, booking)

@@ -117,7 +117,7 @@ NOT_QUITE = "I don’t find quite that meeting. Is it one of these?"
 
 
 def which(name: str) -> str:
-    return f"Which {name}?"
+    return f"Which {name[:1].upper()}{name[1:]}?"
 
 
 def not_found(names: Sequence[str]) -> str:
@@ -333,7 +333,7 @@ def own_unreadable(why: Unreadability) -> str:
         case Unreadability.ACCESS_DENIED | Unreadability.CONSENT_MISSING:
             return "I’m not allowed to read your calendar, so I can’t book into it. Your administrator can change that."
         case Unreadability.CALENDAR_GONE:
-            return "One of the calendars you chose is gone from Outlook. Ask “what are my rules?” and choose again under Calendars."
+            return "A calendar you chose is gone from Outlook. Ask “what are my rules?” and choose again under Calendars."
         case Unreadability.NOT_FOUND:
             return "I can’t find your calendar in Outlook, so I can’t book into it. Your administrator can help."
         case Unreadability.TOO_MANY_ENTRIES:

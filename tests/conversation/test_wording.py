@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from adapters.chat import PlaceKind
@@ -134,3 +136,26 @@ async def test_a_meeting_that_its_organizer_deleted_in_outlook_is_said_to_be_gon
     await ada.clicks("1 Move here")
     await office.work()
     assert "It had been deleted or cancelled in Outlook" in ada.card
+
+
+async def test_a_request_of_its_own_is_never_taken_for_a_yes(office: Office, ada: Desktop) -> None:
+    await ada.types("book Ben Thursday at 11 for 30 min")
+    await ada.types("book me 2 hours focus time tomorrow")
+    assert not office.events(BEN)
+
+
+async def test_what_is_typed_after_a_cancellation_is_not_about_cancelling(ada: Desktop) -> None:
+    await ada.types("book Ben Thursday at 11 for 30 min")
+    await ada.types("yes")
+    await ada.types("cancel my meeting with Ben")
+    assert "Cancelled" in await ada.types("yes")
+    assert "30 min · Eva Lind" in await ada.types("I need to talk to Eva urgently")
+
+
+async def test_this_minute_has_not_passed(office: Office, ada: Desktop) -> None:
+    office.clock.advance(timedelta(seconds=40))
+    assert "Ben Okafor is" in await ada.types("is Ben free now?")
+
+
+async def test_a_name_in_lower_case_is_asked_about_as_a_name(ada: Desktop) -> None:
+    assert "Which Ana?" in await ada.types("30 min with ana")
