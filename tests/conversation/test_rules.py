@@ -7,6 +7,9 @@ from datetime import timedelta
 import pytest
 
 from adapters.chat import PlaceKind
+from adapters.slack.render import modal
+from adapters.teams.render import dialog_body
+from bot.views.rules import SECTIONS
 from scheduling.intervals import Interval
 from scheduling.people import MailboxId
 from scheduling.rules import CapCounts, Rules, Status
@@ -217,3 +220,15 @@ async def test_a_forms_button_does_nothing_for_somebody_else(office: Office, ada
     assert ana.last is not None
     await ana.sends(ada.action("Save"), ana.last, buffer_before="10", blocking="busy")
     assert list(office.rules.stored) == [ANA.id]
+
+
+async def test_every_form_is_within_what_slack_and_teams_draw(ada: Desktop) -> None:
+    """Slack's modals take titles of 24 characters and 100 blocks; Teams' cards are cut at 28 KB."""
+    await ada.types("what are my rules?")
+    for section in SECTIONS.values():
+        await ada.clicks(section)
+        dialog = ada.dialog
+        assert dialog is not None
+        assert len(modal(dialog, "")["blocks"]) == len(dialog.blocks)
+        assert len(modal(dialog, "")["title"]["text"]) == len(dialog.title)
+        assert len(str(dialog_body(dialog, PlaceKind.PERSONAL))) < 14_000
