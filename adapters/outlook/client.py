@@ -9,14 +9,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from http import HTTPStatus
 from typing import TypeVar
-from urllib.parse import quote, urlencode, urlsplit
-from urllib.request import getproxies, proxy_bypass
 
-import aiohttp
+import httpx
 import structlog
-from yarl import URL
 
 from adapters.outlook.auth import Tokens
 from adapters.outlook.failures import Answer, GraphFailure, NoAnswer, NoToken, NotSent
@@ -27,10 +23,6 @@ from scheduling.ports import Clock
 log = structlog.get_logger()
 T = TypeVar("T")
 
-TIMEOUT = aiohttp.ClientTimeout(total=30.0, connect=10.0, sock_connect=5.0, sock_read=10.0)
-MOST_CONNECTIONS = 100
-KEPT_ALIVE = 30.0
-"""Seconds for which an idle connection is kept for the next request."""
 MOST_PAGES = 100
 
 Sleep = Callable[[float], Awaitable[None]]
@@ -65,38 +57,12 @@ class Ask:
     give_up_at: float = float("inf")
 
 
-@dataclass(frozen=True, slots=True)
-class _Response:
-    status: int
-    content: bytes
-    retry_after: str | None
-    request_id: str
-
-    @property
-    def is_success(self) -> bool:
-        return 200 <= self.status < 300
-
-
-def graph_session(root: str, timeout: aiohttp.ClientTimeout = TIMEOUT) -> aiohttp.ClientSession:
-    """The connections to the API at `root`, through the machine's proxy where it has one; whoever makes it closes it.
-
-    aiohttp, because it needs a tenth of what httpx does for a request.
-    """
-    return aiohttp.ClientSession(
-        timeout=timeout,
-        connector=aiohttp.TCPConnector(limit=MOST_CONNECTIONS, keepalive_timeout=KEPT_ALIVE),
-        cookie_jar=aiohttp.DummyCookieJar(),
-        proxy=_proxy(root),
-        middlewares=(_sent_once,),
-    )
-
-
 class GraphClient:
     """Microsoft Graph by HTTP. Everything that goes wrong is a `GraphFailure`."""
 
     def __init__(
         self,
-        http: aiohttp.ClientSession,
+        http: httpx.AsyncClient,
         root: str,
         tokens: Tokens,
         clock: Clock,
@@ -182,9 +148,9 @@ class GraphClient:
 
     def _may_do_with_another_token(self, ask: Ask, refusal: Answer) -> bool:
         """Consent that was given meanwhile shows only in a new token; what writes is sent again for a 401 alone."""
-        if refusal.status == HTTPStatus.FORBIDDEN:
+        if refusal.status == httpx.codes.FORBIDDEN:
             return ask.method == "GET" and self._tokens.is_old()
-        return refusal.status == HTTPStatus.UNAUTHORIZED
+        return refusal.status == httpx.codes.UNAUTHORIZED
 
     async def _send(self, ask: Ask, token: str) -> bytes:
         remaining = ask.give_up_at - self._clock.monotonic()
@@ -195,33 +161,29 @@ class GraphClient:
             return response.content
         error = error_in(response.content)
         raise Answer(
-            response.status,
+            response.status_code,
             error.code,
-            retry_after=retry_after(response.retry_after, self._clock.now()),
+            retry_after=retry_after(response.headers.get("Retry-After"), self._clock.now()),
             existing_event=error.existing_event_id,
         )
 
-    async def _exchange(self, ask: Ask, token: str) -> _Response:
+    async def _exchange(self, ask: Ask, token: str) -> httpx.Response:
         url = ask.url if ask.url.startswith("http") else self._root + ask.url
-        if ask.params:
-            url = f"{url}?{urlencode(ask.params, quote_via=quote)}"
         headers = {"Authorization": f"Bearer {token}", "client-request-id": str(uuid.uuid4()), **ask.headers}
         if ask.body is not None:
             headers["Content-Type"] = "application/json"
         began = self._clock.monotonic()
         try:
-            # Quoted already: left to itself the session would undo the quoting that it thinks needless.
-            target = URL(url, encoded=True)
-            async with self._http.request(ask.method, target, headers=headers, data=ask.body, allow_redirects=False) as answer:
-                content = await answer.read()
-        except GraphFailure as failure:
-            self._log(ask, headers, began, failure.cause)
-            raise
-        except (aiohttp.ClientError, TimeoutError) as error:
+            response = await self._http.request(
+                ask.method, url, params=ask.params or None, headers=headers, content=ask.body, follow_redirects=False
+            )
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.LocalProtocolError) as error:
             self._log(ask, headers, began, type(error).__name__)
-            raise _failed(error) from error
-        response = _Response(answer.status, content, answer.headers.get("Retry-After"), answer.headers.get("request-id", ""))
-        self._log(ask, headers, began, response.status, response.request_id)
+            raise NotSent(type(error).__name__) from error
+        except httpx.RequestError as error:
+            self._log(ask, headers, began, type(error).__name__)
+            raise NoAnswer(type(error).__name__) from error
+        self._log(ask, headers, began, response.status_code, response.headers.get("request-id", ""))
         return response
 
     def _log(self, ask: Ask, headers: Mapping[str, str], began: float, outcome: int | str, request_id: str = "") -> None:
@@ -248,28 +210,8 @@ class GraphClient:
         return next_link
 
 
-async def _sent_once(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
-    """aiohttp repeats what HTTP calls idempotent when a kept connection breaks; whether to repeat is decided here alone."""
-    try:
-        return await handler(request)
-    except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
-        raise _failed(error) from error
-
-
-def _failed(error: Exception) -> GraphFailure:
-    """`NotSent` only for what surely came before the first byte: no connection, none free, or an address that is none."""
-    before = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.ClientHttpProxyError, aiohttp.InvalidURL)
-    return (NotSent if isinstance(error, before) else NoAnswer)(type(error).__name__)
-
-
 def _is_quoted(link: str) -> bool:
     return link.isascii() and link.isprintable() and " " not in link
-
-
-def _proxy(root: str) -> str | None:
-    """What HTTPS_PROXY, ALL_PROXY and NO_PROXY say, looked up once: aiohttp by itself would do so for each request."""
-    parts, proxies = urlsplit(root), getproxies()
-    return None if proxy_bypass(parts.hostname or "") else proxies.get(parts.scheme) or proxies.get("all")
 
 
 def retry_after(value: str | None, now: datetime) -> timedelta | None:

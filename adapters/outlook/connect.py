@@ -7,13 +7,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-import aiohttp
+import httpx
 
 from adapters.outlook.auth import ENTRA, AppIdentity, AppTokens
 from adapters.outlook.calendars import OutlookCalendars
-from adapters.outlook.client import PATIENCE, TIMEOUT, GraphClient, Patience, Sleep, graph_session
+from adapters.outlook.client import PATIENCE, GraphClient, Patience, Sleep
 from adapters.outlook.directory import OutlookDirectory
 from adapters.outlook.permits import MailboxPermits, permits_for
+from adapters.outlook.transport import TIMEOUT, graph_http
 from scheduling.ports import Clock
 
 GRAPH_URL = "https://graph.microsoft.com/v1.0"
@@ -51,13 +52,13 @@ async def connect(
     *,
     sleep: Sleep = asyncio.sleep,
     patience: Patience = PATIENCE,
-    http_timeout: aiohttp.ClientTimeout = TIMEOUT,
+    http_timeout: httpx.Timeout = TIMEOUT,
 ) -> AsyncIterator[Outlook]:
     """No request leaves before the first use."""
     identity = AppIdentity(config.authority, config.tenant_id, config.client_id, config.client_secret, config.client_certificate)
     tokens = AppTokens(identity, clock)
     permits = MailboxPermits(permits_for(config.replicas))
-    async with graph_session(config.graph_url, http_timeout) as http:
+    async with graph_http(config.graph_url, http_timeout) as http:
         graph = GraphClient(http, config.graph_url, tokens, clock, permits, sleep=sleep, patience=patience)
         try:
             yield Outlook(OutlookCalendars(graph, tokens, clock), OutlookDirectory(graph, config.tenant_id, clock), graph, tokens)

@@ -8,10 +8,10 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
 
-import aiohttp
+import httpx
 
 from adapters.outlook import Outlook, OutlookConfig, connect
-from adapters.outlook.client import TIMEOUT
+from adapters.outlook.transport import TIMEOUT
 from adapters.sandbox import exchange
 from adapters.sandbox.app import serving
 from adapters.sandbox.apps import App
@@ -226,7 +226,7 @@ def _on_wire(start: datetime, end: datetime) -> dict[str, object]:
 
 @asynccontextmanager
 async def sandbox_world(
-    clock: SetClock, *, weeks: bool = False, http_timeout: aiohttp.ClientTimeout = TIMEOUT
+    clock: SetClock, *, weeks: bool = False, http_timeout: httpx.Timeout = TIMEOUT
 ) -> AsyncIterator[SandboxCalendarWorld]:
     """The adapter connected to a sandbox of its own, whose clock stands where the test's does; waiting only moves `clock`."""
     app = replace(CLIENT, secrets=dict(CLIENT.secrets), certificates=[])

@@ -11,8 +11,9 @@ from aiohttp import web
 
 from adapters.outlook.auth import Tokens
 from adapters.outlook.calendars import OutlookCalendars
-from adapters.outlook.client import GraphClient, graph_session, retry_after
+from adapters.outlook.client import GraphClient, retry_after
 from adapters.outlook.permits import MailboxPermits
+from adapters.outlook.transport import graph_http
 from scheduling.calendars import Reading, Unreadability, Unreadable
 from scheduling.errors import OutcomeUnknown
 from tests.adapters.outlook.asking import draft, of
@@ -71,7 +72,7 @@ async def graph() -> AsyncIterator[Graph]:
 @pytest.fixture
 async def calendars(graph: Graph, clock: SetClock) -> AsyncIterator[OutlookCalendars]:
     tokens: Tokens = GivenToken()
-    async with graph_session(graph.root) as http:
+    async with graph_http(graph.root) as http:
         client = GraphClient(http, graph.root, tokens, clock, MailboxPermits(3), sleep=clock.sleep)
         yield OutlookCalendars(client, tokens, clock)
 
@@ -159,7 +160,7 @@ async def test_the_machines_proxy_is_used(graph: Graph, clock: SetClock, monkeyp
     monkeypatch.setenv("NO_PROXY", "graph.near.test")
 
     for root in ("http://graph.test/v1.0", "http://graph.near.test/v1.0"):
-        async with graph_session(root) as http:
+        async with graph_http(root) as http:
             client = GraphClient(http, root, GivenToken(), clock, MailboxPermits(3), sleep=clock.sleep)
             await reading(OutlookCalendars(client, GivenToken(), clock))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import aiohttp
+import httpx
 import pytest
 
 from adapters.outlook import connect
@@ -78,7 +78,7 @@ async def test_one_mailbox_in_trouble_takes_nothing_from_the_others(world: Sandb
 
 
 async def test_an_answer_that_does_not_come_in_time_is_asked_for_again(clock: SetClock) -> None:
-    async with sandbox_world(clock, http_timeout=aiohttp.ClientTimeout(sock_read=0.15)) as world:
+    async with sandbox_world(clock, http_timeout=httpx.Timeout(0.15)) as world:
         world.sandbox.faults.add("slow", operation="calendarView", ms=1000, count=1)
 
         assert isinstance(await read(world, ADA, span(8, 12)), Reading)

@@ -6,7 +6,7 @@ import math
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
-import aiohttp
+import httpx
 import msgspec
 import pytest
 
@@ -90,7 +90,7 @@ async def test_an_answer_that_breaks_off_leaves_the_outcome_unknown(
 
 
 async def test_an_answer_that_comes_too_late_leaves_the_outcome_unknown(clock: SetClock, operation: str) -> None:
-    async with sandbox_world(clock, http_timeout=aiohttp.ClientTimeout(sock_read=0.2)) as world:
+    async with sandbox_world(clock, http_timeout=httpx.Timeout(0.2)) as world:
         event = await created(world)
         world.sandbox.faults.add("slow", operation=operation, ms=1000, count=1)
 
