@@ -11,6 +11,9 @@ from bot.understanding.english_cues import CUES
 from bot.understanding.english_follow_ups import FOLLOW_UPS
 from bot.understanding.english_words import COMMANDS, KNOWN_WORDS, SPLIT_COMMANDS, WORDS
 from bot.understanding.given_names import GIVEN_NAMES
+from bot.understanding.holidays import EVENTS as HOLIDAY_EVENTS
+from bot.understanding.holidays import HOLIDAYS, coming, latest
+from bot.understanding.holidays import TITLES as HOLIDAY_TITLES
 from bot.understanding.lexicon import Flag, Lexicon, Quarter, Role, Row, Spelling, Table, Value
 from bot.understanding.times import (
     DAY,
@@ -290,6 +293,7 @@ def rows() -> Iterable[Row]:
     yield from _weekdays()
     yield from _weeks_and_longer()
     yield from _dates()
+    yield from _holidays()
     yield from _clock_times()
     yield from _parts()
     yield from _lengths()
@@ -418,6 +422,7 @@ def _weekdays() -> Iterable[Row]:
     yield Row("following WEEKDAY", lambda now, day: Point(days=upcoming(now.date(), day)))
     yield Row("next|nxt WEEKDAY", weekday_next_week)
     yield Row("this? last|past|previous WEEKDAY", lambda now, day: Point(days=last_weekday(now.date(), day)))
+    yield Row("WEEKDAY before last", lambda now, day: Point(days=one_day(last_weekday(now.date(), day).first - WEEK)))
     yield Row("WEEKDAY after next", lambda now, day: Point(days=weekday_in(week(now.date(), 2), day)))
     yield Row("WEEKDAY of? the? week after next", lambda now, day: Point(days=weekday_in(week(now.date(), 2), day)))
     yield Row("WEEKDAY week", lambda now, day: Point(days=one_day(upcoming(now.date(), day).first + WEEK)))
@@ -499,17 +504,17 @@ def _weeks_and_longer() -> Iterable[Row]:
 
 def _dates() -> Iterable[Row]:
     for day in ("ORD", "DAYNUM", "ORDWORD"):
-        yield Row(f"MONTH the? {day}", date_point)
-        yield Row(f"MONTH the? {day} ,? YEAR", date_point)
+        yield Row(f"MONTH .? the? {day}", date_point)
+        yield Row(f"MONTH .? the? {day} ,? YEAR", date_point)
         yield Row(f"{day} of? MONTH", lambda now, d, m: date_point(now, m, d))
-        yield Row(f"{day} of? MONTH ,? YEAR", lambda now, d, m, y: date_point(now, m, d, y))
+        yield Row(f"{day} of? MONTH .? ,? YEAR", lambda now, d, m, y: date_point(now, m, d, y))
         yield Row(f"the? week of MONTH {day}", lambda now, m, d: week_of(dated(now.date(), m, d)))
     yield Row("MONTH NUM HALF", lambda now, m, hour, half: None)
     for to in ("-|–|to|through|thru|until|till|and|&",):
         for day in ("ORD", "DAYNUM"):
-            yield Row(f"MONTH {day} {to} the? {day}", dates_between)
+            yield Row(f"MONTH .? {day} {to} the? {day}", dates_between)
             yield Row(f"{day} {to} the? {day} of? MONTH", lambda now, a, b, m: dates_between(now, m, a, b))
-        yield Row(f"MONTH DAYNUM {to} ORD", dates_between)
+        yield Row(f"MONTH .? DAYNUM {to} ORD", dates_between)
     for day in ("ORD", "DAYNUM"):
         yield Row(f"MONTH {day} or|/ {day}", neighbouring_dates)
     yield Row("the? LONEORD", lambda now, number: days_point(day_of_month(now.date(), number)))
@@ -553,6 +558,16 @@ def _days_of_month(now: datetime, first: int, last: int) -> Value | None:
     begin = day_of_month(now.date(), first)
     end = None if begin is None else day_of_month(begin.first, last)
     return None if begin is None or end is None else Point(days=Days(begin.first, end.first, Grain.DAYS))
+
+
+def _holidays() -> Iterable[Row]:
+    for pattern, found in HOLIDAYS.items():
+        yield Row(f"the? {pattern}", lambda now, found=found: Point(days=one_day(coming(found, now.date()))))
+        yield Row(f"last {pattern}", lambda now, found=found: Point(days=one_day(latest(found, now.date()))))
+        yield Row(f"the? day after {pattern}", lambda now, found=found: Point(days=one_day(coming(found, now.date()) + DAY)))
+        yield Row(f"the? day before {pattern}", lambda now, found=found: Point(days=one_day(coming(found, now.date()) - DAY)))
+    for name in HOLIDAY_TITLES:
+        yield _role(f"the|my|our|a|this? {name} eve|day? {HOLIDAY_EVENTS}", Flag.NOTHING)
 
 
 def _clock_times() -> Iterable[Row]:
@@ -619,6 +634,8 @@ def _lengths() -> Iterable[Row]:
     yield Row("a|an|1 MINUTES", lambda now, _: in_minutes(1))
     yield Row("a|an|another HOURS", lambda now, _: in_minutes(60))
     yield Row("for|is|lasts|be a DAYS", lambda now, _: in_days(1))
+    yield Row("by|back|out|forward|up a|one DAYS", lambda now, *_: in_days(1))
+    yield Row("by|back|out|forward|up a|one WEEKS", lambda now, *_: in_days(7))
     yield Row("a full? WEEKS", lambda now, _: in_days(7))
     yield Row("a fortnight", lambda now: in_days(14))
     yield Row("half|1/2 an? -? HOURS", lambda now, _: in_minutes(30))

@@ -74,6 +74,10 @@ EXPLAIN = (
     says("explain", "(?:explain|tell me) why;what went wrong;reason (?:for|why)"),
 )
 CHECK = (
+    whole(
+        "check",
+        "(?:please )?(?:run|do|start|perform|check) (?:(?:a|the|my|your) )?(?:self ?-? ?)?(?:check|test|checkup|diagnosis)s?",
+    ),
     says(
         "check",
         """
@@ -132,7 +136,7 @@ RULES = (
         i (?:only |usually |always )?(?:work|take meetings|take calls|do meetings|accept meetings)(?! with)(?! on (?:a|the|my))(?=.*(?<!\\w)(?:\\d|only|mornings?|afternoons?|days?|until|till|between))
         i(?:'m| am) (?:only|not|never) (?:available|free|bookable|around|working)
         i (?:don't|do not|never|dont) (?:take|do|work|accept|want|like) .*(?<!\\w)(?:meetings?|calls?|before|after|on)
-        default (?:length|duration|meeting|zone|time ?zone);make me (?:un)?bookable;meeting - free;no - meetings?;no meetings? days?
+        (?:stay|stays|kept|remain|remains) (?:free|clear|open|blocked);default (?:to )?(?:length|duration|meeting|\\d+|zone|time ?zone);make me (?:un)?bookable;meeting - free;no - meetings?;no meetings? days?
         start (?:my )?(?:meetings|calls) (?:at|on|every)
         (?:change|show|list|edit|see|set|what are|delete|reset|clear|view) (?:me )?(?:the |all |my )?(?:scheduling |booking )?(?:rules|buffers?|preferences)
         """,
@@ -162,7 +166,7 @@ CONTACT = (
         what(?:'s| is) (?:his|her|their|\\w+'s|\\w+) (?:e?mail|number|title|position|job(?: title)?|role|last name|office)
         whose (?:number|phone|email|address);contact (?:info\\w*|details|book|number|list);(?:job|work) title
         who(?:'s| is| are)? (?:\\w+ ){0,3}(?:manages|manager|supervisor|boss|reports?|supervises|on my team|in my team|direct reports?|work(?:s)? (?:for|with|under))
-        who (?:does )?.*reports? to;who .{1,40}(?:manager|supervisor|boss) is;who (?:manages|supervises|reports);(?:does|do) .* (?:report|reports) to;(?:is|are) \\w+ (?:\\w+ )?(?:my|\\w+'s) (?:manager|boss|supervisor)
+        who (?:does )?.*reports? to;who .{1,40}(?:manager|supervisor|boss) is;who (?:manages|supervises|reports);(?:does|do) .* (?:report|reports) to;(?:is|are) \\w+ (?:\\w+ )?(?:my|\\w+'s) (?:direct )?(?:manager|boss|supervisor|coworker|co - worker|colleague|teammate|report|mentor|neighbor|friend|brother|sister)(?= \\?|$)
         birthdays? (?:for|of);my (?:last|first|full) name;(?:list|show)(?: me)? (?:my|the) (?:team|direct reports|coworkers|contacts)
         what (?:department|floor|building|team) (?:is|does|are);(?:members|people) (?:in|on) (?:my|the|his|her) team;what(?:'s| is| are) (?:his|her|their) names?
         """,
@@ -181,6 +185,7 @@ PLACES = (
         directions to;how far;nearby;near me;closest;nearest;outdoor seating;vegan;vegetarian;gluten;wheelchair;wi ?-? ?fi;credit cards?;accepts? (?:cash|credit|cards);reservations? (?:required|needed|at|in)(?= .*\\?);business hours;closing time;expensive;cheap;(?:how|where) (?:do|can|could|should|would) (?:i|we|you) (?:get|find|buy|eat|go|park|watch|rent)(?! (?:time|a meeting|together|a slot|free))
         (?:does|offers?|has a|have a|specials) .*happy hour;happy hour(?:s)? (?:specials|at|in|menu);what (?:kind|type|sort) of (?:food|restaurant|place|cuisine|music)
         (?:is|are) (?!\\w+day |tomorrow |today |this |next ).* (?:open|closed)(?: on| at| for| today| now| tomorrow| until| till| late| right now| \\?|\\?|$);(?:what|when) (?:time |hours )?(?:does|do|is|are) .* (?:open|close)s?(?: on| at| today| tomorrow| \\?|\\?|$)
+        (?:a|any|some|the) (?:good|great|nice|best|decent|fun|cheap) (?:place|spot|restaurant|bar)s? (?:for|to|in|near);(?:should|do|can) i (?:wear|pack|eat|watch|cook|buy)(?= |$)
         (?:good|best|any|some|italian|mexican|chinese|thai|indian|sushi|pizza) (?:\\w+ )?(?:restaurants?|bars?|places? to eat|hotels?|movies?)(?: in| near| around| to|\\?| \\?|$)
         """,
     ),
@@ -197,7 +202,7 @@ CHAT = (
         """
         (?:when|what day|what date)(?:'s| is| are| does)?(?!.* my ).* (?:cyber monday|black friday|christmas|xmas|halloween|thanksgiving|easter|new year'?s?(?: eve| day)?|hanukkah|passover|ramadan|diwali|eid|valentine'?s day|st\\.? patrick'?s day
         """.strip()
-        + "|(?:mother|father|labor|memorial|veterans|independence|anzac|boxing|columbus|president|presidents|groundhog|earth|flag|canada|bastille|australia|martin luther king|mlk)(?:'?s)? day|like a \\w+ day)(?: \\?|\\?|$| this| next| in| on| is)",
+        + "|(?:mother|father|labor|memorial|veterans|independence|anzac|boxing|columbus|president|presidents|groundhog|earth|flag|canada|bastille|australia|martin luther king|mlk)(?:'?s)? day|like a \\w+ day)(?: \\?|\\?|$| this| next| in| on| is| fall| falls| land)",
     ),
     says("holiday", "(?:last|first|next) holiday;daylight savings?"),
     Cue(
@@ -207,7 +212,7 @@ CHAT = (
     says("phone", "(?:please|pls) call (?:him|her|them)"),
     opens(
         "phone",
-        "(?:send|write) (?:a |an )?(?:text|email|e - mail|message|letter|card|gift)s?;(?:email|message|text) (?!invite)\\w+;play (?:some|my|the) \\w+;take (?:a|some) (?:notes?|picture|photo|selfie)",
+        "(?:tell|let) (?!me|us|him know when)\\w+ (?:know )?(?:that )?(?:i|i'm|we|we're|i'll|hi|hello|thanks|about)(?= |$);(?:send|write) (?:a |an )?(?:text|email|e - mail|message|letter|card|gift)s?;(?:email|message|text) (?!invite)\\w+;play (?:some|my|the) \\w+;take (?:a|some) (?:notes?|picture|photo|selfie)",
     ),
     says(
         "chat",
@@ -216,6 +221,7 @@ CHAT = (
         what (?:day|time|date|month|year) (?:is it|is today|is tomorrow|it is);what(?:'s| is) (?:the|today's) (?:date|time)(?: \\?|\\?| today| now| right now|$| in| next| on);sun ?set;sun ?rise;sun (?:set|rise|come up|go down)s?;traffic;the news;stock price\\w*;capital of;how (?:old|tall|big)
         who won;score of;showtimes?;movies? playing;recipes?;population of;meaning of;what does .* mean;play (?:some|a|the) (?:music|song)\\w*;(?:turn|switch) (?:on|off) the;set (?:a|the|an) timer;order (?:a|me|some) (?:pizza|food|taxi|uber|cab);get me (?:a|an) (?:uber|taxi|cab|ride)
         see you (?:all |guys )?(?:then|there|tomorrow|later|soon|on|at|next);tell (?:me )?(?:a |another )?jokes?;how are you;how's it going;what (?:kind of )?information (?:do|can) you;i love you;you(?:'re| are) (?:great|awesome|the best|welcome|funny|useless|stupid|so|very|amazing|wrong)
+        (?:did|have) you (?:watch|watched|hear|heard|sleep|eat|eaten|enjoy|like|see|seen|read|know)(?! (?:my|if|whether|what|when))
         are you (?:a |an )?(?:robot|bot|human|ai|real|person|machine);(?:what's|what is) your (?:name|age|favorite);who (?:made|built|created) you;that(?:'s| is| will be) all;that'll be all;nothing else;no worries;you bet;my bad
         """,
     ),
@@ -322,7 +328,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
     "called_off": (
         says(
             "called_off",
-            "(?:got|was|is|has been|been|were|are) (?:cancell?ed|called off|off);no longer (?:going|attending|happening|have|need);not (?:meeting|going|having|doing|attending|seeing) .*(?<!\\w)(?:anymore|any more|any longer);(?:isn't|is not|not) happening(?: anymore)?;(?:can't|cannot|won't) make (?:it to )?(?:my|the|our)",
+            "(?:got|was|is|has been|been|were|are) (?:cancell?ed|called off|off);no longer (?:going|attending|happening|have|need);(?:don't|do not|dont|won't) (?:need|have|want) .*(?<!\\w)(?:anymore|any more|any longer);not (?:meeting|going|having|doing|attending|seeing) .*(?<!\\w)(?:anymore|any more|any longer);(?:isn't|is not|not) happening(?: anymore)?;(?:can't|cannot|won't) make (?:it to )?(?:my|the|our)",
         ),
     ),
     "shows": (
@@ -368,7 +374,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
             f"""
             i;i'm;i've;i'll;my;mine;we;our;we're;luncheon;lunches;{EVENT};next;upcoming;scheduled;planned;schedule;calendar;agenda;happening;going on;attending;accept(?:ed)?;accpeted;responded?;respond to;tentative(?:ly)?;declined?;invited?;organi[sz](?:ed|er|ing|es)
             coming (?:to|today|tomorrow|on|for|this);going to;joining;attendees?;rsvp\\w*;when is;when's;when does;when are;when was;what time;what day;what year;how long;whose;things (?:that )?(?:aren't|are not|not)
-            practice;lessons?;appointment;birthday;wedding;trip;flight;conference;rehearsal;training;anniversary;shower;festival;concert
+            all - hands;all hands;town ?hall;details (?:of|for|about);practice;lessons?;appointment;birthday;wedding;trip;flight;conference;rehearsal;training;anniversary;shower;festival;concert
             """,
         ),
     ),

@@ -42,7 +42,8 @@ WORDS = {
         gathering reception fair launch offsite onsite 1:1 1-1 1on1 one-on-one conversation talk huddle townhall
         work plan plans invite invitation
         basketball football baseball soccer tennis golf hockey
-        checkup
+        checkup pilates zumba karaoke yoga spin crossfit bingo trivia tango salsa ballet jazz choir volleyball softball cricket rugby
+        bowling skiing swim swimming lacrosse badminton squash karate judo poker chess
         """
     ),
     # further nouns that are never names in lower case
@@ -64,7 +65,7 @@ WORDS = {
         speak speaking connect catch touch grab chat hang sit
         """
     ),
-    "title": _set("mr mrs ms miss mx dr doctor prof professor sir madam"),
+    "title": _set("mr mrs ms miss mx dr doctor prof professor sir madam captain sergeant officer rabbi reverend rev"),
     "relation": _set(
         """
         mom mum mother mommy dad father daddy parents parent sister brother siblings sibling son daughter kid kids child children
@@ -72,7 +73,7 @@ WORDS = {
         cousin cousins niece nephew family friend friends roommate roommates neighbor neighbour neighbors girls boys guys gf bf bff
         doctor dentist therapist teacher lawyer accountant barber hairdresser plumber landlord trainer coach mechanic
         vet client clients customer customers recruiter candidate babysitter tutor nurse priest pastor banker agent folks buddies
-        colleagues coworkers classmates
+        colleagues coworkers classmates auntie nana
         """
     ),
     "reference": _set(

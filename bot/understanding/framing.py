@@ -20,6 +20,9 @@ from bot.understanding.tokens import Kind
 from bot.understanding.windows import Hints, Timing, merge, resolve
 
 RECURRING, REMINDER, UNNAMED, SEVERAL, DECLINE = "recurring", "reminder", "unnamed person", "several meetings", "decline"
+BARE_MINUTES = frozenset({"15", "20", "25", "30", "45", "60", "90"})
+TAKING = frozenset({"grab", "get", "take", "book", "find", "need", "schedule", "have", "another", "me", "want", "for", "us"})
+WITH = (("with",), ("w/",), ("w",))
 TIME_LEADS = frozenset("in this next last before after during over by until for around since early late mid the at on of".split())
 
 
@@ -73,8 +76,17 @@ def _lengths(sentence: Sentence) -> list[Length]:
 
 
 def duration_of(sentence: Sentence) -> int | None:
-    found = [value.minutes for value in _lengths(sentence) if value.minutes]
-    return found[0] if found else None
+    found = [value.minutes for value in _lengths(sentence) if not value.days]
+    return found[0] if found else _bare_minutes(sentence)
+
+
+def _bare_minutes(sentence: Sentence) -> int | None:
+    """ "grab 30 with Ben": a number between a verb and "with" that is no hour counts minutes."""
+    words = sentence.words
+    for place, word in enumerate(words):
+        if word in BARE_MINUTES and place and words[place - 1] in TAKING and words[place + 1 : place + 2] in WITH:
+            return int(word)
+    return None
 
 
 def _has_flag(sentence: Sentence, flag: Flag) -> bool:

@@ -68,6 +68,64 @@ vijay vikram vince vincent viola violet virginia vivian viviane vlad vladimir wa
 werner wilfred wilhelm willa william willie wilma winifred winston wolfgang wyatt xavier xiao yan yara yasmin yasmine
 yolanda yuki yuko yuri yusuf yvette yvonne zach zachary zahra zane zara zhang zoe zoey zoltan zora art april faith grace
 hope may will candy chase summer autumn august jewel brook
+aaliyah abdullahi abebe abena abhishek abiodun adaeze adaobi adebayo adeola adesh aditi aditya adwoa afia agata agustin ahmet
+aigerim aino aisling akbar akihiro akin akinyi akosua akua alasdair alejo alexandre alfie aliya aliyah almaz aloysius amadou
+amaia amani amara amare amelie aminata amrita ananya anh anneliese annika ansel antje antti anusha anushka aoife araceli aram
+archana archie arda ariadne arij arjan arman armando aroha arun arvid aryan asuka atsuko atticus augustine avinash aya ayaan
+ayaka ayana aylin ayo azadeh aziz aziza babak babatunde bartholomew bartosz basma bastien beata beau bedrich behrouz benoit
+berit bernadette bertrand bettina bhavna bilal bin birgit bjarne blessing bodhi bogdan bohdan bolaji boris boubacar brigid
+brigitte bronwyn bukola burak buyi caoimhe carmela casper cassius catalina cecile cem cemal chana chandler chantal charlize
+chaya cherise chiamaka chiara chidi chijioke chika chinedu chioma chizoba chukwuemeka ciaran cillian claus clemence cletus
+cosima cosmo cyril czeslaw dagmar dagny daichi daiki dalia dalila damilola danilo dariusz darla darnell dawit daxton declan
+demetrius deniz deshawn desiree devika devon dhruv diarmuid dilara dilip dimitrios divine dmytro dong dorota dragan duc
+dumisani duygu earline ebony ece edda edita edouard efua ehsan eilidh einar eirik eitan ekaterina ekene elham eliana elif
+elio elke ellis elnora eloy elspeth eluned emeka emi emre enid eoghan erdem erich erling esi esma esperanza esra etienne eun
+ewa ewan eyal ezekiel ezinne fabien fabrizio faisal farhan fariha farouk fatemeh fatma fatou faustine feng ferdinand fergus
+festus finnian fionn fleur florian folake francois freya friedrich fumiko funmi gabe gael gamal gaurav gebre geeta genevieve
+geraint gerda gerhard ghassan giacomo giancarlo giles gilles ginevra gintaras godfrey goran gowri graciela grzegorz guadalupe
+gudrun guido guillaume gulnara gulsen gunnar gustav gwendolyn gwyneth gyula habib hadiza hakan hakim halima hamid hamish
+hanan haniya hannelore hao haruka haruki haruto hasan havva hedda hedwig heikki heloise hemant hepzibah herve hideo hiroko
+hiroto hitomi hoang hollis horatio hortense huda hui hung husain hussein huy hye hyun idris ifeanyi ifeoma ikenna ikram
+ilaria ilhan imani imogen inaya indira inga ingeborg ioana ioannis iqbal isabeau isadora isaias ishaan ishita isolde istvan
+itzel ivana iwan izabela jabari jacek jacinta jahan jakub jamila jamilah janek janelle janina jarek jaromir jarrod jaya jeong
+jermaine jerzy jesper ji jia jiho jing jiri joao joaquim jocasta jochen jody johanna jolanta jolene jomo jorgen josefina
+jovan julien junichi jussi jyoti kacper kadir kaito kalani kamala kamil kamran kana kandi kaori karima karolina karthik kasia
+katarina katarzyna katerina katsuo kaveh kavya kayode kazimir kazuki kazuko keanu keiko keisha keita kelechi kemal kenichi
+kenta kerem keziah khadija khalil khanh kiara kieran kiki kimiko kiran kirk kirsi kishore klara kohei kojo kostas krishna
+kristof krzysztof kunal kunle kurtis kwabena kwadwo kwaku kwame kwasi laila lalit lamar lamont lan lasse laszlo latifah
+latisha latoya layla lech leif leiko leilani lennart leocadia leonid leopold leticia lev lian liang lieke lien lilian ling
+linh lior ljubica loic lorcan loretta lotte lubna lucien lucinda lucjan ludmila ludovic ludwig lukasz lulu lupita luz maarten
+maciej maddy madhavi magdalena mahdi maher mahnoor maia makena malai malala malika mamadou manami manoj manon mansour manu
+marcin marek margaux margit marguerite marieke marisol marit marjan marquis marwan maryam masako mateus mateusz mathilde
+mathis matthieu maurizio maybelle mayumi mehdi melek melike merle merve mette micaela michal michiko mieke mihai mika mikko
+milena milica milos mindy minh minjun mira mireille mirela miroslav misaki missy mitsuko mohan monty morten moshe mostafa
+mpho mukesh murat murray musa mustafa mwangi nabil nadeem naeem nailah najwa nanami naoko narges naruto nasir nasrin naveed
+naveen navya nelia nengah nevena ngoc ngozi nguyen niamh nicolette nida niels nikita nikolaj nilufar niraj nitin nkechi nkem
+nnamdi noelia noor norbert noura nouri nuno nur nura nuria oana obinna octavia odalys odette odin odysseus oksana ola olamide
+olayinka oleg oleksandr olena oliwia ollie olumide oluwaseun omari omer ondine onyeka orhan oriana orla orlaith orsolya
+ortrud osagie osama oskar ottilie ottoline owain oyelaran ozan padma paloma panagiotis parisa parth parvati patricio patrik
+pawel pei perpetua petar petronella phuong pinar pranav prasad pratik pravin prem prisca priscilla priti priyanka purnima
+qiang quang quincy quyen rachita radha radka radoslav rafal raghav rahim rahma raisa raja rajan rajiv rakesh ralitsa ramesh
+rami ramin rana rania ranjit raquel rashida ravindra raza reem reggie reiko renata reshma rex rhiannon rhys riccardo rima rin
+rina ritu riya rohan rohit roksana ronan ronit rosalba rosalind rosalinda rosario roshan rowena roxana roxy rufus rukmini
+ruslan ryo ryota saad sabina sachiko sachin sadia saeed safiya sakura salim salome samira sana sangeeta sania sanna saoirse
+saraswati sarika sarita satoshi saurabh savita sayaka scottie seamus sebastien seema selim selin selma semih sergey severin
+seyed seyi shabnam shah shahid shakira shalini shamika shanelle shanice shaniqua shankar shanta sharmila shashank sheetal
+sheldon shen shilpa shin shinji shira shiro shivani shobha shreyas shruti shu siavash sibusiso siddharth sidra signe sigrid
+silas simona sindre sinead siobhan sipho sita siyu slawomir smita sneha sofija soledad solveig somchai soraya soren soumya
+spiros sridhar srinivas stanislav stavros stefania stelios stephane stig subhash sudha sujata sukhdeep suki suleiman sumit
+suresh surya sushila suzana suzuki swapna swati syed sylvain szymon tabitha tadashi tadeusz tahani taiwo taj takashi takeshi
+takumi talia tamar tamika tamsin tanisha tanvi tao tariku tatsuya tatyana tayo teddy temitope temperance tendai teodor
+teodora thabo thaddeus thandi thandiwe thanh thatcher theodora therese thi thierry thijs thorsten thulani thurston thuy tiago
+tihana timur ting tobi tochi tomasz tomoko torsten toshiro trang trent trinh trudy tsering tuan tunde tyrell tyrone tzipporah
+uchenna ugochukwu uju ulf ulla ulrich ulrike ulysses umar umberto urszula usha usman vaclav valentin valerio vanja varun
+vasile vasilis vaughn veerle venkat vesna vicente vickie vidya vignesh vikas viktor viktoria vilhelm vimal vinay vineet vinod
+violeta viorel vishal vivek vjeran volkan volodymyr vuk vusi wafa waleed walid wambui wangari wanjiku wanjiru wei wen wendell
+wenjing wes wiktor wiktoria wilhelmina willem winnie wojciech woody wout xander xanthe xenia xia xiang xiaoming xin xiomara
+xochitl xu xuan yaa yael yaki yakov yana yang yannick yaroslav yaseen yash yasir yasmeen yasuo yaw yelena yetunde yevgeny yi
+yiannis yifan ying yitzhak yoko yolande yong yoon yoshi yoshiko youssef yuan yuka yukiko yuliya yumi yun yunus yusra yuto
+yuval yves zack zahir zainab zanele zaynab zbigniew zdenek zehra zeinab zeke zelda zeynep zhen zheng zhi zia ziggy zilola
+zinaida zineb ziyad zofia zola zosia zsofia zubair zuleika zuri zuzana
 """.split()
 )
 """Lower case, without accents."""
@@ -79,6 +137,7 @@ rose joy jean ray max dale dean lane penny pearl ivy iris amber crystal ruby jad
 jack frank chuck cliff brook jewel don dot earl gene glen jay jo josh lance lee luna mason hunter parker nick peg perry
 jordan chelsea georgia florence austin dallas sydney victoria charlotte virginia carolina madison orlando santiago paris
 london brooke violet melody harmony destiny star kitty trip wade skip sonny buddy sandy misty stormy windy norm earnest
+milan roman blessing divine mercedes bin taj rosario cosmo naruto marquis casper beau rex wen shu yi xu ji ray kit lan rin
 ernest rich sunny king bishop duke baron prince an al ty in so jun min van den mina nell viola aria olive
 """.split()
 )

@@ -36,6 +36,9 @@ LEAVING_OUT = frozenset(
 DOING = frozenset("coming attending joining going free available busy around accepted declined responded".split())
 CALENDARS = frozenset({"calendar", "calender", "schedule", "diary", "availability", "agenda"})
 TOLD_VERBS = frozenset("invited asked scheduled organized organised sent planned set proposed booked wants needs is".split())
+BOOKED_BY = frozenset({"book", "ping", "get", "grab", "meet", "find"})
+"""Verbs whose object is a person as readily as a thing."""
+FOLLOWING_PEOPLE = frozenset({"for", "at", "on", "in", "next", "this", "together", "asap", ",", "."})
 PLACE_WORDS = frozenset({"in", "at", "of", "from", "near", "by", "the", "about", "called", "named", "titled", "on"})
 
 
@@ -74,7 +77,8 @@ class GuestFinder:
         if left_out is not None:
             return left_out
         if word in INTRODUCERS and not (word in ("plus", "include", "including", "invite") and self._number_follows(place)):
-            sure = word not in ("plus", "include", "including", "incl", "inviting", "invite", "cc")
+            invited = word == "invite" and any(verb_end == place + 1 for verb_end in objects)
+            sure = invited or word not in ("plus", "include", "including", "incl", "inviting", "invite", "cc")
             return self._take(place + 1, sure=sure)
         if word == "between" and self._words[place + 1 : place + 2] and self._words[place + 1] in ("me", "myself", "us"):
             return self._take(place + 1, sure=True)
@@ -126,6 +130,7 @@ class GuestFinder:
             people, end = self._reader.list_at(place, sure=True)
         named = [person for person in people if person.kind in ("name", "ref")]
         sure = all(person.kind == "ref" or self._reader.is_name(self._head(person)) or self._titled(person) for person in named)
+        sure = sure or self._named_by_capitals(named, place)
         owner = self._tokens[people[-1].last - 1].possessive and people[-1].kind == "name"
         if owner and end < len(self._words) and (self._words[end] in OWNED_TIMES or self._is_day(end)):
             owner = False
@@ -137,6 +142,24 @@ class GuestFinder:
         if unnamed and beneficiary:
             return place - 1
         return end if with_asker and not named else place - 1
+
+    def _named_by_capitals(self, named: Sequence[Person], place: int) -> bool:
+        """ "book Åsa tomorrow", "get Fergus, Ottoline and Kenji together": strange words in capitals where a person can stand."""
+        if self._reader.shouting or not named or not all(self._strange(person) for person in named if person.kind == "name"):
+            return False
+        if any(self._reader.is_name(person.first) for person in named):
+            return True
+        end = named[-1].last
+        verb = self._words[place - 1] if place else ""
+        return verb in BOOKED_BY and (end >= len(self._words) or end in self._taken or self._words[end] in FOLLOWING_PEOPLE)
+
+    def _strange(self, person: Person) -> bool:
+        """A word in capitals that is no known noun."""
+        return all(
+            self._tokens[at].capital and self._tokens[at].bare not in self._lexicon.common
+            for at in range(person.first, person.last)
+            if self._tokens[at].kind is Kind.WORD
+        )
 
     def _event_follows(self, end: int) -> bool:
         return (
@@ -161,7 +184,8 @@ class GuestFinder:
 
     def _take_met(self, place: int) -> int:
         """ "meet Maxine", "seeing jim and pam", "met Bob"."""
-        people, end = self._reader.list_at(place, sure=False)
+        sure = self._words[place - 1] in ("meet", "meeting") and self._words[max(place - 2, 0)] in ("i", "we", "to")
+        people, end = self._reader.list_at(place, sure=sure)
         named = [person for person in people if person.kind != "me"]
         if not named and place < len(self._words) and self._words[place] in self._lexicon.words["relation"]:
             named, end = self._reader.list_at(place, sure=True)

@@ -182,6 +182,8 @@ class Decider:
         name = self.cue("foreign")
         if name is None:
             return False
+        if name in ("place", "contact") and not self.asks and self._words and self._words[0] in self._lexicon.words["event"]:
+            return False  # "meeting with Ana about the new website"
         if name == "place" and any(word in self._lexicon.given_names for word in self._words[1:3]):
             return False  # "is ana open on Friday"
         commanded = any(
@@ -273,7 +275,7 @@ class Decider:
         return self.first is not None and self.first.word in ("is", "are", "will", "did", "has", "was", "were")
 
     def _without_verb(self, facts: Facts) -> Intent:
-        if self.cue("moved") is not None:
+        if self.cue("moved") is not None and (facts.timed or facts.length or "delayed" not in self._words):
             return Intent.MOVE
         if self.cue("called_off") is not None:
             return Intent.CANCEL

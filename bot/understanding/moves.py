@@ -116,7 +116,7 @@ def _splitter(sentence: Sentence) -> int | None:
 
 
 def _is_splitter(atom: Atom) -> bool:
-    return atom.value is Role.TO and atom.word in SPLITTERS
+    return atom.value in (Role.TO, Role.UNTIL) and atom.word in SPLITTERS
 
 
 def _between_days(atoms: Sequence[Atom], place: int) -> bool:

@@ -92,7 +92,8 @@ class PeopleReader:
             place = self._past_remark(place)
             while place < len(self._tokens) and self._words[place] in SEPARATORS and place not in self._taken:
                 place += 1
-            if place == end and not (place < len(self._tokens) and self.is_name(place) and self._lower(place)):
+            row = place < len(self._tokens) and self.is_name(place) and (self._lower(place) or self._in_row(place))
+            if place == end and not row:
                 break
             if self._word(place) in ("the", "me", "i", "also", "possibly", "maybe") and self._word(place) not in ("me", "i"):
                 place += self._word(place) in ("also", "possibly", "maybe")
@@ -287,6 +288,8 @@ class PeopleReader:
         if token.kind is not Kind.WORD or place in self._taken or token.quoted or token.starts_sentence:
             return False
         bare = plain(token.bare)
+        if self._in_row(place):
+            return False
         if (
             word in self._function
             or word in self._event
@@ -299,6 +302,24 @@ class PeopleReader:
         if token.capital and not self.shouting:
             return False
         return bare not in self._lexicon.known and len(word) > 1
+
+    def _in_row(self, place: int) -> bool:
+        """Whether three or more given names stand in a row, "Ana Ben Carla": people, not one person's names."""
+        first = last = place
+        while first > 0 and self._is_given(first - 1):
+            first -= 1
+        while last < len(self._tokens) and self._is_given(last):
+            last += 1
+        return last - first >= 3
+
+    def _is_given(self, place: int) -> bool:
+        token = self._tokens[place]
+        return (
+            token.kind is Kind.WORD
+            and token.capital
+            and place not in self._taken
+            and plain(token.bare) in self._lexicon.given_names
+        )
 
     def is_name(self, place: int) -> bool:
         """Whether a token is surely a person's name without any word that asks for one."""
