@@ -294,7 +294,7 @@ async def _typed(ex: Exchange, text: str) -> Reply:
         return await carry_on.picked(ex, int(text[:6]))
     request = understand(text, ex.now, reader.tz, previous=previous, offers=ex.thread.starts, names=names_of(ex))
     request = with_rules(text, request)
-    if request.offer_action is OfferAction.CONFIRM and _asks_for_something(fresh):
+    if (request.offer_action is OfferAction.CONFIRM or request.pick is not None) and _asks_for_something(fresh):
         request = fresh  # "book me 2 hours tomorrow" is no yes to the time on the table
     if request.intent is Intent.OTHER and lacks_people(previous):
         request = replace(previous, attendees=(text,))
@@ -302,8 +302,8 @@ async def _typed(ex: Exchange, text: str) -> Reply:
 
 
 def _asks_for_something(fresh: Request) -> bool:
-    """Whether a sentence, taken alone, names people, a time or a length."""
-    return bool(fresh.attendees or fresh.optional or fresh.people_refs or fresh.start or fresh.windows or fresh.duration_minutes)
+    """Whether a sentence, taken alone, names people or a length; a time alone may say which of those offered."""
+    return bool(fresh.attendees or fresh.optional or fresh.people_refs or fresh.duration_minutes)
 
 
 def _carries_on(text: str, ex: Exchange, reader: Viewer) -> bool:

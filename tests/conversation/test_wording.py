@@ -139,7 +139,7 @@ async def test_a_meeting_that_its_organizer_deleted_in_outlook_is_said_to_be_gon
 
 
 async def test_a_request_of_its_own_is_never_taken_for_a_yes(office: Office, ada: Desktop) -> None:
-    await ada.types("book Ben Thursday at 11 for 30 min")
+    await ada.types("book Ben tomorrow at 11 for 30 min")
     await ada.types("book me 2 hours focus time tomorrow")
     assert not office.events(BEN)
 
