@@ -13,7 +13,7 @@ from bot.texts.when import Viewer
 from bot.understanding.requests import Request
 from scheduling.calendars import Unreadability
 from scheduling.intervals import Interval
-from scheduling.people import Guest, Participant, Person
+from scheduling.people import Guest, Participant, Person, PersonKind
 from scheduling.rules import Rules
 from scheduling.slots import Option, Waiver
 
@@ -37,6 +37,11 @@ class Party:
     def welcome(self) -> tuple[Participant, ...]:
         """Those who may come, but need not."""
         return (*self.optional, *self.optional_guests)
+
+    @property
+    def rooms(self) -> tuple[Person, ...]:
+        """Those of the required ones that are places."""
+        return tuple(each for each in self.required if each.kind is PersonKind.ROOM)
 
     @property
     def others(self) -> tuple[Person, ...]:

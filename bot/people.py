@@ -11,7 +11,7 @@ from bot.exchange import Exchange, Trouble, person_of
 from bot.memory import Party, Unclear
 from bot.texts import en
 from bot.understanding.requests import Request
-from scheduling.people import Guest, Participant, Person
+from scheduling.people import Guest, Participant, Person, PersonKind
 
 MOST_PEOPLE = 20
 _HERE = frozenset({"us", "everyone", "everyone here", "everybody", "everybody here", "all of us", "we", "here", "this chat"})
@@ -46,10 +46,11 @@ async def party_of(ex: Exchange, asker: Person, request: Request) -> Party | Amb
     names = {_key(name) for name in (*request.attendees, *request.optional)}
     known = {**ex.thread.known, **_mentioned(ex)}
     ex.remember(known={name: who for name, who in known.items() if name in names})
-    required, optional, groups = await asyncio.gather(
+    required, optional, groups, rooms = await asyncio.gather(
         _each(ex, request.attendees),
         _each(ex, request.optional),
         asyncio.gather(*(_group(ex, asker, name) for name in request.people_refs)),
+        _rooms(ex, request.place),
     )
     required, optional = await _chosen_before(ex, asker, required), await _chosen_before(ex, asker, optional)
     answers = [*required, *optional, *(answer for group in groups for answer in group)]
@@ -60,6 +61,7 @@ async def party_of(ex: Exchange, asker: Person, request: Request) -> Party | Amb
     if unclear := [answer for answer in answers if isinstance(answer, Unclear)]:
         return Ambiguous(tuple({each.name.lower(): each for each in unclear}.values()))
     people = [answer for group in (required, *groups) for answer in group if isinstance(answer, Person | Guest)]
+    people += rooms
     return _party(asker, request, people, [answer for answer in optional if isinstance(answer, Person | Guest)])
 
 
@@ -109,6 +111,13 @@ async def _one(ex: Exchange, name: str) -> _Answer:
     if len(found) == 1 or len(exact) == 1:
         return (exact or list(found))[0]
     return Unclear(name, tuple(found))
+
+
+async def _rooms(ex: Exchange, place: str | None) -> list[Person]:
+    """The room that a place names, in whose calendar the meeting must fit too; any other place is mere words."""
+    named = _key(place or "").removeprefix("the ")
+    found = await ex.desk.directory.named(named) if named else ()
+    return [person for person in found if person.kind is PersonKind.ROOM and person.name.casefold() == named][:1]
 
 
 async def _at(ex: Exchange, where: str, name: str) -> _Answer:

@@ -44,7 +44,7 @@ async def _offer(ex: Exchange, request: Request, read: Understood, offer_id: str
         party=party,
         viewer=await ex.viewer(),
         place=ex.place,
-        subject=as_title(request.subject or "") or subject_for(party),
+        subject=as_title(_said_title(request)) or subject_for(party),
         location=request.place or "",
         online=request.online if request.online is not None else not request.place,
         windows=when.windows,
@@ -57,17 +57,22 @@ async def _offer(ex: Exchange, request: Request, read: Understood, offer_id: str
     )
 
 
+def _said_title(request: Request) -> str:
+    """A place alone is no title."""
+    return "" if request.subject is None or request.subject == request.place else request.subject
+
+
 def as_title(words: str) -> str:
     """Words out of a sentence as others read them in their calendars: "lunch" is Lunch, "iOS review" stays."""
     return words[:1].upper() + words[1:] if words.islower() else words
 
 
 def subject_for(party: Party) -> str:
-    """Ada / Ana Pérez."""
+    """Ada / Ana Pérez: whom it brings together, not the room."""
     names = short_names([party.organizer])
     return en.titled(
         names[str(party.organizer.id)],
-        [full_name(each) for each in (*party.needed, *party.welcome)],
+        [full_name(each) for each in (*party.needed, *party.welcome) if each not in party.rooms],
         attends=party.organizer_attends,
     )
 

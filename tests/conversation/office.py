@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -40,7 +40,7 @@ from bot.exchange import Desk
 from scheduling.calendars import MailboxSettings
 from scheduling.errors import ChannelError
 from scheduling.intervals import Interval
-from scheduling.people import Group, Guest, MailboxId, Person
+from scheduling.people import Group, Guest, MailboxId, Person, PersonKind
 from scheduling.ports import Directory
 from scheduling.service.book import Bookings
 from scheduling.service.offer import Offers
@@ -73,7 +73,8 @@ BEN = a_person(4, "Ben Okafor")
 CHIE = a_person(5, "Chie Mori")
 EVA = a_person(7, "Eva Lind")
 GUS = a_person(13, "Gus Ek", has_mailbox=False)
-EVERYONE = (ADA, ANA, ANA_PETROVA, BEN, CHIE, EVA, GUS)
+BLUE_ROOM = replace(a_person(10, "Blue Room"), kind=PersonKind.ROOM)
+EVERYONE = (ADA, ANA, ANA_PETROVA, BEN, CHIE, EVA, GUS, BLUE_ROOM)
 ZONES = {ADA: "Europe/Stockholm", ANA: "Europe/Madrid", BEN: "Europe/London", CHIE: "Asia/Tokyo", EVA: "America/New_York"}
 DESIGN = Group(TENANT, "gggg", "Design team")
 

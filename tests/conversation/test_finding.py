@@ -11,7 +11,7 @@ from scheduling.calendars import MailboxSettings, Unreadability
 from scheduling.ports import StoredRules
 from scheduling.rules import MeetingType, Rules
 from scheduling.service.reading import ASSUMED_HOURS
-from tests.conversation.office import ADA, ANA, ANA_PETROVA, BEN, CHIE, EVA, Desktop, Office, account_of, utc
+from tests.conversation.office import ADA, ANA, ANA_PETROVA, BEN, BLUE_ROOM, CHIE, EVA, Desktop, Office, account_of, utc
 
 pytestmark = pytest.mark.parametrize("engine_name", ["sqlite"])
 
@@ -269,10 +269,10 @@ async def test_the_form_changes_everything_that_was_understood(ada: Desktop) -> 
         optional="Chie",
         window="Thursday afternoon",
         subject="Launch",
-        place="Blue Room",
+        place="Red Room",
         online="false",
     )
-    assert "1 h · Ana Pérez and Ben Okafor · Chie Mori (optional) · Thu 26 Nov, afternoon · Blue Room" in shown
+    assert "1 h · Ana Pérez and Ben Okafor · Chie Mori (optional) · Thu 26 Nov, afternoon · Red Room" in shown
     assert "times for Launch" in shown
     assert all("Thu 26 Nov" in time for time in times_of(shown))
 
@@ -339,3 +339,15 @@ def times_of(shown: str) -> list[str]:
     """The times in the numbered rows of a card."""
     rows = (line.split(". ", 1)[1] for line in shown.splitlines() if line[:1].isdigit() and ". " in line[:4])
     return [row.split("  [")[0] for row in rows]
+
+
+# ---------------------------------------------------------------- rooms
+
+
+async def test_a_room_must_be_free_too_and_is_booked_as_one(office: Office, ada: Desktop) -> None:
+    await office.busy(BLUE_ROOM, utc(26, 10), utc(26, 11))
+    assert "doesn’t work: Blue Room is busy" in await ada.types("book Ben Thursday at 11:15 for 30 min in the Blue Room")
+    shown = await ada.types("book Ben Thursday at 13:00 for 30 min in the Blue Room")
+    assert "One time for Ada / Ben Okafor" in shown
+    assert (await ada.clicks("1 Book")).startswith("Booked")
+    assert "Ada / Ben Okafor" in office.events(BLUE_ROOM)
