@@ -43,7 +43,7 @@ _SQLITE_WORLD: Final = frozenset(
     {"BUSY", "LOCKED", "FULL", "IOERR", "CANTOPEN", "READONLY", "NOMEM", "PERM", "CORRUPT", "NOTADB", "PROTOCOL"}
 )
 # SQLSTATE classes (PostgreSQL manual, appendix A): connection, rollback, resources, not in the right state, operator, system.
-_POSTGRES_WORLD: Final = ("08", "40", "53", "55P03", "57", "58", "25006")
+_POSTGRES_WORLD: Final = ("08", "40", "53", "55000", "55P03", "57", "58", "25006")
 _POSTGRES_ROLLED_BACK: Final = "40"
 _POSTGRES_CONNECTION_LOST: Final = "08006"
 

@@ -64,12 +64,14 @@ def _body(booking: Booking, viewer: Viewer, place: PlaceKind, now: datetime, pac
         case State.MOVING:
             yield quiet(en.was(when.day_time(booking.slot.start, now, viewer)))
             yield quiet(en.CHECKING)
-        case State.CANCELLED:
-            yield quiet(en.GONE_IN_OUTLOOK if booking.why is Why.HOST_DECIDED else en.CANCELLED_TOLD)
+        case State.CANCELLED if booking.why is Why.HOST_DECIDED:
+            yield quiet(en.GONE_IN_OUTLOOK)
+        case State.CANCELLED if _needed(booking) or _optional(booking):
+            yield quiet(en.CANCELLED_TOLD)
         case State.EXPIRED | State.FAILED:
             yield text(why_ended(booking, viewer, now))
             yield row(button(en.AGAIN, Page(booking.request, 0, Way.AGAIN), pack))
-        case State.CANCELLING | State.UNDOING | State.DONE:
+        case State.CANCELLED | State.CANCELLING | State.UNDOING | State.DONE:
             return
 
 
@@ -89,16 +91,22 @@ def _confirmed(booking: Booking, place: PlaceKind, pack: Pack) -> Iterator[Block
 
 
 def _facts(booking: Booking) -> Facts:
-    needed: list[Participant] = [*booking.required, *booking.guests]
-    optional: list[Participant] = [*booking.optional, *booking.optional_busy, *booking.optional_guests]
     rows: list[tuple[str, tuple[Piece, ...]]] = [(en.FORM_SUBJECT, (booking.subject,))]
-    if needed:
+    if needed := _needed(booking):
         rows.append((en.WITH, (en.some([full_name(each) for each in needed], 8),)))
-    if optional:
+    if optional := _optional(booking):
         rows.append((en.OPTIONAL, (en.some([full_name(each) for each in optional], 8),)))
     if booking.place:
         rows.append((en.FORM_PLACE, (booking.place,)))
     return Facts(tuple(rows))
+
+
+def _needed(booking: Booking) -> tuple[Participant, ...]:
+    return (*booking.required, *booking.guests)
+
+
+def _optional(booking: Booking) -> tuple[Participant, ...]:
+    return (*booking.optional, *booking.optional_busy, *booking.optional_guests)
 
 
 # ---------------------------------------------------------------- what did not work out
