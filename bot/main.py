@@ -40,6 +40,7 @@ from bot.conversation import Conversation
 from bot.exchange import Desk
 from bot.meters import CountedTalk, Meters
 from bot.settings import Settings, load
+from bot.understanding.understand import warm_up
 from bot.web.app import web_app
 from bot.web.health import health_routes
 from bot.worker import Upkeep, Worker
@@ -122,6 +123,7 @@ async def compose(settings: Settings, *, clock: Clock | None = None, others: Seq
     """
     async with AsyncExitStack() as stack:
         base = await stack.enter_async_context(ground(settings, clock=clock))
+        warm_up()
         calendars, directory, meters = base.outlook.calendars, base.outlook.directory, Meters()
         store, conversations = SqlBookings(base.database), SqlConversations(base.database)
         reader = Reader(calendars, directory, base.rules, store, base.clock)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from bot.understanding.english import english
@@ -45,3 +45,11 @@ def understand(
     if len(text) > LONGEST_READ:
         request = replace(request, unsupported=(*request.unsupported, TOO_LONG))
     return request
+
+
+def warm_up() -> None:
+    """Compile every pattern now rather than on somebody's first message. Safe to repeat, from any thread."""
+    now = datetime(2000, 1, 3, 10, tzinfo=UTC)
+    for text in ("find 30 minutes with Ana on Tuesday", "what is on tomorrow?", "move it to 4pm", "tell me something"):
+        understand(text, now, ZoneInfo("UTC"), previous=Request(Intent.FIND_TIME))
+        understand(text, now, ZoneInfo("UTC"))
