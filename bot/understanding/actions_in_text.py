@@ -50,6 +50,8 @@ def split_actions(
             continue
         if first in ("ask", "show", "find") and verb.kind == "book" and verb.word in WEAK:
             continue
+        if first == "book" and verb.word in ("invite", "include"):
+            continue
         start = _joint_before(words, verb.place, cuts[-1] if cuts else 0)
         if start is not None and start > 0 and (verb.word not in WEAK or words[start] in ("and", "then", ";", ".", "!")):
             cuts.append(start)

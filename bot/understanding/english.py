@@ -217,6 +217,10 @@ def week_of(found: Days | None) -> Value | None:
     return None if found is None else Point(days=week(found.first, 0))
 
 
+def weekend_of(found: Days | None) -> Value | None:
+    return None if found is None else Point(days=weekend(found.first, 0))
+
+
 def nth_week(days: Days, nth: int) -> Value:
     """Seven days from the first, the eighth …; the last seven for -1."""
     first = days.first + WEEK * (nth - 1) if nth > 0 else days.last - DAY * 6
@@ -460,6 +464,10 @@ def _weeks_and_longer() -> Iterable[Row]:
     yield Row("the? week of|beginning|commencing|starting the? ORD of? MONTH", lambda now, d, m: week_of(dated(now.date(), m, d)))
     yield Row("the? week of|beginning|commencing|starting the? DAYNUM MONTH", lambda now, d, m: week_of(dated(now.date(), m, d)))
     yield Row("the? week of|beginning|commencing|starting the ORD", lambda now, d: week_of(day_of_month(now.date(), d)))
+    for day in ("ORD", "DAYNUM"):
+        yield Row(f"the? weekend of the? MONTH .? the? {day}", lambda now, m, d: weekend_of(dated(now.date(), m, d)))
+        yield Row(f"the? weekend of the? {day} of? MONTH", lambda now, d, m: weekend_of(dated(now.date(), m, d)))
+    yield Row("the? weekend of the ORD", lambda now, d: weekend_of(day_of_month(now.date(), d)))
     yield Row("this|current month|month's", lambda now: Point(days=month(now.year, now.month)))
     yield Row("the month", lambda now: Point(days=month(now.year, now.month)))
     yield Row("this? next|coming|following month|month's", lambda now: Point(days=month(now.year, now.month + 1)))
@@ -624,6 +632,10 @@ def _parts() -> Iterable[Row]:
     yield _role("good morning|afternoon|evening|night|day", Flag.NOTHING)
     yield _role("date|game|movie|trivia|girls|boys|guys|guy's|girl's|poker|bowling|family|opening night", Flag.NOTHING)
     yield _role("call it a night|day", Flag.NOTHING)
+    yield _role(
+        "a weekend getaway|trip|away|retreat|break|vacation|visit|conference|camp|camping|workshop|hike|event|project",
+        Flag.NOTHING,
+    )
 
 
 def _lengths() -> Iterable[Row]:

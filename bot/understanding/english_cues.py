@@ -41,11 +41,15 @@ def whole(name: str, text: str) -> Cue:
 
 
 HELP = (
-    whole("help", "help(?: me)?;/help;usage;commands;manual;instructions;what now;\\?"),
+    whole(
+        "help",
+        "(?:show |open |see |get )?(?:me )?(?:the )?help(?: me| page| text)?;/help;usage;commands;manual;instructions;what now;\\?",
+    ),
     says(
         "help",
         """
         what (?:all )?(?:can|could|do) (?:you|u|convene|this bot|i) (?:do|ask|say|help|type|understand|offer)
+        what (?:commands|features|options|functions) (?:are|do|can|have)
         what are (?:you|your (?:commands|features|abilities|capabilities|options)); who are you; what are my options
         (?:need|want|get|some|any) (?:\\w+ )?help; help me (?:how|understand|out|get started|(?:with|update|manage|organi[sz]e|use|edit) (?:this|my|the)(?: \\w+)? ?(?:calendar|schedule|agenda)?(?: \\?|\\.|$))
         get started; how (?:do|does) (?:this|it|the bot|convene) work; how (?:do|can|should) i (?:use|talk to|start)
@@ -112,7 +116,7 @@ RULES = (
     ),
     opens(
         "rules",
-        "(?:(?:set|add|make|new|rule|:) )*no (?:(?:more|internal|external|new|back - to - back|other) )*(?:meetings?|calls?|bookings?|appointments?|mtgs?)(?! with)",
+        "(?:(?:set|add|make|new|rule|:) )*no (?:(?:more|internal|external|new|back - to - back|other|weekend|evening|morning|afternoon|lunch|early|late|\\w+day) )*(?:meetings?|calls?|bookings?|appointments?|mtgs?)(?! with)",
     ),
     says(
         "rules",
@@ -141,6 +145,7 @@ RULES = (
         (?:change|show|list|edit|see|set|what are|delete|reset|clear|view) (?:me )?(?:the |all |my )?(?:scheduling |booking )?(?:rules|buffers?|preferences)
         """,
     ),
+    says("rules", "off ?-? ?limits;(?:my|the|that|this) (?:\\w+ ){1,2}rules?"),
     opens("rules", "only(?! .*(?<!\\w)(?:with|cancel|move|delete))"),
     says("rules", "^(?:mornings?|afternoons?|evenings?|(?:mon|tues|wednes|thurs|fri)days?) only(?: please)?$"),
 )
@@ -152,6 +157,7 @@ WEATHER = says(
     degrees;low pressure;high pressure;sunscreen;hotter;colder;warmer;cooler;sunset;sunrise;storms?;stormy;thunder\\w*;hail;fog(?:gy)?;chilly;freezing;heat wave;heatwave;tornado\\w*;hurricane;blizzard;drizzle;precipitation;uv index
     (?:wear|pack|bring|need|take|grab) .*(?<!\\w)(?:\\w*coats?|jacket|shorts|sleeves|umbrella|cold|warm|sweater|hat|gloves|boots);pack for
     (?:above|below|over|under) \\d+ (?:today|tomorrow|degrees|outside);whether (?:like|looking|report|today|tomorrow|is|be)
+    how (?:hot|cold|warm|cool|humid|wet|windy|sunny|chilly) (?:is|will|was|does|would|can)
     (?:be|is it|going to be|gonna be|how) (?:too |very |that |so |really )?(?:hot|cold|warm|cool|nice|wet|dry|icy|muggy)(?: out| outside| in| on| today| tomorrow| this| tonight|\\?| \\?|$);like outside;outside (?:today|tomorrow|right now)
     what(?:'s| is) (?:it|today|tomorrow) (?:going to be )?like (?:in|outside|out|today|tomorrow);the (?:high|low) (?:for|in|today|tomorrow)
     """,
@@ -184,8 +190,8 @@ PLACES = (
         waiters?;waiter service;full (?:service )?bar;dress code;casual;atmosphere;ambiance;cuisine;opening hours;hours of operation;parking;kid - friendly;kids? friendly;family friendly;star rating;stars;good for (?:groups|kids|families)
         directions to;how far;nearby;near me;closest;nearest;outdoor seating;vegan;vegetarian;gluten;wheelchair;wi ?-? ?fi;credit cards?;accepts? (?:cash|credit|cards);reservations? (?:required|needed|at|in)(?= .*\\?);business hours;closing time;expensive;cheap;(?:how|where) (?:do|can|could|should|would) (?:i|we|you) (?:get|find|buy|eat|go|park|watch|rent)(?! (?:time|a meeting|together|a slot|free))
         (?:does|offers?|has a|have a|specials) .*happy hour;happy hour(?:s)? (?:specials|at|in|menu);what (?:kind|type|sort) of (?:food|restaurant|place|cuisine|music)
-        (?:is|are) (?!\\w+day |tomorrow |today |this |next ).* (?:open|closed)(?: on| at| for| today| now| tomorrow| until| till| late| right now| \\?|\\?|$);(?:what|when) (?:time |hours )?(?:does|do|is|are) .* (?:open|close)s?(?: on| at| today| tomorrow| \\?|\\?|$)
-        (?:a|any|some|the) (?:good|great|nice|best|decent|fun|cheap) (?:place|spot|restaurant|bar)s? (?:for|to|in|near);(?:should|do|can) i (?:wear|pack|eat|watch|cook|buy)(?= |$)
+        (?:is|are) (?!\\w+day |tomorrow |today |this |next ).* (?:open|closed)(?: on| at| for| today| now| tomorrow| until| till| late| right now| \\?|\\?|$);(?:what|when) (?:time |hours )?(?:does|do|is|are) .* (?:open|close)s?(?: on| at| today| tonight| this| tomorrow| \\?|\\?|$)
+        (?:a|any|some|the) (?:good|great|nice|best|decent|fun|cheap) (?:place|spot|restaurant|bar)s? (?:for|to|in|near);(?:a|any|some|the) (?:good|great|nice|best) (?:gift|present|recipe|song|book|wine|joke|way|idea|app|hotel)s?;(?:should|do|can) i (?:wear|pack|eat|watch|cook|buy)(?= |$)
         (?:good|best|any|some|italian|mexican|chinese|thai|indian|sushi|pizza) (?:\\w+ )?(?:restaurants?|bars?|places? to eat|hotels?|movies?)(?: in| near| around| to|\\?| \\?|$)
         """,
     ),
@@ -197,6 +203,11 @@ PLACES = (
     opens("place", "do they (?!.*(?<!\\w)(?:meet|have (?:a )?meeting))"),
 )
 CHAT = (
+    whole("chat", "(?:that |it )?sounds (?:like a plan|like fun|amazing|awesome)(?: to me)?"),
+    opens(
+        "chat",
+        "order (?:me |us )?(?:a |an |some |the |more )?(?:lunch|dinner|breakfast|food|pizza|sushi|flowers|coffee|snacks|supplies|tacos)",
+    ),
     says(
         "holiday",
         """
@@ -204,7 +215,10 @@ CHAT = (
         """.strip()
         + "|(?:mother|father|labor|memorial|veterans|independence|anzac|boxing|columbus|president|presidents|groundhog|earth|flag|canada|bastille|australia|martin luther king|mlk)(?:'?s)? day|like a \\w+ day)(?: \\?|\\?|$| this| next| in| on| is| fall| falls| land)",
     ),
-    says("holiday", "(?:last|first|next) holiday;daylight savings?"),
+    says(
+        "holiday",
+        "(?:last|first|next) holiday;daylight savings?;when (?:does|is|will) (?:the )?(?:spring|summer|autumn|fall|winter)(?: break)? (?:start|begin|end|over|officially);(?:full|new) moon;eclipse;solstice;equinox;(?:is|was) .{1,30} a (?:public |bank |national |federal )?holiday",
+    ),
     Cue(
         "phone",
         rf"^{OPENERS}(?:call|phone|dial|ring|text)(?: up)? (?!off\b|it\b)(?:him|her|them|(?!in\b|me\b|about\b|it\b|with\b|for\b|at\b|on\b)\w+(?: (?!at\b|on\b|to\b|about\b|for\b)\w+)?)(?: [.!?]+)*$",
@@ -219,9 +233,11 @@ CHAT = (
         """
         happy birthday;congrats;congratulations;well done;good job;great job;nice work;great work;good luck;lol;haha+;brb;welcome back;merry christmas;happy new year;get well;happy (?:friday|monday|holidays)
         what (?:day|time|date|month|year) (?:is it|is today|is tomorrow|it is);what(?:'s| is) (?:the|today's) (?:date|time)(?: \\?|\\?| today| now| right now|$| in| next| on);sun ?set;sun ?rise;sun (?:set|rise|come up|go down)s?;traffic;the news;stock price\\w*;capital of;how (?:old|tall|big)
+        what(?:'s| is) [\\d.]+ ?(?:%|plus|times|minus|divided|x|[*+/-])
         who won;score of;showtimes?;movies? playing;recipes?;population of;meaning of;what does .* mean;play (?:some|a|the) (?:music|song)\\w*;(?:turn|switch) (?:on|off) the;set (?:a|the|an) timer;order (?:a|me|some) (?:pizza|food|taxi|uber|cab);get me (?:a|an) (?:uber|taxi|cab|ride)
         see you (?:all |guys )?(?:then|there|tomorrow|later|soon|on|at|next);tell (?:me )?(?:a |another )?jokes?;how are you;how's it going;what (?:kind of )?information (?:do|can) you;i love you;you(?:'re| are) (?:great|awesome|the best|welcome|funny|useless|stupid|so|very|amazing|wrong)
         (?:did|have) you (?:watch|watched|hear|heard|sleep|eat|eaten|enjoy|like|see|seen|read|know)(?! (?:my|if|whether|what|when))
+        do you (?:like|love|hate|dream|speak|eat|sleep|feel|believe|smoke|drink)
         are you (?:a |an )?(?:robot|bot|human|ai|real|person|machine);(?:what's|what is) your (?:name|age|favorite);who (?:made|built|created) you;that(?:'s| is| will be) all;that'll be all;nothing else;no worries;you bet;my bad
         """,
     ),
@@ -249,7 +265,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
         says(
             "availability",
             """
-            (?:am i|are (?:we|you|they)|is \\S+) open;free;available;availability;avail;availabilities;busy;tied up;booked up;unavailable
+            (?:am i|are (?:we|you|they)|is \\S+) open(?! (?:house|mic|bar|day));free;available;availability;avail;availabilities;busy;tied up;booked up;unavailable
             (?:have|has|had|got|find|any|enough|there) (?:any |some |enough |a bit of |a |an |open |free )*(?:time|minutes|hour|half an hour|slots?|openings?|gaps?|space|room in (?:my|his|her|their|the))(?! (?:is|does|did|was|for (?:lunch|breakfast)))
             (?:does|do|would|will|could|can|is|are) .{1,60}(?:work for|suit|ok for|good for|okay for|fine for|possible for|ok with|work with)
             """,
@@ -295,7 +311,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
             """
             said;shipped;went;sent;finished;told;left;won;lost;gave;took;loved;thought;asked;missed;fixed;closed;merged;deployed;released;launched;signed;joined;wrote;broke;sold;bought;liked;enjoyed;started;passed;failed;crashed
             announced;completed;approved;delivered;submitted;hired;posted;shared;forgot;was;were;did;had;came;ran;arrived;called in;moved the;pushed the;got back;is sick;is out;are out;is late;is ill;is off;is back;is away;is down;are down;is on (?:holiday|vacation|leave|pto|fire)
-            will be late;running late;looks (?:good|great|like);is (?:broken|ready|done|great|awesome|amazing|live|due|here|dead)
+            will be late;running late;working from home;wfh;looks (?:good|great|like);is (?:broken|ready|done|great|awesome|amazing|live|due|here|dead)
             """,
         ),
         says(
@@ -309,6 +325,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
             """
             (?:make|have|set|get) (?:my|the|our|that|this|it|\\w+'s) .*(?<!\\w)(?:be|start|begin|end|last|to be) (?:at|from|on|for|until|an?|\\d)
             (?:make|have|set|get) (?:my|the|our|that|it) .{1,40}(?:longer|shorter|earlier|later|sooner)
+            (?:make|set) (?:my|the|our|that|it) .{1,60}(?:hours?|minutes?|mins?) instead
             make it so(?: that)?;(?:start|have|want|need|make|put) (?:my|the|our) .{1,60} (?:at|on|for) .{1,30}instead
             (?:make|set) (?:my|the|our|that) .{1,40}\\d+ (?:hours?|minutes?|mins?) long;(?:make|set) (?:my|the|our|that) .{1,40}(?:at|to|on) .*instead;(?:make|set) (?:my|our|that) .{1,40} for \\S+ (?:hours?|minutes?|mins?)
             add \\S+ (?:more )?(?:hours?|minutes?|mins?) to (?:my|the|our|that)

@@ -202,12 +202,22 @@ class Talk:
         current = request.duration_minutes
         if self._is_shift():
             return request
+        if minutes and self._compares_first():
+            return _lasting(request, minutes)
         if self._says("longer") or self._says("shorter"):
             sign = 1 if self._says("longer") else -1
             if current is not None and current + sign * (minutes or LITTLE) > 0:
                 return _lasting(request, current + sign * (minutes or LITTLE))
             return request
         return _lasting(request, minutes or self._bare_length()) if minutes or self._bare_length() else request
+
+    def _compares_first(self) -> bool:
+        """ "shorter, 45 min": the length that is wanted, not by how much."""
+        words = self._sentence.words
+        return any(
+            word in ("shorter", "longer") and words[place + 1 : place + 2] in ((",",), (":",), ("-",), ("–",), (".",), (";",))
+            for place, word in enumerate(words)
+        )
 
     def _bare_length(self) -> int:
         """ "actually 45", "make it 45"."""

@@ -67,7 +67,7 @@ tristan troy tyler uma ursula ute valentina valeria valerie vanessa vera verna v
 vijay vikram vince vincent viola violet virginia vivian viviane vlad vladimir wade wallace walter wanda warren wayne wendy
 werner wilfred wilhelm willa william willie wilma winifred winston wolfgang wyatt xavier xiao yan yara yasmin yasmine
 yolanda yuki yuko yuri yusuf yvette yvonne zach zachary zahra zane zara zhang zoe zoey zoltan zora art april faith grace
-hope may will candy chase summer autumn august jewel brook
+per hope may will candy chase summer autumn august jewel brook
 aaliyah abdullahi abebe abena abhishek abiodun adaeze adaobi adebayo adeola adesh aditi aditya adwoa afia agata agustin ahmet
 aigerim aino aisling akbar akihiro akin akinyi akosua akua alasdair alejo alexandre alfie aliya aliyah almaz aloysius amadou
 amaia amani amara amare amelie aminata amrita ananya anh anneliese annika ansel antje antti anusha anushka aoife araceli aram
@@ -137,7 +137,7 @@ rose joy jean ray max dale dean lane penny pearl ivy iris amber crystal ruby jad
 jack frank chuck cliff brook jewel don dot earl gene glen jay jo josh lance lee luna mason hunter parker nick peg perry
 jordan chelsea georgia florence austin dallas sydney victoria charlotte virginia carolina madison orlando santiago paris
 london brooke violet melody harmony destiny star kitty trip wade skip sonny buddy sandy misty stormy windy norm earnest
-milan roman blessing divine mercedes bin taj rosario cosmo naruto marquis casper beau rex wen shu yi xu ji ray kit lan rin
+per milan roman blessing divine mercedes bin taj rosario cosmo naruto marquis casper beau rex wen shu yi xu ji ray kit lan rin
 ernest rich sunny king bishop duke baron prince an al ty in so jun min van den mina nell viola aria olive
 """.split()
 )

@@ -11,6 +11,7 @@ from bot.understanding.tokens import Kind, Token
 
 OBJECT_VERBS = frozenset(
     {"book", "invite", "schedule", "add", "meet", "ping", "reserve", "block", "find", "set up", "get", "grab", "include"}
+    | {"cancel", "move", "reschedule", "postpone"}
 )
 ASKED_OF = frozenset(
     "is are has have did does do will was were can could if whether r when's whens how's whats what's would should does".split()
@@ -87,6 +88,8 @@ class GuestFinder:
             and place + 1 < len(self._tokens)
             and (self._reader.is_name(place + 1) or self._tokens[place + 1].kind is Kind.MENTION)
         ):
+            return self._take(place + 1, sure=True)
+        if word == "for" and "link" in self._words[:place] and place + 1 < len(self._tokens) and self._tokens[place + 1].capital:
             return self._take(place + 1, sure=True)
         if word in ("for", "of", "to") and place + 1 < len(self._tokens):
             return self._take_if_people(place + 1, beneficiary=word == "for")
@@ -259,7 +262,8 @@ class GuestFinder:
                 return end
         if self._reader.is_name(place) and self._tokens[place].possessive and after in CALENDARS:
             return self._take(place, sure=True)
-        if self._reader.is_name(place) and self._joint_subject(place):
+        stranger = place == 0 and self._tokens[0].capital and after in (",", "and", "&") and not self._reader.shouting
+        if (self._reader.is_name(place) or (stranger and word not in self._lexicon.common)) and self._joint_subject(place):
             return self._take(place, sure=True)
         return place
 

@@ -172,10 +172,9 @@ class Decider:
     def _names_meeting(self, verb: Verb) -> bool:
         """ "book a meeting …": a verb followed by one event, not by a rule's words."""
         after = " ".join(self._words[verb.end : verb.end + 4])
-        return (
-            any(word in self._lexicon.words["event"] and word not in ("meetings", "calls", "time") for word in after.split())
-            and "buffer" not in after
-        )
+        return any(
+            word in self._lexicon.words["event"] and word not in ("meetings", "calls", "time") for word in after.split()
+        ) and not {"buffer", "rule", "rules"} & set(after.split())
 
     def _is_foreign(self) -> bool:
         """Weather, places, contacts, talk: unless a command about the calendar comes with it."""
@@ -258,6 +257,8 @@ class Decider:
     def _question(self, verb: Verb, facts: Facts) -> Intent:
         if self.cue("find") is not None or (verb.word in LOOSE_QUESTIONS and facts.length and facts.people):
             return Intent.FIND_TIME
+        if facts.length and facts.others and not facts.event_noun and {"have", "got", "spare"} & set(self._words):
+            return Intent.FIND_TIME
         if verb.word == "how" and "about" in self._words[verb.end : verb.end + 1] and (facts.exact or facts.length):
             return self._without_verb(facts)
         if self.cue("availability") is not None:
@@ -268,6 +269,8 @@ class Decider:
 
     def _looking_up(self, facts: Facts) -> Intent:
         """A question is about the calendar when something in it says so, or when it says little but a time and people."""
+        if facts.others and facts.timed and self.first is not None and self.first.word in LOOSE_QUESTIONS:
+            return Intent.AGENDA
         short = (facts.timed and len(self._words) <= SHORT_QUESTION) or (facts.others and self._asks_of_somebody())
         return Intent.AGENDA if self.cue("calendar_question") is not None or not facts.strange or short else Intent.OTHER
 
@@ -275,8 +278,9 @@ class Decider:
         return self.first is not None and self.first.word in ("is", "are", "will", "did", "has", "was", "were")
 
     def _without_verb(self, facts: Facts) -> Intent:
-        if self.cue("moved") is not None and (facts.timed or facts.length or "delayed" not in self._words):
-            return Intent.MOVE
+        if self.cue("moved") is not None:
+            told = "delayed" in self._words and not (facts.timed or facts.length)
+            return Intent.OTHER if told else Intent.MOVE
         if self.cue("called_off") is not None:
             return Intent.CANCEL
         if facts.others and self._words[0] in MODALS and not facts.length and self.cue("presence") is not None:

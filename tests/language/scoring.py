@@ -17,6 +17,8 @@ FOLDER = Path(__file__).parent
 ZONE = ZoneInfo("America/Los_Angeles")
 NOW = score.NOW.replace(tzinfo=ZONE)
 OFFICE, FOLLOW_UPS, SMCALFLOW = "office-dev.jsonl", "followups-dev.json", "smcalflow-dev.jsonl"
+FRESH_OFFICE, FRESH_FOLLOW_UPS, FRESH_SMCALFLOW = "fresh-office.jsonl", "fresh-followups.json", "fresh-smcalflow.jsonl"
+LABELLED = (OFFICE, FOLLOW_UPS, SMCALFLOW, FRESH_OFFICE, FRESH_FOLLOW_UPS, FRESH_SMCALFLOW)
 HELD_OUT_PERCENT = 15
 
 
@@ -54,6 +56,6 @@ def answer(text: str, now: datetime = NOW) -> score.Case:
 
 def texts() -> list[str]:
     """Every labelled and unlabelled text, as seeds for hostile inputs."""
-    labelled = [case["text"] for name in (OFFICE, FOLLOW_UPS, SMCALFLOW) for case in score.read(FOLDER / name)]
+    labelled = [case["text"] for name in LABELLED for case in score.read(FOLDER / name)]
     unlabelled = (FOLDER / "unlabelled_dev.tsv").read_text(encoding="utf-8").splitlines()
     return labelled + [line.split("\t")[-1] for line in unlabelled if line]

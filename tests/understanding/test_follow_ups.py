@@ -169,3 +169,8 @@ def test_a_title_is_given() -> None:
 
 def test_talk_that_says_nothing_of_the_request_changes_nothing() -> None:
     assert talk(OPEN, "the deploy went fine").intent is Intent.OTHER
+
+
+def test_a_comparison_with_its_length_after_a_comma_names_the_length() -> None:
+    assert talk("1h with Ana Thursday", "shorter, 45 min").duration_minutes == 45
+    assert talk("1h with Ana Thursday", "15 minutes shorter").duration_minutes == 45

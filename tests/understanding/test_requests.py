@@ -32,6 +32,10 @@ def asked(text: str, *names: str) -> Request:
         ("what does priya's thursday look like", ("priya",)),
         ("get me on Jonas's calendar next week", ("Jonas",)),
         ("cancel lunch with Åsa Öberg", ("Åsa Öberg",)),
+        ("book Quirin tomorrow at 3", ("Quirin",)),
+        ("invite karthik and quirin to dinner on Saturday", ("karthik", "quirin")),
+        ("30 min Ana Ben Carla asap", ("Ana", "Ben", "Carla")),
+        ("book Pilates tomorrow at 3", ()),
     ],
 )
 def test_people_are_named_as_they_are_written(text: str, people: tuple[str, ...]) -> None:
@@ -156,3 +160,32 @@ def test_a_title_in_quotation_marks_is_no_time() -> None:
 )
 def test_talk_is_no_request(text: str) -> None:
     assert asked(text).intent is Intent.OTHER
+
+
+def test_a_length_of_nothing_is_told_from_no_length() -> None:
+    assert asked("0 minutes with Ben").duration_minutes == 0
+    assert asked("a meeting with Ben").duration_minutes is None
+
+
+@pytest.mark.parametrize(("text", "minutes"), [("push it by a day", 1440), ("push it back a week", 10080)])
+def test_a_shift_may_be_whole_days(text: str, minutes: int) -> None:
+    assert asked(text).shift_minutes == minutes
+
+
+@pytest.mark.parametrize(
+    ("holiday", "day"),
+    [
+        ("Easter", "Sun 28 Mar 2027"),
+        ("Good Friday", "Fri 26 Mar 2027"),
+        ("Memorial day", "Mon 31 May 2027"),
+        ("Mother's day", "Sun 9 May 2027"),
+        ("Cyber Monday", "Mon 30 Nov"),
+        ("the day before Christmas", "Thu 24 Dec"),
+    ],
+)
+def test_a_holiday_is_a_day(holiday: str, day: str) -> None:
+    assert reading(asked(f"lunch with Ana on {holiday}")) == day
+
+
+def test_an_event_named_after_a_holiday_says_no_day() -> None:
+    assert asked("cancel the Christmas party").start is None

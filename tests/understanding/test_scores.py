@@ -6,7 +6,14 @@ import pytest
 
 from tests.language import scoring
 
-FLOORS = {scoring.OFFICE: 0.99, scoring.FOLLOW_UPS: 1.0, scoring.SMCALFLOW: 0.975}
+FLOORS = {
+    scoring.OFFICE: 0.99,
+    scoring.FOLLOW_UPS: 1.0,
+    scoring.SMCALFLOW: 0.98,
+    scoring.FRESH_OFFICE: 0.985,
+    scoring.FRESH_FOLLOW_UPS: 1.0,
+    scoring.FRESH_SMCALFLOW: 0.985,
+}
 
 
 @pytest.mark.parametrize(("name", "floor"), FLOORS.items())
