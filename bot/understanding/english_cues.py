@@ -172,7 +172,7 @@ CONTACT = (
         what(?:'s| is) (?:his|her|their|\\w+'s|\\w+) (?:e?mail|number|title|position|job(?: title)?|role|last name|office)
         whose (?:number|phone|email|address);contact (?:info\\w*|details|book|number|list);(?:job|work) title
         who(?:'s| is| are)? (?:\\w+ ){0,3}(?:manages|manager|supervisor|boss|reports?|supervises|on my team|in my team|direct reports?|work(?:s)? (?:for|with|under))
-        who (?:does )?.*reports? to;who .{1,40}(?:manager|supervisor|boss) is;who (?:manages|supervises|reports);(?:does|do) .* (?:report|reports) to;(?:is|are) \\w+ (?:\\w+ )?(?:my|\\w+'s) (?:direct )?(?:manager|boss|supervisor|coworker|co - worker|colleague|teammate|report|mentor|neighbor|friend|brother|sister)(?= \\?|$)
+        who (?:does )?.*reports? to;who .{1,40}(?:manager|supervisor|boss) is;who (?:manages|supervises|reports);(?:does|do) .* (?:report|reports) to;(?:does|do) .* have .{0,12}(?:direct reports?|supervisor|assistant);(?:is|are) \\w+ (?:\\w+ )?(?:my|\\w+'s) (?:direct )?(?:manager|boss|supervisor|coworker|co - worker|colleague|teammate|report|mentor|neighbor|friend|brother|sister)(?= \\?|$)
         birthdays? (?:for|of);my (?:last|first|full) name;(?:list|show)(?: me)? (?:my|the) (?:team|direct reports|coworkers|contacts)
         what (?:department|floor|building|team) (?:is|does|are);(?:members|people) (?:in|on) (?:my|the|his|her) team;what(?:'s| is| are) (?:his|her|their) names?
         """,
@@ -203,7 +203,7 @@ PLACES = (
     opens("place", "do they (?!.*(?<!\\w)(?:meet|have (?:a )?meeting))"),
 )
 CHAT = (
-    whole("chat", "(?:that |it )?sounds (?:like a plan|like fun|amazing|awesome)(?: to me)?"),
+    whole("chat", "why(?: not)?;(?:that |it )?sounds (?:like a plan|like fun|amazing|awesome)(?: to me)?"),
     opens(
         "chat",
         "order (?:me |us )?(?:a |an |some |the |more )?(?:lunch|dinner|breakfast|food|pizza|sushi|flowers|coffee|snacks|supplies|tacos)",
@@ -311,7 +311,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
             """
             said;shipped;went;sent;finished;told;left;won;lost;gave;took;loved;thought;asked;missed;fixed;closed;merged;deployed;released;launched;signed;joined;wrote;broke;sold;bought;liked;enjoyed;started;passed;failed;crashed
             announced;completed;approved;delivered;submitted;hired;posted;shared;forgot;was;were;did;had;came;ran;arrived;called in;moved the;pushed the;got back;is sick;is out;are out;is late;is ill;is off;is back;is away;is down;are down;is on (?:holiday|vacation|leave|pto|fire)
-            will be late;running late;working from home;wfh;looks (?:good|great|like);is (?:broken|ready|done|great|awesome|amazing|live|due|here|dead)
+            will be late;running late;working from home;wfh;(?:i'm|i am|we're) (?:so |very |really |too |just )*(?:tired|bored|hungry|sad|sick|sorry|exhausted|stressed|confused|lost|cold|hot);looks (?:good|great|like);is (?:broken|ready|done|great|awesome|amazing|live|due|here|dead)
             """,
         ),
         says(

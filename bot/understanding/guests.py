@@ -40,6 +40,7 @@ TOLD_VERBS = frozenset("invited asked scheduled organized organised sent planned
 BOOKED_BY = frozenset({"book", "ping", "get", "grab", "meet", "find"})
 """Verbs whose object is a person as readily as a thing."""
 FOLLOWING_PEOPLE = frozenset({"for", "at", "on", "in", "next", "this", "together", "asap", ",", "."})
+INVITATIONS = frozenset({"invite", "invitation", "invites"})
 PLACE_WORDS = frozenset({"in", "at", "of", "from", "near", "by", "the", "about", "called", "named", "titled", "on"})
 
 
@@ -90,6 +91,13 @@ class GuestFinder:
         ):
             return self._take(place + 1, sure=True)
         if word == "for" and "link" in self._words[:place] and place + 1 < len(self._tokens) and self._tokens[place + 1].capital:
+            return self._take(place + 1, sure=True)
+        if (
+            word == "to"
+            and self._words[place - 1] in INVITATIONS
+            and place + 1 < len(self._tokens)
+            and self._tokens[place + 1].capital
+        ):
             return self._take(place + 1, sure=True)
         if word in ("for", "of", "to") and place + 1 < len(self._tokens):
             return self._take_if_people(place + 1, beneficiary=word == "for")
