@@ -460,7 +460,7 @@ class SqlBookings:
                 )
             return found
 
-        return await self._database.read(work)
+        return await self._database.glance(work)
 
     async def bookings_of(self, person_id: MailboxId, span: Interval) -> Sequence[Booking]:
         query = (

@@ -35,7 +35,7 @@ class _Changed(Exception):
 
 
 class SqlConversations:
-    """The protocol `Conversations`. Each call is one transaction, tried again while surely nothing was committed."""
+    """The protocol `Conversations`. Each call is one transaction or one look, tried again while surely nothing was committed."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -45,7 +45,7 @@ class SqlConversations:
             row = (await connection.execute(_OPEN, {"event": event, "key": thread_key})).one()
             return Opened(row.answer, row.thread or "")
 
-        return await self._database.read(work)
+        return await self._database.glance(work)
 
     async def keep(self, kept: Kept) -> Keeping:
         async def work(connection: AsyncConnection) -> Keeping:
@@ -74,7 +74,7 @@ class SqlConversations:
             row = (await connection.execute(_OFFER, {"wanted": offer_id})).one_or_none()
             return None if row is None else KeptOffer(row.id, row.version, row.body)
 
-        return await self._database.read(work)
+        return await self._database.glance(work)
 
     async def choices(self, chooser: MailboxId, names: Sequence[str]) -> Mapping[str, str]:
         query = sa.select(choice.c.name, choice.c.person).where(choice.c.chooser == str(chooser), choice.c.name.in_(names))
@@ -82,7 +82,7 @@ class SqlConversations:
         async def work(connection: AsyncConnection) -> Mapping[str, str]:
             return {row.name: row.person for row in await connection.execute(query)}
 
-        return await self._database.read(work)
+        return await self._database.glance(work)
 
     async def shown(self, about: str, ref: CardRef, version: int, at: datetime) -> None:
         row = _card_row(about, ref, version, at)
@@ -103,7 +103,7 @@ class SqlConversations:
                 found[key] = ShownCard(before.ref if before else _ref(row), max(before.version if before else 0, row.version))
             return list(found.values())
 
-        return await self._database.read(work)
+        return await self._database.glance(work)
 
     async def forget(self, before: datetime) -> None:
         async def work(connection: AsyncConnection) -> None:

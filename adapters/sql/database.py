@@ -28,7 +28,7 @@ RETRY_FOR: Final = 2.0
 
 _SQLITE_BUSY_MS: Final = 30_000
 _CONNECT_SECONDS: Final = 5
-_READING: Final = "convene_reading"
+_BEGIN: Final = "convene_begin"
 
 _DRIVERS: Final = {
     "sqlite": "sqlite+aiosqlite",
@@ -60,7 +60,9 @@ class Database:
         self.url: Final = async_url(url)
         self.is_sqlite: Final = self.url.get_backend_name() == "sqlite"
         self.engine: Final = _sqlite(self.url) if self.is_sqlite else _postgres(self.url)
-        self._reading_engine = self.engine.execution_options(**{_READING: True})
+        self._reading_engine = self.engine.execution_options(**{_BEGIN: "BEGIN"})
+        each_by_itself = {_BEGIN: ""} if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"}
+        self._glancing_engine = self.engine.execution_options(**each_by_itself)
         self._clock = clock
 
     @asynccontextmanager
@@ -83,12 +85,8 @@ class Database:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """A transaction that only reads, and on SQLite waits for no writer. Raises `StoreUnavailable`."""
-        try:
-            async with self._reading_engine.connect() as connection:
-                yield connection
-        except FAILURES as failure:
-            raise_unavailable(failure, committing=False)
-            raise
+        async with _connected(self._reading_engine) as connection:
+            yield connection
 
     async def run(self, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
         """`work` in a transaction, the whole of it again for 2 seconds while surely nothing of it was committed.
@@ -100,6 +98,13 @@ class Database:
     async def read(self, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
         """`work` in a reading transaction, with the same patience as `run`."""
         return await self._again(self.reading, work)
+
+    async def glance(self, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
+        """As `read`, for work that only reads and whose statements need not see the same moment: mostly there is but one.
+
+        There is no transaction around them: its beginning and its end would cost more than most statements do.
+        """
+        return await self._again(lambda: _connected(self._glancing_engine), work)
 
     async def now(self, connection: AsyncConnection) -> datetime:
         """The clock that all replicas share: the database's own, of this moment and not of the transaction's start."""
@@ -126,6 +131,17 @@ class Database:
                     raise
             await asyncio.sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311 - spreads retries, guards nothing
             pause = min(pause * 2, 0.4)
+
+
+@asynccontextmanager
+async def _connected(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    """A connection for what only reads."""
+    try:
+        async with engine.connect() as connection:
+            yield connection
+    except FAILURES as failure:
+        raise_unavailable(failure, committing=False)
+        raise
 
 
 def async_url(text: str) -> URL:
@@ -181,8 +197,9 @@ def _sqlite(url: URL, *, foreign_keys: bool = True) -> AsyncEngine:
     @sa.event.listens_for(engine.sync_engine, "begin")
     def begun(connection: sa.Connection) -> None:
         # A deferred BEGIN that writes later gets "database is locked" at once, in spite of busy_timeout.
-        reading = connection.get_execution_options().get(_READING, False)
-        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+        begin = connection.get_execution_options().get(_BEGIN, "BEGIN IMMEDIATE")
+        if begin:
+            connection.exec_driver_sql(begin)
 
     return engine
 

@@ -35,7 +35,7 @@ class SqlRuleBook:
         async def select(connection: AsyncConnection) -> Mapping[MailboxId, StoredRules]:
             return {MailboxId.parse(row.person): _stored(row) for row in await connection.execute(_OF, asked)}
 
-        return await self.database.read(select)
+        return await self.database.glance(select)
 
     async def save(self, of: MailboxId, rules: Rules, *, expected: int) -> StoredRules | None:
         table = schema.rules

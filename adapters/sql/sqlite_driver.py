@@ -38,6 +38,11 @@ class _Connection(aiosqlite.Connection):
     def cursor(self) -> Any:
         return _Cursor(self)
 
+    async def rollback(self) -> None:
+        """SQLAlchemy asks for one whenever a connection comes back; mostly there is nothing to be undone."""
+        if self.in_transaction:
+            await super().rollback()
+
     async def hand_over(self, work: Callable[..., _Result], statement: str, parameters: object) -> _Result:
         """Let the thread do `work`. Cancelled, it is done all the same, before whatever is handed over next."""
         done: _Result = await self._execute(work, self._conn, statement, parameters)  # type: ignore[no-untyped-call]  # aiosqlite's

@@ -44,6 +44,16 @@ async def test_what_is_read_is_never_written(database: Database) -> None:
     assert await people_in(database) == set()
 
 
+async def test_a_look_sees_what_was_committed_and_keeps_no_transaction_open(database: Database) -> None:
+    async def people(connection: AsyncConnection) -> list[str]:
+        return list((await connection.execute(sa.select(rules.c.person))).scalars())
+
+    assert await database.glance(people) == []
+    async with database.transaction() as connection:
+        await connection.execute(a_row("tenant/ana"))
+    assert await database.glance(people) == ["tenant/ana"]
+
+
 async def test_a_breach_of_a_constraint_passes_as_it_is(database: Database) -> None:
     async def insert_twice(connection: AsyncConnection) -> None:
         await connection.execute(a_row())
