@@ -170,7 +170,8 @@ class Offers:
     async def offer(self, ask: Ask) -> OfferOutcome:
         """Times for everyone, from one parallel reading. Raises `StoreUnavailable`."""
         now = self._clock.now()
-        windows, length = await self._where_to_look(ask, now)
+        rules = await self._reader.rules(ask.people)
+        windows, length = await self._where_to_look(ask, rules, now)
         starts = start_windows(windows, ask.excluded, length, now)
         is_past = ask.wanted < now if ask.wanted is not None else all(each.end <= now for each in windows)
         if is_past or not starts:
@@ -182,17 +183,20 @@ class Offers:
             optional=ask.only_optional,
             besides=ask.moving,
             zone=ask.zone,
+            rules=rules,
         )
         return _answer(ask, _question(ask, now, starts, length, read), _described(ask, read, windows, length))
 
-    async def _where_to_look(self, ask: Ask, now: datetime) -> tuple[tuple[Interval, ...], timedelta]:
+    async def _where_to_look(
+        self, ask: Ask, rules: Mapping[MailboxId, Rules], now: datetime
+    ) -> tuple[tuple[Interval, ...], timedelta]:
         """The windows and the length, what was not said taken from the organizer."""
         windows, length = ask.windows, ask.length
         if ask.wanted is not None:
             windows = (Interval(ask.wanted - BEFORE_WANTED, ask.wanted + AFTER_WANTED),)
         if windows and length is not None:
             return windows, rounded_up(length)
-        standing = await self._reader.standing(ask.organizer, ask.zone)
+        standing = await self._reader.standing(ask.organizer, ask.zone, rules)
         return (
             windows or (default_window(now, standing.zone, standing.hours),),
             rounded_up(length or default_length(standing.rules)),

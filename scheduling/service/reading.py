@@ -13,7 +13,7 @@ from scheduling.calendars import AnyEntry, Entry, MailboxSettings, Reading, Read
 from scheduling.errors import DirectoryError
 from scheduling.intervals import Interval
 from scheduling.people import MailboxId, Person, PersonKind
-from scheduling.ports import Calendars, Clock, Directory, Holdings, OneCalendar, ReadRequest, RuleBook, StoredRules
+from scheduling.ports import Calendars, Clock, Directory, Holdings, OneCalendar, ReadRequest, RuleBook
 from scheduling.rules import COLLEAGUE_NOTICE, GUEST_NOTICE, MAX_BUFFER, Hours, Rules, Weekday, WeeklyWindow
 from scheduling.slots import Availability
 
@@ -97,15 +97,19 @@ class Reader:
         optional: frozenset[MailboxId] = frozenset(),
         besides: Besides | None = None,
         zone: ZoneInfo | None = None,
+        rules: Mapping[MailboxId, Rules] | None = None,
     ) -> PeopleRead:
         """Everyone's availability for meetings that lie within `span`; the organizer comes first.
 
         The span is widened here: by the largest buffer, and to whole local days or weeks where a cap counts them. `zone` is
         the asker's, for when not even the organizer's is known. A calendar that cannot be read is `unreadable`, never an
-        exception; `StoreUnavailable` is raised. One round trip to Outlook; the settings, mostly cached, go beside it.
+        exception; `StoreUnavailable` is raised. One round trip to Outlook; the settings, mostly cached, go beside it. `rules`
+        are everyone's, from whoever has just read them.
         """
-        settings, (rules, readings, held) = await asyncio.gather(
-            self._settings(people), self._calendars_and_holdings(people, span, live)
+        if rules is None:
+            rules = await self.rules(people)
+        settings, (readings, held) = await asyncio.gather(
+            self._settings(people), self._calendars_and_holdings(people, rules, span, live)
         )
         zones = _zones(people, rules, settings, zone)
         availabilities = tuple(
@@ -139,10 +143,18 @@ class Reader:
         names = {each: one.zone or (settings[each].zone if each in settings else None) for each, one in rules.items()}
         return {each: Wishes(rules[each], ZoneInfo(name) if name else zone) for each, name in names.items()}
 
-    async def standing(self, person: Person, zone: ZoneInfo | None = None) -> Standing:
+    async def rules(self, people: Sequence[Person]) -> Mapping[MailboxId, Rules]:
+        """The rules of those who have set any."""
+        stored = await self._rules.rules_of([person.id for person in people])
+        return {each: one.rules for each, one in stored.items()}
+
+    async def standing(
+        self, person: Person, zone: ZoneInfo | None = None, rules: Mapping[MailboxId, Rules] | None = None
+    ) -> Standing:
         """Zone, rules and hours alone, for what must be known before calendars are read; `zone` is the asker's client's."""
-        stored, settings = await asyncio.gather(self._rules.rules_of([person.id]), self._settings_of(person))
-        rules = {each: one.rules for each, one in stored.items()}
+        if rules is None:
+            rules = await self.rules((person,))
+        settings = await self._settings_of(person)
         zones = _zones((person,), rules, {person.id: settings}, zone)
         own = rules.get(person.id, UNSET)
         return Standing(zones[person.id], own, _hours(person, own, settings)[0])
@@ -173,11 +185,9 @@ class Reader:
             return MailboxSettings(None, None)
 
     async def _calendars_and_holdings(
-        self, people: Sequence[Person], span: Interval, live: bool
-    ) -> tuple[Mapping[MailboxId, Rules], Readings, Mapping[MailboxId, Sequence[Entry]]]:
+        self, people: Sequence[Person], rules: Mapping[MailboxId, Rules], span: Interval, live: bool
+    ) -> tuple[Readings, Mapping[MailboxId, Sequence[Entry]]]:
         ids = [person.id for person in people]
-        stored: Mapping[MailboxId, StoredRules] = await self._rules.rules_of(ids)
-        rules = {each: one.rules for each, one in stored.items()}
         wide = _widened(span, rules.values())
         requests = [
             ReadRequest(person.id, person.address, rules.get(person.id, UNSET).read_calendars)
@@ -186,7 +196,7 @@ class Reader:
         ]
         readings, held = await asyncio.gather(self._calendars.read(requests, wide, live=live), self._holdings.holdings(ids, wide))
         without = {p.id: Unreadable(p.id, Unreadability.NO_MAILBOX) for p in people if not p.has_mailbox}
-        return rules, {**readings, **without}, held
+        return {**readings, **without}, held
 
 
 def _widened(span: Interval, rules: Iterable[Rules]) -> Interval:
