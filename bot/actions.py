@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 from base64 import urlsafe_b64encode
 from collections.abc import Callable
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from hashlib import sha256
 from urllib.parse import quote, unquote
@@ -247,7 +247,7 @@ class Signer:
 
     def pack(self, action: Action) -> str:
         """At most 255 characters of printable ASCII; ValueError when the action's fields are longer than that."""
-        body = ".".join((_CODES[type(action)], *(_escaped(value) for value in astuple(action))))
+        body = ".".join((_CODES[type(action)], *(_escaped(getattr(action, field.name)) for field in fields(action))))
         packed = f"{body}.{self._mark(body)}"
         if len(packed) > _LONGEST:
             raise ValueError(f"{type(action).__name__} is too long for a button")

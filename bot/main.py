@@ -61,6 +61,9 @@ log = structlog.get_logger()
 DRAIN_WITHIN: Final = 8.0
 """Seconds that requests, answers, the worker's round and bookings under way get, one after the other, when the service stops."""
 
+MESSAGES_WORTH: Final = 20_000
+"""Objects after which Python looks for cycles: that of some messages, not some times within each, for which 700 stand."""
+
 LONGEST_WAIT: Final = 10.0
 """Seconds between two tries to reach a database that is down at start."""
 
@@ -255,6 +258,7 @@ async def serve(settings: Settings) -> None:
         if app is None:
             return
         gc.freeze()  # what has been loaded stays: collections need not look at it again
+        gc.set_threshold(MESSAGES_WORTH)
         gc.enable()
         port = await stack.enter_async_context(_served(app))
         log.info("serving", host=settings.host, port=port, installation=app.ground.installation.id)

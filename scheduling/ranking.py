@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
 from scheduling.grid import Canvas, Grid, Spanning, positions, runs
 from scheduling.intervals import Interval
@@ -62,9 +63,8 @@ class _Person:
     permitted: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    """A possible start. `cost` is in days of waiting, apart from what was chosen beside it."""
+class _Candidate(NamedTuple):
+    """A possible start, of which there are hundreds. `cost` is in days of waiting, apart from what was chosen beside it."""
 
     start: datetime
     day: date
