@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from bot.understanding.english import english
 from bot.understanding.follow_ups import carry_on
 from bot.understanding.framing import frame
 from bot.understanding.requests import Intent, Request
-from bot.understanding.sentence import read_sentence
+from bot.understanding.sentence import Sentence, read_sentence
 
 LONGEST_READ = 500
 TOO_LONG = "too long"
@@ -35,8 +36,7 @@ def understand(
     local = now.astimezone(zone).replace(tzinfo=None, second=0, microsecond=0)
     shown = [offer.astimezone(zone).replace(tzinfo=None) if offer.tzinfo else offer for offer in offers]
     read = text[:LONGEST_READ]
-    lexicon = english()
-    sentence = read_sentence(read, local, lexicon, names)
+    sentence = _read(read, local, frozenset(names))
     request: Request | None = None
     if previous is not None and previous.intent is not Intent.OTHER:
         request = carry_on(sentence, previous, shown, local)
@@ -45,6 +45,12 @@ def understand(
     if len(text) > LONGEST_READ:
         request = replace(request, unsupported=(*request.unsupported, TOO_LONG))
     return request
+
+
+@lru_cache(maxsize=4)
+def _read(text: str, now: datetime, names: frozenset[str]) -> Sentence:
+    """Kept for a moment, because a message is understood by itself and then as a follow-up, after one reading."""
+    return read_sentence(text, now, english(), names)
 
 
 def warm_up() -> None:
