@@ -79,12 +79,13 @@ def chips(offer: Offer, pack: Pack) -> Chips:
 
 
 def _people(offer: Offer) -> str:
-    """Whole names, or given ones where those would not fit a phone's width."""
+    """Whole names, or given ones where those would not fit a phone's width; rooms are places."""
     names = short_names(offer.party.everyone)
-    whole = en.some([full_name(each) for each in offer.party.needed], 4)
+    needed = [each for each in offer.party.needed if each not in offer.party.rooms]
+    whole = en.some([full_name(each) for each in needed], 4)
     if len(whole) <= FITS_A_PHONE:
         return whole
-    return en.some([names[str(each.id)] if isinstance(each, Person) else full_name(each) for each in offer.party.needed], 4)
+    return en.some([names[str(each.id)] if isinstance(each, Person) else full_name(each) for each in needed], 4)
 
 
 # ---------------------------------------------------------------- whose calendars are unknown

@@ -349,5 +349,6 @@ async def test_a_room_must_be_free_too_and_is_booked_as_one(office: Office, ada:
     assert "doesn’t work: Blue Room is busy" in await ada.types("book Ben Thursday at 11:15 for 30 min in the Blue Room")
     shown = await ada.types("book Ben Thursday at 13:00 for 30 min in the Blue Room")
     assert "One time for Ada / Ben Okafor" in shown
+    assert "30 min · Ben Okafor · Thu 26 Nov, 13:00 · Blue Room" in shown
     assert (await ada.clicks("1 Book")).startswith("Booked")
     assert "Ada / Ben Okafor" in office.events(BLUE_ROOM)
