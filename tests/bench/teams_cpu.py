@@ -1,11 +1,11 @@
 """CPU per chat message: our service beside echo bots, with every client cached.
 
-Two echoes, for "an echo bot on the same adapter" can be read in two ways. One is a bot of the SDK's on `TeamsAdapter`, as anybody
-would write it: the SDK reads the activity and sends plain text, over our connector. The harder one is a `Talk` behind
-`TeamsInbound`, which reads activities far cheaper than the SDK, and answers with a card of one sentence.
+Three echoes, for "an echo bot with cached clients on the same adapter" can be read in three ways. One is a bot of the SDK's that
+sends with the SDK's own clients, kept instead of made for each turn. One is the same on `TeamsAdapter`, which sends through our
+session. The hardest is a `Talk` behind `TeamsInbound`, which reads activities far cheaper than the SDK, and answers with a card.
 Each bot is a process of its own, so that its CPU is not mixed with that of the Connector and of the people who type. They are
 asked in turns, and the least of the rounds counts: what else the machine does can only add.
-Run as a program, the module is an echo bot: `python -m tests.bench.teams_cpu talk|sdk < config.json`, which prints its address.
+Run as a program, the module is an echo bot: `python -m tests.bench.teams_cpu talk|sdk|stock < config.json` prints its address.
 """
 
 from __future__ import annotations
@@ -26,12 +26,22 @@ import aiohttp
 import msgspec
 from aiohttp import web
 from botbuilder.core import ActivityHandler, TurnContext
+from botbuilder.integration.aiohttp import CloudAdapter
 from botbuilder.schema import Activity
+from botframework.connector.aio import ConnectorClient
+from botframework.connector.auth import (
+    AppCredentials,
+    AuthenticateRequestResult,
+    BotFrameworkAuthentication,
+    ClaimsIdentity,
+    ConnectorFactory,
+    UserTokenClient,
+)
 
 from adapters.chat import Card, CardRef, Incoming, Message, Reply, Text
 from adapters.sandbox.app import Served, serving
 from adapters.sandbox.apps import CLIENT_ID, CLIENT_SECRET
-from adapters.teams.authentication import Authenticator
+from adapters.teams.authentication import Authenticator, Denied, Envelope
 from adapters.teams.client import Connector, TeamsChannel, teams_session
 from adapters.teams.config import TeamsConfig
 from adapters.teams.inbound import TeamsAdapter, TeamsInbound
@@ -66,17 +76,20 @@ async def _compare() -> list[str]:
         serving() as outlook,
         echo_bot(teams, "talk") as talk,
         echo_bot(teams, "sdk") as sdk,
+        echo_bot(teams, "stock") as stock,
         our_service(teams, outlook) as ours,
     ):
-        asked = ((talk, "hello"), (sdk, "hello"), *((ours, text) for text, _ in _ASKED))
+        asked = ((talk, "hello"), (sdk, "hello"), (stock, "hello"), *((ours, text) for text, _ in _ASKED))
         for bot, text in asked:
             await _type(bot, teams, text, _WARM_UP)
         rounds = [[await _round(bot, teams, text, _A_ROUND) for bot, text in asked] for _ in range(_ROUNDS)]
-    echo, sdks, *spent = (min(each) for each in zip(*rounds, strict=True))
+    echo, sdks, stocks, *spent = (min(each) for each in zip(*rounds, strict=True))
     return [
-        f"echo bots: {sdks:.2f} ms of CPU per message by the SDK, {echo:.2f} ms behind our own adapter with a card",
+        f"echo bots, ms of CPU per message: {stocks:.2f} by the SDK with its own clients kept, "
+        f"{sdks:.2f} by the SDK sending through our session, {echo:.2f} behind our adapter with a card",
         *(
-            f"{text!r}: {own:.2f} ms, {own / sdks:.1f} x the SDK's echo (at most {most}), {own / echo:.1f} x ours"
+            f"{text!r}: {own:.2f} ms, {own / stocks:.1f} x the SDK's echo with its clients kept (at most {most}), "
+            f"{own / sdks:.1f} x through our session, {own / echo:.1f} x behind our adapter"
             for (text, most), own in zip(_ASKED, spent, strict=True)
         ),
     ]
@@ -197,13 +210,18 @@ def _talking(config: TeamsConfig, session: aiohttp.ClientSession) -> Handler:
     return TeamsInbound(config, _Echo(), TeamsChannel(config, session), session).handle
 
 
-def _sdk_alone(config: TeamsConfig, session: aiohttp.ClientSession) -> Handler:
-    class Echo(ActivityHandler):
-        async def on_message_activity(self, turn_context: TurnContext) -> None:
-            await turn_context.send_activity(turn_context.activity.text)
+class _EchoHandler(ActivityHandler):
+    async def on_message_activity(self, turn_context: TurnContext) -> None:
+        await turn_context.send_activity(turn_context.activity.text)
 
+
+def _sdk_alone(config: TeamsConfig, session: aiohttp.ClientSession) -> Handler:
     keys = SigningKeys(config.openid_url, session, monotonic)
-    adapter, echo = TeamsAdapter(Authenticator(config, keys), Connector(config, session)), Echo()
+    return _echoing(TeamsAdapter(Authenticator(config, keys), Connector(config, session)))
+
+
+def _echoing(adapter: CloudAdapter) -> Handler:
+    echo = _EchoHandler()
 
     async def messages(request: web.Request) -> web.Response:
         activity = Activity().deserialize(await request.json())
@@ -213,10 +231,61 @@ def _sdk_alone(config: TeamsConfig, session: aiohttp.ClientSession) -> Handler:
     return messages
 
 
+class _Token(AppCredentials):
+    """The SDK's credentials with a token at hand."""
+
+    def get_access_token(self, force_refresh: bool = False) -> str:
+        return "app-token-1"
+
+
+class _KeptClients(ConnectorFactory):
+    """The SDK's own clients, one for each service URL, where the SDK makes one for each turn."""
+
+    def __init__(self) -> None:
+        self._clients: dict[str, ConnectorClient] = {}
+
+    async def create(self, service_url: str, audience: str | None = None) -> ConnectorClient:
+        if service_url not in self._clients:
+            self._clients[service_url] = ConnectorClient(_Token(app_id="echo"), base_url=service_url)
+        return self._clients[service_url]
+
+
+class _StockSending(BotFrameworkAuthentication):
+    """Our verification, the SDK's sending."""
+
+    def __init__(self, authenticator: Authenticator) -> None:
+        self._authenticator = authenticator
+        self._factory = _KeptClients()
+
+    async def authenticate_request(self, activity: Activity, auth_header: str) -> AuthenticateRequestResult:
+        result = AuthenticateRequestResult()
+        envelope = Envelope(activity.channel_id, activity.service_url, frozenset({TENANT}))
+        result.claims_identity = ClaimsIdentity(dict(await self._authenticator.admit(auth_header, envelope)), True)
+        result.connector_factory = self._factory
+        return result
+
+    async def authenticate_streaming_request(self, auth_header: str, channel_id_header: str) -> AuthenticateRequestResult:
+        raise Denied(403, "streaming")
+
+    def create_connector_factory(self, claims_identity: ClaimsIdentity) -> ConnectorFactory:
+        return self._factory
+
+    async def create_user_token_client(self, claims_identity: ClaimsIdentity) -> UserTokenClient | None:
+        return None
+
+
+def _sdk_with_its_clients(config: TeamsConfig, session: aiohttp.ClientSession) -> Handler:
+    keys = SigningKeys(config.openid_url, session, monotonic)
+    return _echoing(CloudAdapter(_StockSending(Authenticator(config, keys))))
+
+
+_KINDS = {"talk": _talking, "sdk": _sdk_alone, "stock": _sdk_with_its_clients}
+
+
 async def _serve_echo(kind: str, config: TeamsConfig) -> None:
     async with teams_session() as session:
         app = web.Application()
-        app.router.add_post("/api/messages", (_talking if kind == "talk" else _sdk_alone)(config, session))
+        app.router.add_post("/api/messages", _KINDS[kind](config, session))
         async with served(app) as url:
             print(url, flush=True)
             await asyncio.Event().wait()
