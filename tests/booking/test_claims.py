@@ -60,7 +60,7 @@ def overlapping(bookings: list[Booking]) -> list[tuple[Booking, Booking]]:
 
 async def test_of_two_hundred_who_choose_sixty_times_at_once_one_gets_each(replicas: list[Database], clock: SetClock) -> None:
     office = Office(replicas[0], clock)
-    workers = [office.worker(f"w{n}", store=SqlBookings(each)) for n, each in enumerate(replicas)]
+    workers = [office.worker(f"w{n}", store=SqlBookings(each), sleep=asyncio.sleep) for n, each in enumerate(replicas)]
     hosts = office.people[:3]
 
     async def choose(number: int) -> object:
@@ -76,7 +76,7 @@ async def test_of_two_hundred_who_choose_sixty_times_at_once_one_gets_each(repli
 
 async def test_groups_that_overlap_neither_deadlock_nor_double_book(replicas: list[Database], clock: SetClock) -> None:
     office = Office(replicas[0], clock, count=8)
-    workers = [office.worker(f"w{n}", store=SqlBookings(each)) for n, each in enumerate(replicas)]
+    workers = [office.worker(f"w{n}", store=SqlBookings(each), sleep=asyncio.sleep) for n, each in enumerate(replicas)]
     dice = random.Random(11)
 
     async def choose(number: int) -> object:
@@ -98,7 +98,7 @@ async def test_buffers_hold_between_people_who_choose_at_once(replicas: list[Dat
     office = Office(replicas[0], clock, count=15)
     quarter = minutes(15)
     office.set_rules(office.ana, Rules(horizon=None, notice=minutes(0), buffer_before=quarter, buffer_after=quarter))
-    workers = [office.worker(f"w{n}", store=SqlBookings(each)) for n, each in enumerate(replicas)]
+    workers = [office.worker(f"w{n}", store=SqlBookings(each), sleep=asyncio.sleep) for n, each in enumerate(replicas)]
     asked = [
         office.asks(9, minute=5 * n, length=15, request=f"r{n}", organizer=office.people[2 + n], required=(office.ana,), day=1)
         for n in range(12)
@@ -113,7 +113,7 @@ async def test_buffers_hold_between_people_who_choose_at_once(replicas: list[Dat
 async def test_a_cap_of_two_a_day_lets_two_of_six_through(replicas: list[Database], clock: SetClock, counts: CapCounts) -> None:
     office = Office(replicas[0], clock, count=9)
     office.set_rules(office.ana, Rules(horizon=None, notice=minutes(0), daily_cap=2, caps_count=counts, zone="Europe/Madrid"))
-    workers = [office.worker(f"w{n}", store=SqlBookings(each)) for n, each in enumerate(replicas)]
+    workers = [office.worker(f"w{n}", store=SqlBookings(each), sleep=asyncio.sleep) for n, each in enumerate(replicas)]
     asked = [office.asks(9 + n, request=f"r{n}", organizer=office.people[2 + n], required=(office.ana,), day=1) for n in range(6)]
     outcomes = await asyncio.gather(*(workers[n % REPLICAS].book(each, patience=RUSH) for n, each in enumerate(asked)))
     assert sum(isinstance(each, Booked) for each in outcomes) == 2
@@ -225,7 +225,7 @@ async def test_many_takers_of_lapsed_holds_with_other_people_do_not_wait_in_a_ri
 ) -> None:
     """Holds of two people each lapse; two crowds, one of either person, then want all of those times at once."""
     office = Office(replicas[0], clock, count=20)
-    workers = [office.worker(f"w{n}", store=SqlBookings(each)) for n, each in enumerate(replicas)]
+    workers = [office.worker(f"w{n}", store=SqlBookings(each), sleep=asyncio.sleep) for n, each in enumerate(replicas)]
     for n in range(4):
         asked = office.asks(10, minute=15 * n, length=15, request=f"hold{n}", organizer=office.ana, required=(office.ben,))
         await workers[0].hold(asked, visitor=f"v{n}")
