@@ -39,6 +39,11 @@ class Party:
         return (*self.optional, *self.optional_guests)
 
     @property
+    def colleagues(self) -> tuple[Person, ...]:
+        """Those of the required ones that are people."""
+        return tuple(each for each in self.required if each.kind is PersonKind.USER)
+
+    @property
     def rooms(self) -> tuple[Person, ...]:
         """Those of the required ones that are places."""
         return tuple(each for each in self.required if each.kind is PersonKind.ROOM)

@@ -77,7 +77,7 @@ def _command(offer: Offer, option: Option) -> Book:
         slot=option.slot,
         zone=offer.zones.get(str(party.organizer.id), offer.viewer.zone),
         subject=offer.subject,
-        required=tuple(person for person in party.required if person not in party.rooms),
+        required=party.colleagues,
         rooms=party.rooms,
         optional=tuple(person for person in party.optional if str(person.id) not in missing),
         optional_busy=tuple(person for person in party.optional if str(person.id) in missing),

@@ -72,7 +72,7 @@ def subject_for(party: Party) -> str:
     names = short_names([party.organizer])
     return en.titled(
         names[str(party.organizer.id)],
-        [full_name(each) for each in (*party.needed, *party.welcome) if each not in party.rooms],
+        [full_name(each) for each in (*party.colleagues, *party.guests, *party.welcome)],
         attends=party.organizer_attends,
     )
 

@@ -11,7 +11,7 @@ from bot.memory import Offer, OfferState
 from bot.texts import en, when
 from bot.views.names import full_name, short_names
 from bot.views.pieces import button, is_shared, note, quiet, row, text, title
-from scheduling.people import Person
+from scheduling.people import Participant, Person
 from scheduling.slots import Option, Rule
 
 FITS_A_PHONE = 30
@@ -81,7 +81,7 @@ def chips(offer: Offer, pack: Pack) -> Chips:
 def _people(offer: Offer) -> str:
     """Whole names, or given ones where those would not fit a phone's width; rooms are places."""
     names = short_names(offer.party.everyone)
-    needed = [each for each in offer.party.needed if each not in offer.party.rooms]
+    needed: list[Participant] = [*offer.party.colleagues, *offer.party.guests]
     whole = en.some([full_name(each) for each in needed], 4)
     if len(whole) <= FITS_A_PHONE:
         return whole
