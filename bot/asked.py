@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 
 from bot.exchange import Trouble
 from bot.texts import en, when
@@ -78,10 +78,6 @@ def _closed(span: LocalSpan) -> tuple[datetime, datetime] | None:
     if span.start and span.end:
         return (span.start, span.end) if span.start < span.end else None
     return (span.start, span.start + _OPEN_END) if span.start else None
-
-
-def whole_day(day: date) -> tuple[datetime, datetime]:
-    return datetime.combine(day, time()), datetime.combine(day + timedelta(days=1), time())
 
 
 def instant(local: datetime, viewer: Viewer) -> datetime:

@@ -92,9 +92,6 @@ class StoredEvent:
     def etag(self) -> str:
         return f'W/"{self.change_key}"'
 
-    def property_value(self, name: str) -> str | None:
-        return dict(self.properties).get(name)
-
     def blocks(self) -> bool:
         """Whether the entry takes time in free/busy: not cancelled, not declined, not free."""
         return not self.cancelled and self.response != "declined" and self.show_as not in ("free", "workingElsewhere")

@@ -446,10 +446,6 @@ def not_your_card(asker: str) -> str:
     return f"These are {possessive(asker)} times. Ask me yourself and you’ll get your own."
 
 
-def already(state: str) -> str:
-    return f"This meeting is {state} already."
-
-
 # ---------------------------------------------------------------- who is free, what is on
 
 

@@ -27,10 +27,6 @@ def why_not(when: str) -> str:
     return f"Why not {when}?"
 
 
-def is_offered(when: str) -> str:
-    return f"{when} fits."
-
-
 def fits_you(when: str) -> str:
     return f"{when} fits your calendar and your rules. Tell me whom you’d like to meet then."
 
