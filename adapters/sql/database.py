@@ -26,7 +26,6 @@ T = TypeVar("T")
 RETRY_FOR: Final = 2.0
 """Seconds for which a whole transaction is tried again (product.md, section 10)."""
 
-_SQLITE_BUSY_MS: Final = 30_000
 _CONNECT_SECONDS: Final = 5
 _BEGIN: Final = "convene_begin"
 
@@ -178,20 +177,13 @@ def _sqlite(url: URL, *, foreign_keys: bool = True) -> AsyncEngine:
         async_creator=lambda: sqlite_driver.connect(url),
         pool_size=1,
         max_overflow=0,
-        pool_timeout=_SQLITE_BUSY_MS / 1000,
+        pool_timeout=sqlite_driver.BUSY_SECONDS,
     )
 
     @sa.event.listens_for(engine.sync_engine, "connect")
     def connected(connection: Any, _record: object) -> None:
-        connection.isolation_level = None  # the driver begins nothing by itself; `begun` does
         cursor = connection.cursor()
-        for pragma in (
-            f"busy_timeout = {_SQLITE_BUSY_MS}",
-            "journal_mode = WAL",
-            "synchronous = FULL",
-            f"foreign_keys = {'ON' if foreign_keys else 'OFF'}",
-        ):
-            cursor.execute(f"PRAGMA {pragma}")
+        cursor.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
         cursor.close()
 
     @sa.event.listens_for(engine.sync_engine, "begin")

@@ -6,20 +6,24 @@ A hand-over wakes a thread and then the event loop; for a small transaction they
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, Final, Self
 
 import aiosqlite
 from sqlalchemy.engine import URL
 
 Row = tuple[Any, ...]
 
+BUSY_SECONDS: Final = 30.0
+"""For how long a statement waits for another process's transaction."""
+
 
 def connect(url: URL) -> aiosqlite.Connection:
-    """A connection to be awaited, as SQLAlchemy's `async_creator` is to give one."""
+    """A connection to be awaited, as SQLAlchemy's `async_creator` is to give one: writing ahead, beginning nothing by itself."""
     (path,), options = url.get_dialect()().create_connect_args(url)
-    connection = _Connection(lambda: sqlite3.connect(path, **options), iter_chunk_size=64)
+    connection = _Connection(lambda: _opened(path, options), iter_chunk_size=64)
     connection._thread.daemon = True  # as SQLAlchemy does with connections that it makes itself
     return connection
 
@@ -86,6 +90,34 @@ class _Cursor:
 
     async def close(self) -> None:
         """The real cursor was closed with its statement."""
+
+
+def _opened(path: str, options: Mapping[str, Any]) -> sqlite3.Connection:
+    connection: sqlite3.Connection = sqlite3.connect(path, **{**options, "timeout": BUSY_SECONDS, "isolation_level": None})
+    try:
+        _write_ahead(connection)
+        connection.execute("PRAGMA synchronous = FULL")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Switch the file to WAL, which it then stays. Called in the connection's own thread.
+
+    While several processes open a new file, SQLite answers SQLITE_BUSY to this switch at once, whatever the busy timeout:
+    two that hold the shared lock and want the exclusive one would wait for each other.
+    """
+    until = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as failure:
+            if failure.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+        time.sleep(0.01)
 
 
 def _execute(connection: sqlite3.Connection, statement: str, parameters: Any) -> _Result:

@@ -49,6 +49,19 @@ async def test_replicas_that_start_together_migrate_once(empty_url: str) -> None
     await database.close()
 
 
+async def test_many_processes_may_open_a_new_file_at_once(tmp_path: Path) -> None:
+    """The switch to write-ahead logging is the one statement that SQLite refuses at once instead of waiting."""
+
+    async def opened(path: Path) -> None:
+        engine = migration_engine(async_url(f"sqlite:///{path}"))
+        async with engine.begin() as connection:
+            assert (await connection.exec_driver_sql("PRAGMA journal_mode")).scalar_one() == "wal"
+        await engine.dispose()
+
+    for attempt in range(12):
+        await asyncio.gather(*(opened(tmp_path / f"{attempt}.db") for _ in range(24)))
+
+
 async def test_a_database_that_was_never_migrated_is_at_no_revision(empty_url: str) -> None:
     database = Database(empty_url)
     assert await revision_of(database) == ""
