@@ -14,7 +14,7 @@ SAVED = "Saved. It now stands like this:"
 UNDONE = "Undone. It stands like this again:"
 NOTHING_CHANGED = "That is how it stands already:"
 CALENDAR_UNREAD = "I can’t read your calendar just now, so I can’t say what this does to your week."
-NO_EFFECT = "It opens and closes no times over the next 7 days."
+NO_EFFECT = "It opens and closes no times this week or next."
 RULES_OVERTAKEN = "Your rules were changed elsewhere meanwhile, so I left them at that. This is how they stand:"
 FORM_OVERTAKEN = "These were changed elsewhere meanwhile. What you typed is kept, with what stands now beside it. Save once more."
 UNDO = "Undo"
@@ -121,13 +121,13 @@ def beside(problem: str) -> str:
     return f"This {problem}."
 
 
-def effect(opens: int, closes: int) -> str:
-    """It opens 6 and closes 2 times over the next 7 days."""
+def effect(opens: int, closes: int, *, next_week: bool) -> str:
+    """It opens 6 and closes 2 times this week."""
     if not opens and not closes:
         return NO_EFFECT
     parts = [f"{verb} {count}" for verb, count in (("opens", opens), ("closes", closes)) if count]
-    count = closes or opens
-    return f"It {' and '.join(parts)} start time{'' if count == 1 else 's'} over the next 7 days."
+    does = f"{' and '.join(parts)} time{'' if (closes or opens) == 1 else 's'}"
+    return f"This week stays as it is; next week it {does}." if next_week else f"It {does} this week."
 
 
 def days_more(shown: Sequence[str], count: int) -> str:
@@ -144,7 +144,6 @@ NO_CALENDAR_READ = "Please tick at least one; else I couldn’t tell when you ar
 WRITTEN_IS_READ = "I book into this one, so please tick it above as well."
 NO_CALENDAR_WRITTEN = "Please choose one."
 DEFAULT_ONLY = "your default calendar"
-CALENDARS_DECIDE = "From now on these calendars decide when you are free."
 
 
 def default_calendar(name: str) -> str:

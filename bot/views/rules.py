@@ -13,7 +13,7 @@ from bot.views.pieces import button, quiet, row, text, title
 from scheduling.rules import CapCounts, DatedWindow, Hours, Rules, Weekday, WeeklyWindow
 from scheduling.service.offer import default_length
 from scheduling.service.set_rules import RulesSet
-from scheduling.what_if import Effect
+from scheduling.what_if import Effect, Week
 
 BUSY, BOOKING, HOURS, DAYS, CALENDARS = "busy", "booking", "hours", "days", "calendars"
 SECTIONS = {
@@ -48,15 +48,18 @@ def changed_card(
     """The rules that changed as they now stand, what that does, and the way back."""
     before, after = rule_rows(done.before, viewer, now), rule_rows(done.after, viewer, now)
     rows = [each for name, each in after.items() if each != before[name]]
-    does = rules_en.CALENDAR_UNREAD if effect is None else rules_en.effect(effect.opens, effect.closes)
-    if done.before.read_calendars != done.after.read_calendars:
-        does = rules_en.CALENDARS_DECIDE
     buttons = [button(rules_en.ALL_RULES, ShowRules(), pack)]
     if undo:
         buttons.insert(0, button(rules_en.UNDO, UndoRules(done.version), pack))
     said = "; ".join(f"{label}: {value}" for label, value in rows)
     facts = Facts(tuple((label, (value,)) for label, value in rows))
-    return Card(f"{heading} {said}", (title(heading), facts, text(does), row(*buttons)))
+    return Card(f"{heading} {said}", (title(heading), facts, text(does(effect)), row(*buttons)))
+
+
+def does(effect: Effect | None) -> str:
+    if effect is None:
+        return rules_en.CALENDAR_UNREAD
+    return rules_en.effect(effect.opens, effect.closes, next_week=effect.week is Week.NEXT)
 
 
 def unchanged_card(rules: Rules, names: Sequence[str], viewer: Viewer, now: datetime, pack: Pack) -> Card:

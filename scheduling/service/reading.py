@@ -162,10 +162,12 @@ class Reader:
     async def under(
         self, person: Person, rules: Sequence[Rules], span: Interval, zone: ZoneInfo | None = None
     ) -> tuple[Availability, ...]:
-        """One person as they would be under each of these rules, from one reading of their calendars as these are read now."""
-        read, settings = await asyncio.gather(self.read((person,), span, live=False, zone=zone), self._settings_of(person))
-        now = read.people[0]
-        return tuple(_under(now, each, person, settings) for each in rules)
+        """One person as they would be under each of these rules, each on the calendars that it names, which are read once."""
+        choices = {each.read_calendars: {person.id: each} for each in rules}
+        readings = (self.read((person,), span, live=False, zone=zone, rules=each) for each in choices.values())
+        settings, read = await asyncio.gather(self._settings_of(person), asyncio.gather(*readings))
+        found = {each: one.people[0] for each, one in zip(choices, read, strict=True)}
+        return tuple(_under(found[each.read_calendars], each, person, settings) for each in rules)
 
     async def calendars_of(self, person: Person) -> Sequence[OneCalendar]:
         """The calendars that a host may tick. Raises `CalendarError`."""

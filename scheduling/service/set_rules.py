@@ -13,7 +13,7 @@ from scheduling.ports import Clock, RuleBook
 from scheduling.rules import Hours, Rules
 from scheduling.service.offer import default_length
 from scheduling.service.reading import ASSUMED_HOURS, Reader
-from scheduling.what_if import LOOKED_AT, Effect, what_if
+from scheduling.what_if import Effect, what_if
 
 ATTEMPTS = 5
 A_WEEK = timedelta(days=7)
@@ -76,11 +76,12 @@ class RuleSetting:
         return None if stored is None else RulesSet(before, after, stored.version)
 
     async def effect(self, person: Person, zone: ZoneInfo, before: Rules, after: Rules) -> Effect | None:
-        """What the change does to the coming seven days on the calendars read now; None when they cannot be read.
+        """What the change does to this week or the next on the calendars read now; None when they cannot be read.
 
         Read with room for the weeks that a cap may count.
         """
         now = self._clock.now()
-        span = Interval(now - A_WEEK, now + LOOKED_AT + A_WEEK)
+        span = Interval(now - A_WEEK, now + 3 * A_WEEK)
         then, later = await self._reader.under(person, (before, after), span, zone)
-        return None if later.entries is None else what_if(then, later, now, default_length(after))
+        is_read = then.entries is not None and later.entries is not None
+        return what_if(then, later, now, default_length(after)) if is_read else None

@@ -43,15 +43,21 @@ async def test_a_sentence_changes_a_rule_and_shows_it_as_it_now_stands(ada: Desk
     said = await ada.types(sentence)
     assert "Saved." in said
     assert stands in said
-    assert "next 7 days" in said
+    assert "week" in said
     assert stands in await ada.types("what are my rules?")
 
 
 async def test_a_change_says_how_many_times_it_opens_and_closes(office: Office, ada: Desktop) -> None:
     """Half an hour, every quarter: an hour holds three starts, and two more that ran into it; a day of eight hours 31."""
     office.calendars.put(ADA.id, Interval(utc(25, 9), utc(25, 10)), status=Status.TENTATIVE)
-    assert "It opens 5 start times" in await ada.types("treat tentative as free")
-    assert "It closes 31 start times" in await ada.types("no meetings on Fridays")
+    assert "It opens 5 times this week." in await ada.types("treat tentative as free")
+    assert "It closes 31 times this week." in await ada.types("no meetings on Fridays")
+
+
+async def test_when_nothing_is_left_of_this_week_the_next_one_is_looked_at(office: Office, ada: Desktop) -> None:
+    office.clock.advance(utc(27, 17) - office.clock.now())
+    assert "This week stays as it is; next week it closes 31 times." in await ada.types("no meetings on Fridays")
+    assert "It opens and closes no times this week or next." in await ada.types("book me up to 90 days ahead")
 
 
 async def test_offers_keep_to_a_rule_at_once(ada: Desktop) -> None:
