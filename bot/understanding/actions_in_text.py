@@ -9,51 +9,34 @@ from bot.understanding.lexicon import Lexicon
 from bot.understanding.tokens import Token
 
 STRONG = frozenset({"cancel", "move", "book"})
-BACKWARD = frozenset({"it", "that", "this", "them", "him", "her", "me", "us", "as"})
-JOINTS = frozenset({"and", "then", ";", ".", "!", "?", ","})
-WEAK = frozenset(
-    {
-        "do",
-        "get",
-        "make",
-        "start",
-        "fill",
-        "note",
-        "set",
-        "include",
-        "invite",
-        "fix",
-        "send",
-        "put",
-        "mark",
-        "add",
-        "plan",
-        "record",
-        "log",
-        "enter",
-        "hold",
-    }
-)
+"""Kinds of command that are actions of their own."""
+JOINT_MARKS = frozenset({";", ".", "!", "?", ","})
+FULL_STOPS = frozenset({";", ".", "!"})
 
 
 def split_actions(
     text: str, tokens: Sequence[Token], words: Sequence[str], taken: Collection[int], lexicon: Lexicon
 ) -> tuple[int, tuple[str, ...]]:
     """How many tokens the first action has, and the texts of the further ones."""
+    sets = lexicon.words
     cuts: list[int] = []
     first: str | None = None
     for verb in verbs(tokens, words, taken, lexicon):
         if first is None:
             first = verb.kind
             continue
-        if verb.kind not in STRONG or verb.word in BACKWARD or (verb.end < len(words) and words[verb.end] in BACKWARD):
+        if verb.kind not in STRONG or not sets["backward"].isdisjoint(words[verb.end : verb.end + 1]):
             continue
-        if first in ("ask", "show", "find") and verb.kind == "book" and verb.word in WEAK:
+        if first in ("ask", "show", "find") and verb.kind == "book" and verb.word in sets["weak_verbs"]:
             continue
-        if first == "book" and verb.word in ("invite", "include"):
+        if first == "book" and verb.word in sets["inviting_too"]:
             continue
-        start = _joint_before(words, verb.place, cuts[-1] if cuts else 0)
-        if start is not None and start > 0 and (verb.word not in WEAK or words[start] in ("and", "then", ";", ".", "!")):
+        start = _joint_before(words, verb.place, cuts[-1] if cuts else 0, sets["action_joints"])
+        if (
+            start is not None
+            and start > 0
+            and (verb.word not in sets["weak_verbs"] or words[start] in FULL_STOPS | sets["action_joints"])
+        ):
             cuts.append(start)
     if not cuts:
         return len(tokens), ()
@@ -61,19 +44,18 @@ def split_actions(
     for number, cut in enumerate(cuts):
         end = tokens[cuts[number + 1]].start if number + 1 < len(cuts) else len(text)
         piece = text[tokens[cut].start : end].strip(" ,;.!?")
-        for joint in ("and then ", "and ", "then ", "also "):
-            if piece.lower().startswith(joint):
-                piece = piece[len(joint) :]
+        while piece.split(" ", 1)[0].lower() in sets["leading_joints"] and " " in piece:
+            piece = piece.split(" ", 1)[1]
         if piece:
             rest.append(piece)
     return cuts[0], tuple(rest)
 
 
-def _joint_before(words: Sequence[str], place: int, floor: int) -> int | None:
+def _joint_before(words: Sequence[str], place: int, floor: int, joints: Collection[str]) -> int | None:
     """Where the clause of a verb begins: at the "and", the semicolon or the full stop before it."""
     at = place - 1
     while at > floor:
-        if words[at] in JOINTS:
-            return at if at == 0 or words[at - 1] not in ("and", ",", ";", ".") else at - 1
+        if words[at] in joints or words[at] in JOINT_MARKS:
+            return at - 1 if at and (words[at - 1] in JOINT_MARKS or words[at - 1] in joints) else at
         at -= 1
     return None

@@ -11,10 +11,6 @@ from bot.understanding.lexicon import CompiledRow, Element, Lexicon, Value
 from bot.understanding.tokens import Kind, Token
 
 MAX_YEAR = 2100
-DATE_LEADS = frozenset(
-    """in on of the during for until by before after since to through till around this next sometime last early late mid from
-    between starting beginning ending - or &""".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +117,7 @@ def _cells(tokens: Sequence[Token], words: Sequence[str], lexicon: Lexicon) -> l
             cells.append(Cell("", (), place, place + 1))
         elif token.kind is Kind.NUMBER:
             numerals = _numerals(token.word)
-            if numerals and numerals[0][0] == "ORD" and _dates_follow(words, place):
+            if numerals and numerals[0][0] == "ORD" and _dates_follow(words, place, lexicon):
                 numerals.append(("LONEORD", numerals[0][1]))
             cells.append(Cell(token.word, tuple(numerals), place, place + 1))
         else:
@@ -137,21 +133,26 @@ def _word_cell(tokens: Sequence[Token], words: Sequence[str], place: int, lexico
     token, word = tokens[place], words[place]
     categories = lexicon.categories.get(word) or lexicon.categories.get(token.bare if word == token.word else word, ())
     glued = place > 0 and tokens[place - 1].kind is Kind.NUMBER and tokens[place - 1].end == token.start
-    if not categories and word in ("a", "p") and (glued or word == "p"):
-        categories = (("HALF", word + "m"),)
-    if word == "week" and place > 0 and (words[place - 1] in ("my", "our") or tokens[place - 1].possessive):
+    half = lexicon.halves.get(word)
+    if not categories and half is not None and (glued or word not in lexicon.words["glued_halves"]):
+        categories = (("HALF", half),)
+    if (
+        word in lexicon.words["week"]
+        and place > 0
+        and (words[place - 1] in lexicon.words["my_our"] or tokens[place - 1].possessive)
+    ):
         categories = (*categories, ("LONEWEEK", 0))
-    if word == "no" and place + 1 < len(words) and words[place + 1] in lexicon.words["plural_times"]:
+    if word in lexicon.words["no"] and place + 1 < len(words) and words[place + 1] in lexicon.words["plural_times"]:
         categories = (*categories, ("NOMANY", 0))
     month = next((value for category, value in categories if category == "MONTH"), None)
-    if month is not None and _dates_follow(words, place):
+    if month is not None and _dates_follow(words, place, lexicon):
         categories = (*categories, ("LONEMONTH", month))
     return Cell(word, categories, place, place + 1)
 
 
-def _dates_follow(words: Sequence[str], place: int) -> bool:
+def _dates_follow(words: Sequence[str], place: int, lexicon: Lexicon) -> bool:
     """Whether the word before asks for a date: "in May" is a month, "with May" is not."""
-    return place > 0 and words[place - 1] in DATE_LEADS
+    return place > 0 and words[place - 1] in lexicon.words["date_leads"]
 
 
 def _compound(tokens: Sequence[Token], words: Sequence[str], place: int, lexicon: Lexicon) -> Cell | None:

@@ -9,8 +9,9 @@ from functools import cache
 
 from bot.understanding.english_cues import CUES
 from bot.understanding.english_follow_ups import FOLLOW_UPS
+from bot.understanding.english_parts import EXAMPLES, HALVES, PATTERNS, SETS, STATUSES
 from bot.understanding.english_words import COMMANDS, KNOWN_WORDS, SPLIT_COMMANDS, WORDS
-from bot.understanding.given_names import GIVEN_NAMES
+from bot.understanding.given_names import ALSO_WORDS, GIVEN_NAMES
 from bot.understanding.holidays import EVENTS as HOLIDAY_EVENTS
 from bot.understanding.holidays import HOLIDAYS, coming, latest
 from bot.understanding.holidays import TITLES as HOLIDAY_TITLES
@@ -747,9 +748,14 @@ def english() -> Lexicon:
         known=known,
         given_names=GIVEN_NAMES,
         common=known - GIVEN_NAMES,
-        words=WORDS,
+        names_and_words=ALSO_WORDS,
+        words=WORDS | SETS,
         cues=CUES,
         commands=_commands(),
         split_commands=SPLIT_COMMANDS,
         follow_ups=FOLLOW_UPS,
+        patterns=PATTERNS,
+        halves=HALVES,
+        statuses=STATUSES,
+        examples=EXAMPLES,
     )

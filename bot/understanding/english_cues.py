@@ -283,6 +283,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
             """,
         ),
     ),
+    "rule_nouns": (Cue("rule_nouns", "rule|preference|setting|hours|buffer|limit|cap"),),
     "find": (
         says(
             "find",

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 
-def _set(words: str) -> frozenset[str]:
+def words_of(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
 WORDS = {
     # words that a name never starts with or continues into, in lower case
-    "function": _set(
+    "function": words_of(
         """
         a an the this that these those my your his her its our their me you him it us them i we he she they myself yourself
         and or but nor so if then than as at by for from in into of off on onto out over to up upon with without within via per
@@ -29,7 +29,7 @@ WORDS = {
         """
     ),
     # nouns of meetings; never names in lower case
-    "event": _set(
+    "event": words_of(
         """
         meeting meetings mtg mtgs meet meetup event events appointment appointments appt appts call calls sync syncs standup standups
         lunch lunches luncheon dinner dinners breakfast breakfasts brunch brunches coffee coffees tea drinks drink supper review reviews session sessions
@@ -47,13 +47,13 @@ WORDS = {
         """
     ),
     # further nouns that are never names in lower case
-    "thing": _set(
+    "thing": words_of(
         """
         it hr department doctor dentist vet hair medical cleaning company office school college church client clients customer customers
         board business team staff sales project budget report deadline task todo stuff things thing item topic room
         """
     ),
-    "verb": _set(
+    "verb": words_of(
         """
         add added adding arrange attend attending be block book booked bring buy call cancel canceled cancelled change check clear
         come coming create decline delay delete discuss do done drop eat erase fetch find finish fire fix follow get give go going
@@ -65,8 +65,8 @@ WORDS = {
         speak speaking connect catch touch grab chat hang sit
         """
     ),
-    "title": _set("mr mrs ms miss mx dr doctor prof professor sir madam captain sergeant officer rabbi reverend rev"),
-    "relation": _set(
+    "title": words_of("mr mrs ms miss mx dr doctor prof professor sir madam captain sergeant officer rabbi reverend rev"),
+    "relation": words_of(
         """
         mom mum mother mommy dad father daddy parents parent sister brother siblings sibling son daughter kid kids child children
         wife husband spouse partner girlfriend boyfriend fiance fiancee grandma grandpa grandmother grandfather aunt uncle
@@ -76,37 +76,37 @@ WORDS = {
         colleagues coworkers classmates auntie nana
         """
     ),
-    "reference": _set(
+    "reference": words_of(
         """
         manager boss supervisor team skip reports report staff group department direct directs lead assistant
         squad crew committee board everyone everybody
         """
     ),
-    "me": _set("me i myself mine us we ourselves meself"),
-    "possessor": _set("my our his her their your the"),
-    "calendar_talk": _set(
+    "me": words_of("me i myself mine us we ourselves meself"),
+    "possessor": words_of("my our his her their your the"),
+    "calendar_talk": words_of(
         """
         look looking looks like show see tell list display read view check find know give search pull open happening going busy free
         whats hows coming scheduled planned week day month days weekend morning afternoon evening night today tomorrow o'clock else
         supposed left remaining packed full mine yall me anything something everything nothing
         """
     ),
-    "plural_times": _set(
+    "plural_times": words_of(
         "mornings afternoons evenings nights lunchtimes weekends mondays tuesdays wednesdays thursdays fridays saturdays sundays"
     ),
-    "unread_times": _set(
+    "unread_times": words_of(
         """
         quarter quarters q1 q2 q3 q4 semester sprint fortnight christmas xmas easter thanksgiving holidays payday ramadan eid diwali
         hanukkah halloween spring summer autumn fall winter weekends
         """
     ),
-    "pm_events": _set(
+    "pm_events": words_of(
         "dinner supper drinks party movie movies concert happy bar pub club game date table restaurant wine beers cocktails nightclub theater theatre cinema bbq barbecue opera"
     ),
-    "am_events": _set("breakfast brunch sunrise"),
+    "am_events": words_of("breakfast brunch sunrise"),
 }
 
-COMMON = _set(
+COMMON = words_of(
     """
     able across afternoon ago agreement air almost alone alright although amount another answer anything anyway apart apple
     appear approach april area arms art ask asking away back bad bag bait bake ball band bank bar base beach bed began
@@ -152,7 +152,7 @@ COMMON = _set(
 KNOWN_WORDS = frozenset().union(*WORDS.values()) | COMMON
 """Words that are never misspelt weekdays and never surnames in lower case."""
 
-WORDS["polite"] = _set(
+WORDS["polite"] = words_of(
     """
     please pls plz can could would will you u ya kindly just now ok okay k so also then and but hey hi hello yo thanks thank great
     awesome good perfect cool well oh actually no yes yeah yep sure alright right lets let's let us i i'd id we we'd need want wanna like
@@ -163,7 +163,7 @@ WORDS["polite"] = _set(
 )
 """Words that may stand between the beginning of a clause and its verb."""
 
-WORDS["greeting"] = _set(
+WORDS["greeting"] = words_of(
     """
     ok okay k so also then and but hey hi hello yo thanks thank you great awesome good perfect cool well oh actually no yes yeah yep
     sure alright right now please pls bot convene very much nice fine ah um hmm wait sorry excellent lovely afternoon morning evening
@@ -222,7 +222,7 @@ COMMANDS = (
 )
 """First words of a command and what it asks for; tried in this order where a clause's verb stands."""
 
-WORDS["questions"] = _set(
+WORDS["questions"] = words_of(
     """
     what what's whats when when's whens where where's wheres who who's whos which how how's hows whose whom why do does did is are was were am has any
     anything isn't aren't doesn't didn't wasn't hasn't

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.understanding.atoms import Atom
-from bot.understanding.lexicon import Flag, Quarter, Role
+from bot.understanding.lexicon import Flag, Lexicon, Quarter, Role
 from bot.understanding.times import (
     DAY,
     Bound,
@@ -69,9 +69,10 @@ class Chunk:
 class Folder:
     """Reads phrases from left to right over one list of atoms."""
 
-    def __init__(self, atoms: Sequence[Atom], now: datetime, *, bare_numbers: bool = False) -> None:
+    def __init__(self, atoms: Sequence[Atom], now: datetime, lexicon: Lexicon, *, bare_numbers: bool = False) -> None:
         self._atoms = atoms
         self._now = now
+        self._sets = lexicon.words
         self._bare_numbers = bare_numbers
 
     def phrases(self) -> list[Phrase]:
@@ -153,7 +154,7 @@ class Folder:
         if bound is not None:
             across = point.days is not None and (day_first or bound is not Bound.BEFORE)
             point = replace(point, bound=bound, across=across)
-            if self._role(place) is Role.SINCE or self._word(place) in ("on", "onwards", "onward"):
+            if self._role(place) is Role.SINCE or self._word(place) in self._sets["onwards"]:
                 point, place = self._onwards(point, place)
         return Chunk(point, first, place, negative)
 
@@ -164,7 +165,7 @@ class Folder:
 
     def _onwards(self, point: Point, place: int) -> tuple[Point, int]:
         """ "from Monday on": unless the "on" begins something else."""
-        if self._word(place) == "on" and self._unit(place + 1, numbers=False) is not None:
+        if self._word(place) in self._sets["on"] and self._unit(place + 1, numbers=False) is not None:
             return point, place
         return replace(point, bound=Bound.SINCE), place + 1
 
@@ -245,11 +246,7 @@ class Folder:
         if after >= len(self._atoms):
             return True
         atom = self._atoms[after]
-        return (
-            atom.value is not None
-            or not atom.word.isalpha()
-            or atom.word in ("with", "w", "for", "please", "pls", "my", "me", "if")
-        )
+        return atom.value is not None or not atom.word.isalpha() or atom.word in self._sets["after_hour"]
 
     def _quarter(self, quarter: Quarter, place: int) -> tuple[Point, int] | None:
         while self._role(place) in FILLERS:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -54,6 +53,7 @@ class Talk:
         self._offers = offers
         self._now = now
         self._words = sentence.words
+        self._sets = sentence.lexicon.words
         self._plain = " ".join(sentence.words)
         self._bare = " ".join(word for word in sentence.words if word[:1].isalnum() or word.startswith("@") or word in "👍👎")
 
@@ -74,12 +74,12 @@ class Talk:
 
     def _number_picked(self) -> int | None:
         found = self._sentence.lexicon.follow_ups["pick"].search(self._bare)
-        if found is None or (self._previous.exact and "make" in self._words):
+        if found is None or (self._previous.exact and self._sentence.says("make")):
             return None  # "make it 3" moves a meeting that has a clock time
         word = found["number"]
-        if word in ("last", "final"):
+        if word in self._sentence.lexicon.words["last"]:
             return len(self._offers) or None
-        number = int(re.sub(r"\D", "", word)) if word[0].isdigit() else FOLLOW_UP_NUMBERS[word]
+        number = self._sentence.lexicon.number(word)
         limit = len(self._offers) or LARGEST_PICK
         return number if 1 <= number <= limit else None
 
@@ -87,7 +87,9 @@ class Talk:
         """ "the 3pm one", "Tuesday works": when just one of the offers is at that time."""
         if not self._offers or not self._says("takes") or self._sentence.people.attendees:
             return None
-        phrases = self._sentence.phrases or Folder(self._sentence.atoms, self._now, bare_numbers=True).phrases()
+        phrases = (
+            self._sentence.phrases or Folder(self._sentence.atoms, self._now, self._sentence.lexicon, bare_numbers=True).phrases()
+        )
         points, _, _ = merge(phrases)
         if len(points) != 1:
             return None
@@ -132,17 +134,17 @@ class Talk:
             return people and (timed or length) and not fills and not adds
         if self._says("tries"):
             return False
-        if verb.word in ("add", "invite", "include", "put", "bring") or self._says("removes"):
+        if verb.word in self._sets["adding_verbs"] or self._says("removes"):
             return timed or length or self._names_event()
         if verb.kind == "find":
             return people or length
         if verb.kind == "ask":
             return not self._says("asks_on")
-        pronounless = people or self._names_event() or not {"my", "the", "our"}.isdisjoint(self._words)
-        return pronounless or verb.word not in CHANGING
+        pronounless = people or self._names_event() or self._sentence.says("the_my_our")
+        return pronounless or verb.word not in self._sets["changing"]
 
     def _names_event(self) -> bool:
-        nouns = self._sentence.lexicon.words["event"] - {"meet", "time", "times", "1:1"}
+        nouns = self._sets["event"] - self._sets["no_new_events"]
         return any(word in nouns and place not in self._sentence.people.used for place, word in enumerate(self._words))
 
     # -------------------------------------------------------------- people
@@ -171,7 +173,7 @@ class Talk:
 
     def _optional_now(self, said: Iterable[str]) -> list[str]:
         names = list(said)
-        if "optional" in self._words:
+        if self._sentence.says("optional_marks"):
             reader = self._sentence.reader
             places = [place for place in range(len(self._words)) if reader.is_name(place)]
             names += [person.text for place in places[:1] for person in reader.list_at(place, sure=False)[0]]
@@ -186,7 +188,7 @@ class Talk:
         words = self._words
         for place, word in enumerate(words):
             pair = f"{word} {words[place + 1]}" if place + 1 < len(words) else word
-            after = place + 2 if pair in REMOVING_PAIRS else place + 1 if word in REMOVING else None
+            after = place + 2 if pair in self._sets["removing"] else place + 1 if word in self._sets["removing"] else None
             if after is None or after >= len(words):
                 continue
             people, _ = self._sentence.reader.list_at(after, sure=True)
@@ -215,7 +217,7 @@ class Talk:
         """ "shorter, 45 min": the length that is wanted, not by how much."""
         words = self._sentence.words
         return any(
-            word in ("shorter", "longer") and words[place + 1 : place + 2] in ((",",), (":",), ("-",), ("–",), (".",), (";",))
+            word in self._sets["comparing"] and words[place + 1 : place + 2] in ((",",), (":",), ("-",), ("–",), (".",), (";",))
             for place, word in enumerate(words)
         )
 
@@ -264,7 +266,7 @@ class Talk:
         """ "actually make that 11"."""
         if self._bare_length() or not self._says("bare_hour"):
             return []
-        return Folder(self._sentence.atoms, self._now, bare_numbers=True).phrases()
+        return Folder(self._sentence.atoms, self._now, self._sentence.lexicon, bare_numbers=True).phrases()
 
     def _shifted(self, request: Request, shift: timedelta) -> Request:
         if request.start is None:
@@ -280,8 +282,8 @@ class Talk:
         if found is None or request.start is None:
             return None
         first, last = request.start.date(), _last_date(request)
-        sign = -1 if found["side"] in ("before", "previous", "earlier") else 1
-        if found["unit"] == "week":
+        sign = -1 if found["side"] in self._sets["before_that"] else 1
+        if found["unit"] in self._sets["week"]:
             monday = week(first, sign)
             whole = (last - first).days > 1
             return Point(days=monday if whole else Days(first + WEEK * sign, first + WEEK * sign, fixed=True))
@@ -384,7 +386,7 @@ class Talk:
             start = len(self._plain[: named.start("title")].split())
             token = sentence.tokens[min(start, len(sentence.tokens) - 1)]
             request = replace(request, subject=sentence.text[token.start :].strip(" .\"'") or request.subject)
-        where = place_of(sentence.text, sentence.lexicon.categories.keys())
+        where = place_of(sentence.text, sentence.lexicon)
         if where is not None and not sentence.phrases:
             request = replace(request, place=where)
         if sentence.people.unnamed:
@@ -392,35 +394,7 @@ class Talk:
         return replace(request, rest=sentence.rest)
 
 
-FOLLOW_UP_NUMBERS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5,
-}  # fmt: skip
-CHANGING = frozenset(
-    {
-        "make",
-        "set",
-        "change",
-        "update",
-        "get",
-        "start",
-        "shorten",
-        "lengthen",
-        "extend",
-        "move",
-        "push",
-        "shift",
-        "bump",
-        "switch",
-        "reschedule",
-    }
-)
 TITLES = frozenset({"mr", "mrs", "ms", "dr", "prof", "doctor", "professor"})
-REMOVING = frozenset(
-    {"without", "drop", "remove", "exclude", "minus", "except", "uninvite", "skip", "replace", "swap", "delete", "not", "forget"}
-)
-REMOVING_PAIRS = frozenset(
-    {"leave out", "take out", "take off", "leave off", "instead of", "rather than", "get rid", "kick out", "no longer"}
-)
 
 
 def same_name(a: str, b: str) -> bool:

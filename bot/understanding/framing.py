@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -21,9 +20,6 @@ from bot.understanding.windows import Hints, Timing, merge, resolve
 
 RECURRING, REMINDER, UNNAMED, SEVERAL, DECLINE = "recurring", "reminder", "unnamed person", "several meetings", "decline"
 BARE_MINUTES = frozenset({"15", "20", "25", "30", "45", "60", "90"})
-TAKING = frozenset({"grab", "get", "take", "book", "find", "need", "schedule", "have", "another", "me", "want", "for", "us"})
-WITH = (("with",), ("w/",), ("w",))
-TIME_LEADS = frozenset("in this next last before after during over by until for around since early late mid the at on of".split())
 
 
 def frame(sentence: Sentence) -> Request:
@@ -82,9 +78,9 @@ def duration_of(sentence: Sentence) -> int | None:
 
 def _bare_minutes(sentence: Sentence) -> int | None:
     """ "grab 30 with Ben": a number between a verb and "with" that is no hour counts minutes."""
-    words = sentence.words
-    for place, word in enumerate(words):
-        if word in BARE_MINUTES and place and words[place - 1] in TAKING and words[place + 1 : place + 2] in WITH:
+    words, sets = sentence.words, sentence.lexicon.words
+    for place, word in enumerate(words[:-1]):
+        if word in BARE_MINUTES and place and words[place - 1] in sets["taking"] and words[place + 1] in sets["with"]:
             return int(word)
     return None
 
@@ -96,7 +92,7 @@ def _has_flag(sentence: Sentence, flag: Flag) -> bool:
 def half_hint(sentence: Sentence) -> str:
     """Which half of the day the words around mean: "dinner at 8", "breakfast at 8"; a part of the day said elsewhere."""
     for word in sentence.words:
-        if word in sentence.lexicon.words["pm_events"] or word in ("night", "tonight", "evening"):
+        if word in sentence.lexicon.words["pm_events"] or word in sentence.lexicon.words["pm_times"]:
             return "pm"
         if word in sentence.lexicon.words["am_events"]:
             return "am"
@@ -121,7 +117,8 @@ def _says_now(sentence: Sentence) -> bool:
     """ "now" at the end of a clause; at its beginning it is only talk."""
     words = sentence.words
     return any(
-        word == "now" and place and (place + 1 == len(words) or words[place + 1] in ".,!?;") for place, word in enumerate(words)
+        word in sentence.lexicon.words["now"] and place and (place + 1 == len(words) or words[place + 1] in ".,!?;")
+        for place, word in enumerate(words)
     )
 
 
@@ -145,7 +142,7 @@ def _is_unread_time(sentence: Sentence, place: int) -> bool:
     if place in sentence.taken or place in sentence.people.used or token.quoted or token.kind is Kind.MENTION:
         return False
     if word in sentence.lexicon.words["unread_times"]:
-        return place > 0 and sentence.words[place - 1] in TIME_LEADS
+        return place > 0 and sentence.words[place - 1] in sentence.lexicon.words["time_leads"]
     return any(category in ("WEEKDAY", "DAYREL") for category, _ in sentence.lexicon.categories.get(word, ()))
 
 
@@ -164,7 +161,7 @@ def _refusals(sentence: Sentence) -> tuple[str, ...]:
         found.append(UNNAMED)
     if decider.cue("several") is not None:
         found.append(SEVERAL)
-    if any(word in ("decline", "reject") for word in sentence.words):
+    if sentence.says("declining"):
         found.append(DECLINE)
     return tuple(found)
 
@@ -185,7 +182,7 @@ def _base(sentence: Sentence, intent: Intent) -> Request:
         subject=subject_of(
             sentence.text, sentence.tokens, sentence.words, sentence.taken | people.used, sentence.verbs, sentence.lexicon
         ),
-        place=place_of(sentence.text, sentence.lexicon.categories.keys()),
+        place=place_of(sentence.text, sentence.lexicon),
         online=None if online is None else online == "online",
         duration_minutes=duration_of(sentence),
         unsupported=_refusals(sentence),
@@ -193,19 +190,10 @@ def _base(sentence: Sentence, intent: Intent) -> Request:
     )
 
 
-QUORUM = re.compile(
-    r"\b(?:at least|any|minimum of|min) (\d+|two|three|four|five|six) (?:of|out of|people|from|are|can|attendees)\b"
-)
-QUORUM_OF = re.compile(r"\b(\d+|two|three|four|five|six) (?:out of|of) (?:the |them|us|these|those|\d+)")
-COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
-
-
 def _quorum(sentence: Sentence) -> int | None:
-    plain = " ".join(sentence.words)
-    found = QUORUM.search(plain) or QUORUM_OF.search(plain)
-    if found is None:
-        return None
-    return COUNTS.get(found[1]) or int(found[1])
+    patterns = sentence.lexicon.patterns
+    found = patterns["quorum"].search(sentence.plain) or patterns["quorum_of"].search(sentence.plain)
+    return None if found is None else sentence.lexicon.number(found[1])
 
 
 def _timed(sentence: Sentence, intent: Intent) -> Request:
@@ -225,14 +213,9 @@ def _timed(sentence: Sentence, intent: Intent) -> Request:
     if intent is Intent.CANCEL:
         request = replace(request, event_time=LocalSpan(request.start, request.end))
     if intent is Intent.EXPLAIN:
-        doubled = "double" in sentence.words or "twice" in sentence.words or any("double" in word for word in sentence.words)
+        doubled = sentence.matches("doubled")
         request = replace(request, explain_kind="double_booked" if doubled else "not_offered")
-    if (
-        intent is Intent.AGENDA
-        and hints.looks_back
-        and request.start is None
-        and re.search(r"\blast\b|\bprevious\b", " ".join(sentence.words))
-    ):
+    if intent is Intent.AGENDA and hints.looks_back and request.start is None and sentence.matches("previous"):
         request = replace(request, end=sentence.now)
     return request
 
@@ -240,7 +223,7 @@ def _timed(sentence: Sentence, intent: Intent) -> Request:
 def _all_day(sentence: Sentence, request: Request) -> Request:
     """Lengths in days, and words that mark whole days, make an all-day event."""
     days = next((value.days for value in _lengths(sentence) if value.days), 0)
-    away = re.search(r"\b(?:out of (?:the )?(?:office|town)|ooo|vacation|busy|away|on leave|pto)\b", " ".join(sentence.words))
+    away = sentence.matches("away")
     whole = _has_flag(sentence, Flag.ALL_DAY) or days or (away and request.start is not None and not request.exact)
     if not whole:
         return request
@@ -255,7 +238,7 @@ def _all_day(sentence: Sentence, request: Request) -> Request:
 
 
 def _link(sentence: Sentence) -> Request:
-    single = re.search(r"\b(?:single|one)\b", " ".join(sentence.words)) is not None
+    single = sentence.matches("single_use")
     people = sentence.people
     return Request(
         Intent.LINK,

@@ -6,42 +6,11 @@ from collections.abc import Collection, Sequence
 
 from bot.understanding.intents import Verb
 from bot.understanding.lexicon import Lexicon
-from bot.understanding.people import INTRODUCERS, MEETING_VERBS, OPTIONAL_MARKS, Found, PeopleReader, Person
+from bot.understanding.people import Found, PeopleReader, Person
 from bot.understanding.tokens import Kind, Token
 
-OBJECT_VERBS = frozenset(
-    {"book", "invite", "schedule", "add", "meet", "ping", "reserve", "block", "find", "set up", "get", "grab", "include"}
-    | {"cancel", "move", "reschedule", "postpone"}
-)
-ASKED_OF = frozenset(
-    "is are has have did does do will was were can could if whether r when's whens how's whats what's would should does".split()
-)
-OWNED_TIMES = frozenset("schedule calendar calender availability day week agenda diary free morning afternoon time times".split())
-LEAVING_OUT = frozenset(
-    {
-        "without",
-        "except",
-        "minus",
-        "excluding",
-        "leave out",
-        "take out",
-        "leave off",
-        "instead of",
-        "rather than",
-        "kick out",
-        "replace",
-        "swap",
-        "drop",
-    }
-)
-DOING = frozenset("coming attending joining going free available busy around accepted declined responded".split())
-CALENDARS = frozenset({"calendar", "calender", "schedule", "diary", "availability", "agenda"})
-TOLD_VERBS = frozenset("invited asked scheduled organized organised sent planned set proposed booked wants needs is".split())
-BOOKED_BY = frozenset({"book", "ping", "get", "grab", "meet", "find"})
-"""Verbs whose object is a person as readily as a thing."""
-FOLLOWING_PEOPLE = frozenset({"for", "at", "on", "in", "next", "this", "together", "asap", ",", "."})
-INVITATIONS = frozenset({"invite", "invitation", "invites"})
-PLACE_WORDS = frozenset({"in", "at", "of", "from", "near", "by", "the", "about", "called", "named", "titled", "on"})
+LIST_MARKS = frozenset({"(", "-", "—", "–", ":"})
+"""Marks after which names may be listed."""
 
 
 class GuestFinder:
@@ -53,11 +22,12 @@ class GuestFinder:
         self._taken = taken
         self._reader = reader
         self._lexicon = lexicon
+        self._sets = lexicon.words
         self.found = Found()
 
     def read(self, verbs: Sequence[Verb]) -> Found:
         place = 0
-        objects = {verb.end for verb in verbs if verb.word in OBJECT_VERBS}
+        objects = {verb.end for verb in verbs if verb.word in self._sets["object_verbs"]}
         while place < len(self._tokens):
             place = max(self._at(place, objects), place + 1)
         if not self.found.attendees and not self.found.people_refs and not verbs:
@@ -73,39 +43,40 @@ class GuestFinder:
             return place
         if word == "@" and token.kind is Kind.MARK:
             return place
-        if word == "us" and self._words[max(place - 1, 0)] not in ("let", "lets"):
+        if word in self._sets["us_all"] and self._words[max(place - 1, 0)] not in self._sets["letting"]:
             return self._take(place, sure=True)
         left_out = self._left_out(place)
         if left_out is not None:
             return left_out
-        if word in INTRODUCERS and not (word in ("plus", "include", "including", "invite") and self._number_follows(place)):
-            invited = word == "invite" and any(verb_end == place + 1 for verb_end in objects)
-            sure = invited or word not in ("plus", "include", "including", "incl", "inviting", "invite", "cc")
+        if word in self._sets["introducers"] and not (word in self._sets["counting_introducers"] and self._number_follows(place)):
+            invited = word in self._sets["invite"] and any(verb_end == place + 1 for verb_end in objects)
+            sure = invited or word not in self._sets["soft_introducers"]
             return self._take(place + 1, sure=sure)
-        if word == "between" and self._words[place + 1 : place + 2] and self._words[place + 1] in ("me", "myself", "us"):
+        if word in self._sets["between"] and not self._sets["me"].isdisjoint(self._words[place + 1 : place + 2]):
             return self._take(place + 1, sure=True)
         if (
-            word == "between"
+            word in self._sets["between"]
             and place + 1 < len(self._tokens)
             and (self._reader.is_name(place + 1) or self._tokens[place + 1].kind is Kind.MENTION)
         ):
             return self._take(place + 1, sure=True)
-        if word == "for" and "link" in self._words[:place] and place + 1 < len(self._tokens) and self._tokens[place + 1].capital:
+        linked = word in self._sets["for"] and not self._sets["link"].isdisjoint(self._words[:place])
+        if linked and place + 1 < len(self._tokens) and self._tokens[place + 1].capital:
             return self._take(place + 1, sure=True)
         if (
-            word == "to"
-            and self._words[place - 1] in INVITATIONS
+            word in self._sets["to"]
+            and self._words[place - 1] in self._sets["invitations"]
             and place + 1 < len(self._tokens)
             and self._tokens[place + 1].capital
         ):
             return self._take(place + 1, sure=True)
-        if word in ("for", "of", "to") and place + 1 < len(self._tokens):
-            return self._take_if_people(place + 1, beneficiary=word == "for")
-        if place in objects or (word == "and" and place + 1 in objects):
+        if word in self._sets["for_of_to"] and place + 1 < len(self._tokens):
+            return self._take_if_people(place + 1, beneficiary=word in self._sets["for"])
+        if place in objects or (word in self._sets["and_word"] and place + 1 in objects):
             return self._take_if_people(place, beneficiary=False)
-        if word in MEETING_VERBS and place + 1 < len(self._tokens):
+        if word in self._sets["meeting_verbs"] and place + 1 < len(self._tokens):
             return self._take_met(place + 1)
-        if word in ASKED_OF and place + 1 < len(self._tokens):
+        if word in self._sets["asked_of"] and place + 1 < len(self._tokens):
             return self._take_asked(place + 1)
         if token.kind is Kind.MENTION:
             return self._take(place, sure=True)
@@ -115,7 +86,7 @@ class GuestFinder:
         """Past the people after "without", "leave out", "instead of": they are not invited."""
         word, after = self._words[place], self._words[place + 1 : place + 2]
         pair = f"{word} {after[0]}" if after else word
-        first = place + 2 if pair in LEAVING_OUT else place + 1 if word in LEAVING_OUT else None
+        first = place + 2 if pair in self._sets["leaving_out"] else place + 1 if word in self._sets["leaving_out"] else None
         if first is None or first >= len(self._tokens):
             return None
         people, end = self._reader.list_at(first, sure=True)
@@ -131,7 +102,7 @@ class GuestFinder:
 
     def _take_if_people(self, place: int, *, beneficiary: bool) -> int:
         """After "for" and as an object only lists that surely name people count: "for me and ana", not "for Spring Training"."""
-        if place < len(self._tokens) and self._words[place] == "both":
+        if place < len(self._tokens) and self._words[place] in self._sets["both"]:
             place += 1
         people, end = self._reader.list_at(place, sure=False)
         if not people:
@@ -143,7 +114,7 @@ class GuestFinder:
         sure = all(person.kind == "ref" or self._reader.is_name(self._head(person)) or self._titled(person) for person in named)
         sure = sure or self._named_by_capitals(named, place)
         owner = self._tokens[people[-1].last - 1].possessive and people[-1].kind == "name"
-        if owner and end < len(self._words) and (self._words[end] in OWNED_TIMES or self._is_day(end)):
+        if owner and end < len(self._words) and (self._words[end] in self._sets["owned_times"] or self._is_day(end)):
             owner = False
         unnamed = any(person.kind == "unnamed" for person in people)
         event_follows = self._event_follows(end)
@@ -162,7 +133,9 @@ class GuestFinder:
             return True
         end = named[-1].last
         verb = self._words[place - 1] if place else ""
-        return verb in BOOKED_BY and (end >= len(self._words) or end in self._taken or self._words[end] in FOLLOWING_PEOPLE)
+        return verb in self._sets["booked_by"] and (
+            end >= len(self._words) or end in self._taken or self._words[end] in self._sets["following_people"]
+        )
 
     def _strange(self, person: Person) -> bool:
         """A word in capitals that is no known noun."""
@@ -176,12 +149,7 @@ class GuestFinder:
         return (
             end < len(self._words)
             and end not in self._taken
-            and self._words[end] in self._lexicon.words["event"] - {"meet"}
-            and self._words[end]
-            not in (
-                "time",
-                "times",
-            )
+            and self._words[end] in self._sets["event"] - self._sets["never_titles"]
         )
 
     def _is_day(self, place: int) -> bool:
@@ -191,14 +159,14 @@ class GuestFinder:
         return person.first
 
     def _titled(self, person: Person) -> bool:
-        return self._words[person.first] in self._lexicon.words["title"] or self._tokens[person.first].kind is Kind.MENTION
+        return self._words[person.first] in self._sets["title"] or self._tokens[person.first].kind is Kind.MENTION
 
     def _take_met(self, place: int) -> int:
         """ "meet Maxine", "seeing jim and pam", "met Bob"."""
-        sure = self._words[place - 1] in ("meet", "meeting") and self._words[max(place - 2, 0)] in ("i", "we", "to")
+        sure = self._words[place - 1] in self._sets["meet"] and self._words[max(place - 2, 0)] in self._sets["who_meet"]
         people, end = self._reader.list_at(place, sure=sure)
         named = [person for person in people if person.kind != "me"]
-        if not named and place < len(self._words) and self._words[place] in self._lexicon.words["relation"]:
+        if not named and place < len(self._words) and self._words[place] in self._sets["relation"]:
             named, end = self._reader.list_at(place, sure=True)
             people = named
         if named and not self._tokens[people[-1].last - 1].possessive and not self._event_follows(end):
@@ -208,11 +176,11 @@ class GuestFinder:
 
     def _take_asked(self, place: int) -> int:
         """ "is Ana free", "has Chris accepted", "what does priya's thursday look like", "when can Ana, Ben and I meet"."""
-        if self._words[place] in ("me", "us"):
+        if self._words[place] in self._sets["me_us"]:
             return place - 1
-        if self._words[place] in ("both", "all"):
+        if self._words[place] in self._sets["both"] | self._sets["all"]:
             place += 1
-        if place < len(self._words) and self._words[place] in ("everyone", "everybody", "anyone", "anybody"):
+        if place < len(self._words) and self._words[place] in self._sets["everyone"]:
             return self._everyone(place)
         people, end = self._reader.list_at(place, sure=self._doing_follows(place))
         if not people and place < len(self._tokens) and self._tokens[place].capital and not self._reader.shouting:
@@ -222,7 +190,7 @@ class GuestFinder:
         if (
             self._tokens[people[-1].last - 1].possessive
             and people[-1].kind == "name"
-            and not (end < len(self._words) and (self._words[end] in OWNED_TIMES or self._is_day(end)))
+            and not (end < len(self._words) and (self._words[end] in self._sets["owned_times"] or self._is_day(end)))
         ):
             return place - 1
         self._keep(people)
@@ -230,14 +198,14 @@ class GuestFinder:
 
     def _doing_follows(self, place: int) -> bool:
         """ "is neck coming", "does mark have": before such a verb only a person fits."""
-        return any(word in DOING for word in self._words[place + 1 : place + 3])
+        return any(word in self._sets["doing"] for word in self._words[place + 1 : place + 3])
 
     def _everyone(self, place: int) -> int:
         """ "is everyone (Ana, Ben) available": the list says who; without one everyone is a reference."""
         after = place + 1
-        while after < len(self._words) and self._words[after] in ("(", "-", "—", "–", ":", "here"):
+        while after < len(self._words) and self._words[after] in self._sets["here"] | LIST_MARKS:
             after += 1
-        if after > place + 1 and after < len(self._tokens) and self._words[after - 1] != "here":
+        if after > place + 1 and after < len(self._tokens) and self._words[after - 1] not in self._sets["here"]:
             people, end = self._reader.list_at(after, sure=True)
             if people:
                 self._keep(people)
@@ -250,27 +218,27 @@ class GuestFinder:
         after = self._words[place + 1] if place + 1 < len(self._words) else ""
         if (
             self._reader.is_name(place)
-            and after in TOLD_VERBS
+            and after in self._sets["told_verbs"]
             and not self._tokens[place].possessive
-            and self._words[max(place - 1, 0)] not in PLACE_WORDS
+            and self._words[max(place - 1, 0)] not in self._sets["place_words"]
         ):
-            if after == "is" and not self._tokens[place].capital:
+            if after in self._sets["is"] and not self._tokens[place].capital:
                 return place
             return self._take(place, sure=False)
-        if word in ("—", "–", "-", ":", "(", ",") and place + 1 < len(self._tokens) and self._reader.is_name(place + 1):
+        if word in LIST_MARKS | {","} and place + 1 < len(self._tokens) and self._reader.is_name(place + 1):
             people, end = self._reader.list_at(place + 1, sure=True)
             closed = (
                 end >= len(self._words)
                 or not self._words[end].isalpha()
                 or end in self._taken
-                or self._words[end] in ("for", "and", "in", "on", "at")
+                or self._words[end] in self._sets["list_ends"]
             )
             if closed and not self._tokens[people[-1].last - 1].possessive if people else False:
                 self._keep(people)
                 return end
-        if self._reader.is_name(place) and self._tokens[place].possessive and after in CALENDARS:
+        if self._reader.is_name(place) and self._tokens[place].possessive and after in self._sets["calendars"]:
             return self._take(place, sure=True)
-        stranger = place == 0 and self._tokens[0].capital and after in (",", "and", "&") and not self._reader.shouting
+        stranger = place == 0 and self._tokens[0].capital and after in self._sets["and"] | {","} and not self._reader.shouting
         if (self._reader.is_name(place) or (stranger and word not in self._lexicon.common)) and self._joint_subject(place):
             return self._take(place, sure=True)
         return place
@@ -281,20 +249,7 @@ class GuestFinder:
         return (
             any(person.kind == "me" for person in people)
             and end < len(self._words)
-            and self._words[end]
-            in (
-                "need",
-                "want",
-                "should",
-                "must",
-                "have",
-                "are",
-                "would",
-                "could",
-                "can",
-                "meet",
-                "to",
-            )
+            and self._words[end] in self._sets["joint_verbs"]
         )
 
     def _fragment(self) -> None:
@@ -303,9 +258,9 @@ class GuestFinder:
         while place < len(self._tokens):
             end = place + 1
             if (
-                (self._reader.is_name(place) or self._words[place] in self._lexicon.words["title"])
+                (self._reader.is_name(place) or self._words[place] in self._sets["title"])
                 and not self._tokens[place].possessive
-                and self._words[max(place - 1, 0)] not in PLACE_WORDS
+                and self._words[max(place - 1, 0)] not in self._sets["place_words"]
             ):
                 people, end = self._reader.list_at(place, sure=True)
                 if people and not self._event_follows(end) and not self._tokens[people[-1].last - 1].possessive:
@@ -332,35 +287,20 @@ class GuestFinder:
     def _optional_marks(self) -> None:
         """ "Ben optional", "Ben (optional)", "optionally Ben", "Ben if he can"."""
         for place, word in enumerate(self._words):
-            if word in OPTIONAL_MARKS:
+            if word in self._sets["optional_marks"]:
                 self._make_optional(self._name_before(place) or self._name_after(place))
-            elif (
-                word == "if"
-                and self._words[place + 1 : place + 2]
-                and self._words[place + 1] in ("possible", "free", "available", "he", "she", "they")
-            ):
+            elif word in self._sets["if"] and not self._sets["if_able"].isdisjoint(self._words[place + 1 : place + 2]):
                 self._make_optional(self._name_before(place))
 
     def _name_before(self, place: int) -> str | None:
         at = place - 1
-        while at >= 0 and (self._words[at] in ("(", "as", "is", "are", "being", ",", "-", "an") or not self._words[at].strip()):
+        while at >= 0 and (self._words[at] in self._sets["before_optional"] | {"(", ",", "-"} or not self._words[at].strip()):
             at -= 1
         return self._name_at(at)
 
     def _name_after(self, place: int) -> str | None:
         at = place + 1
-        while at < len(self._words) and self._words[at] in (
-            ":",
-            "-",
-            ",",
-            "with",
-            "invite",
-            "include",
-            "is",
-            "for",
-            "attendee",
-            "attendees",
-        ):
+        while at < len(self._words) and self._words[at] in self._sets["after_optional"] | {":", "-", ","}:
             at += 1
         return self._name_at(at)
 

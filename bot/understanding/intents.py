@@ -9,15 +9,10 @@ from bot.understanding.lexicon import Lexicon
 from bot.understanding.requests import Intent
 from bot.understanding.tokens import Token
 
-DEFINITE = frozenset("my the any our all that this an events meetings when out where what i if for".split())
-STATING = frozenset({"is", "are", "was", "were", "has"})
-"""After a time these state something ("15 minutes is enough"); before one they ask."""
-WILL_DO = frozenset("be attend come join go make have work need get see".split())
-AVAILABILITY_WORDS = frozenset({"free", "available", "availability", "busy"})
-LOOSE_QUESTIONS = frozenset({"any", "anything", "how"})
-MODALS = frozenset({"can", "could", "would", "will", "might", "may"})
 SHORT_QUESTION = 5
-CLAUSE_MARKS = frozenset({".", "!", "?", ";", ",", ":", "-", "–", "—", "and", "then", "so", "but", "also", "please", "to"})
+POSSESSIVE = "'s"
+CLAUSE_MARKS = frozenset({".", "!", "?", ";", ",", ":", "-", "–", "—"})
+GREETING_MARKS = frozenset({",", ";", "-"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +49,13 @@ def verbs(tokens: Sequence[Token], words: Sequence[str], taken: Collection[int],
     polite = greeting = True
     after_time = False
     skipped_to = 0
+    clause_starts = CLAUSE_MARKS | lexicon.words["clause_starts"]
+    greeting_starts = GREETING_MARKS | lexicon.words["sentence_joints"]
     for place, word in enumerate(words):
         token = tokens[place]
-        if token.starts_sentence or (place and words[place - 1] in CLAUSE_MARKS):
+        if token.starts_sentence or (place and words[place - 1] in clause_starts):
             polite, after_time = True, False
-            greeting = greeting or token.starts_sentence or words[place - 1] in (",", ";", "-", "and", "so", "but")
+            greeting = greeting or token.starts_sentence or words[place - 1] in greeting_starts
         if place in taken:
             after_time = True
             continue
@@ -69,7 +66,7 @@ def verbs(tokens: Sequence[Token], words: Sequence[str], taken: Collection[int],
             skipped_to = opener
         if place < skipped_to:
             continue
-        if greeting and _asks(words, place, lexicon) and not (after_time and word in STATING):
+        if greeting and _asks(words, place, lexicon) and not (after_time and word in lexicon.words["stating"]):
             found.append(Verb("ask", word, place, place + 1))
             polite = greeting = False
         elif polite and (verb := _command(words, place, lexicon)) is not None:
@@ -89,8 +86,8 @@ def _opener(words: Sequence[str], place: int, lexicon: Lexicon) -> int:
 
 
 def _asks(words: Sequence[str], place: int, lexicon: Lexicon) -> bool:
-    if words[place] == "will" and words[place + 1 : place + 2] not in (["you"], ["u"], ["and"], ["&"]):
-        return bool(WILL_DO & set(words[place + 2 : place + 6]))
+    if words[place] in lexicon.words["will"] and lexicon.words["not_asked_by_will"].isdisjoint(words[place + 1 : place + 2]):
+        return not lexicon.words["will_do"].isdisjoint(words[place + 2 : place + 6])
     pair = " ".join(words[place : place + 2])
     return words[place] in lexicon.words["questions"] or pair in lexicon.words["question_pairs"]
 
@@ -126,6 +123,7 @@ class Decider:
         self._plain = plain
         self._words = words
         self._lexicon = lexicon
+        self._sets = lexicon.words
         self._cues: dict[str, str | None] = {}
         self.verbs = verbs(tokens, words, taken, lexicon)
 
@@ -134,6 +132,10 @@ class Decider:
         if group not in self._cues:
             self._cues[group] = next((cue.name for cue in self._lexicon.cues[group] if cue.search(self._plain)), None)
         return self._cues[group]
+
+    def _says(self, name: str) -> bool:
+        """Whether any word of a set is in the sentence."""
+        return not self._sets[name].isdisjoint(self._words)
 
     @property
     def first(self) -> Verb | None:
@@ -156,37 +158,34 @@ class Decider:
 
     def _commands_meeting(self) -> bool:
         """ "help me cancel my 3pm" is no call for help."""
-        strong = any(verb.kind in ("cancel", "move", "book") and verb.word not in ("get", "start") for verb in self.verbs)
-        return strong and "how" not in self._words
+        strong = any(verb.kind in ("cancel", "move", "book") and verb.word not in self._sets["help_verbs"] for verb in self.verbs)
+        return strong and not self._says("how")
 
     def _is_rule(self) -> bool:
         if self.cue("rules") is None:
             return False
         first = self.first
         if first is not None and first.kind == "ask":
-            return "my" in self._words and any(
-                word in self._plain for word in ("rule", "preference", "setting", "hours", "buffer", "limit", "cap")
-            )
+            return self._says("my") and self.cue("rule_nouns") is not None
         return not (first is not None and first.kind in ("cancel", "move", "book", "find") and self._names_meeting(first))
 
     def _names_meeting(self, verb: Verb) -> bool:
         """ "book a meeting …": a verb followed by one event, not by a rule's words."""
-        after = " ".join(self._words[verb.end : verb.end + 4])
-        return any(
-            word in self._lexicon.words["event"] and word not in ("meetings", "calls", "time") for word in after.split()
-        ) and not {"buffer", "rule", "rules"} & set(after.split())
+        after = self._words[verb.end : verb.end + 4]
+        events = self._sets["event"] - self._sets["rule_events"]
+        return not events.isdisjoint(after) and self._sets["rule_words"].isdisjoint(after)
 
     def _is_foreign(self) -> bool:
         """Weather, places, contacts, talk: unless a command about the calendar comes with it."""
         name = self.cue("foreign")
         if name is None:
             return False
-        if name in ("place", "contact") and not self.asks and self._words and self._words[0] in self._lexicon.words["event"]:
+        if name in ("place", "contact") and not self.asks and self._words and self._words[0] in self._sets["event"]:
             return False  # "meeting with Ana about the new website"
         if name == "place" and any(word in self._lexicon.given_names for word in self._words[1:3]):
             return False  # "is ana open on Friday"
         commanded = any(
-            verb.kind in ("cancel", "move", "book") and verb.word not in ("get", "remind", "note") for verb in self.verbs
+            verb.kind in ("cancel", "move", "book") and verb.word not in self._sets["idle_verbs"] for verb in self.verbs
         )
         return self.asks or not commanded or name not in ("weather", "place", "contact")
 
@@ -214,7 +213,7 @@ class Decider:
         first = self.first
         if first is None or strong is None or first.kind in ("cancel", "move", "ask"):
             return first
-        if first.kind == "book" and first.word not in ("make", "do", "get", "set", "start", "have"):
+        if first.kind == "book" and first.word not in self._sets["light_verbs"]:
             return first
         return strong if first.kind == "show" else first
 
@@ -222,9 +221,9 @@ class Decider:
         if self.cue("moves") is not None:
             return Intent.MOVE
         if (
-            verb.word in ("get", "set", "do", "make", "start")
+            verb.word in self._sets["light_verbs"]
             and not facts.exact
-            and (self.cue("find") is not None or (verb.word == "get" and facts.length))
+            and (self.cue("find") is not None or (verb.word in self._sets["get"] and facts.length))
         ):
             return Intent.FIND_TIME
         return Intent.BOOK
@@ -232,11 +231,9 @@ class Decider:
     def _search(self, verb: Verb, facts: Facts) -> Intent:
         """ "find …", "see if …": a time to meet, somebody's free time, or an event in the calendar."""
         after = self._words[verb.end : verb.end + 5]
-        if facts.length or verb.word in ("suggest", "propose", "recommend", "offer"):
+        if facts.length or verb.word in self._sets["proposing"]:
             return Intent.FIND_TIME
-        if verb.word.split()[0] in ("find", "finding", "look", "looking", "search", "figure", "work") and self._is_time_wanted(
-            after
-        ):
+        if verb.word.split()[0] in self._sets["seeking"] and self._is_time_wanted(after):
             return Intent.FIND_TIME
         if self.cue("availability") is not None:
             return Intent.AVAILABILITY
@@ -244,22 +241,22 @@ class Decider:
             return Intent.FIND_TIME
         if facts.others and self.cue("presence") is not None and not facts.event_noun:
             return Intent.AVAILABILITY
-        named = DEFINITE & set(after) or any("'s" in word for word in after)
+        named = not self._sets["definite"].isdisjoint(after) or any(POSSESSIVE in word for word in after)
         if named or not facts.timed:
             return Intent.FIND_TIME if facts.people and not facts.event_noun else self._looking_up(facts)
         return Intent.FIND_TIME
 
     def _is_time_wanted(self, after: Sequence[str]) -> bool:
-        if after[:1] and after[0] in ("my", "our") and not {"free", "open", "available", "next"} & set(after):
+        if after[:1] and after[0] in self._sets["my_our"] and self._sets["open_times"].isdisjoint(after):
             return False
         return any(cue.search(" ".join(after)) for cue in self._lexicon.cues["find_object"])
 
     def _question(self, verb: Verb, facts: Facts) -> Intent:
-        if self.cue("find") is not None or (verb.word in LOOSE_QUESTIONS and facts.length and facts.people):
+        if self.cue("find") is not None or (verb.word in self._sets["loose_questions"] and facts.length and facts.people):
             return Intent.FIND_TIME
-        if facts.length and facts.others and not facts.event_noun and {"have", "got", "spare"} & set(self._words):
+        if facts.length and facts.others and not facts.event_noun and self._says("having"):
             return Intent.FIND_TIME
-        if verb.word == "how" and "about" in self._words[verb.end : verb.end + 1] and (facts.exact or facts.length):
+        if self._how_about(verb) and (facts.exact or facts.length):
             return self._without_verb(facts)
         if self.cue("availability") is not None:
             return Intent.FIND_TIME if facts.length and facts.people else Intent.AVAILABILITY
@@ -267,23 +264,27 @@ class Decider:
             return Intent.AVAILABILITY
         return self._looking_up(facts)
 
+    def _how_about(self, verb: Verb) -> bool:
+        after = self._words[verb.end : verb.end + 1]
+        return verb.word in self._sets["how"] and not self._sets["about_word"].isdisjoint(after)
+
     def _looking_up(self, facts: Facts) -> Intent:
         """A question is about the calendar when something in it says so, or when it says little but a time and people."""
-        if facts.others and facts.timed and self.first is not None and self.first.word in LOOSE_QUESTIONS:
+        if facts.others and facts.timed and self.first is not None and self.first.word in self._sets["loose_questions"]:
             return Intent.AGENDA
         short = (facts.timed and len(self._words) <= SHORT_QUESTION) or (facts.others and self._asks_of_somebody())
         return Intent.AGENDA if self.cue("calendar_question") is not None or not facts.strange or short else Intent.OTHER
 
     def _asks_of_somebody(self) -> bool:
-        return self.first is not None and self.first.word in ("is", "are", "will", "did", "has", "was", "were")
+        return self.first is not None and self.first.word in self._sets["asking_of"]
 
     def _without_verb(self, facts: Facts) -> Intent:
         if self.cue("moved") is not None:
-            told = "delayed" in self._words and not (facts.timed or facts.length)
+            told = self._says("told_moved") and not (facts.timed or facts.length)
             return Intent.OTHER if told else Intent.MOVE
         if self.cue("called_off") is not None:
             return Intent.CANCEL
-        if facts.others and self._words[0] in MODALS and not facts.length and self.cue("presence") is not None:
+        if facts.others and self._words[0] in self._sets["modals"] and not facts.length and self.cue("presence") is not None:
             return Intent.AVAILABILITY
         if self.cue("find") is not None and (facts.people or facts.timed or facts.length or self.cue("asks_meeting") is not None):
             return Intent.FIND_TIME
@@ -291,7 +292,7 @@ class Decider:
             return Intent.BOOK
         if self.cue("shows") is not None:
             return Intent.AGENDA
-        if AVAILABILITY_WORDS & set(self._words) and self.cue("availability") is not None:
+        if self._says("availability_words") and self.cue("availability") is not None:
             return Intent.AVAILABILITY
         if self.cue("statement") is not None and self.cue("asks_meeting") is None:
             return Intent.OTHER

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
@@ -134,9 +134,15 @@ class Cue:
         self._pattern: re.Pattern[str] | None = None
 
     def search(self, plain: str) -> re.Match[str] | None:
+        return self._compiled().search(plain)
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        return self._compiled().finditer(text)
+
+    def _compiled(self) -> re.Pattern[str]:
         if self._pattern is None:
             self._pattern = re.compile(self._source)
-        return self._pattern.search(plain)
+        return self._pattern
 
 
 class Spelling:
@@ -186,20 +192,41 @@ def _distance(a: str, b: str) -> int:
     return row[-1]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """One language. `categories` maps a word to the categories it belongs to, with its value in each."""
+    """One language, made once and handed down; the same only as itself.
+
+    `categories` maps a word to the categories it belongs to, with its value in each.
+    """
 
     categories: Mapping[str, tuple[tuple[str, object], ...]]
     rows: Table
     spelling: Spelling
     known: frozenset[str]
     given_names: frozenset[str]
+    names_and_words: frozenset[str]
+    """Given names that are words of the language too."""
     common: frozenset[str]
     words: Mapping[str, frozenset[str]]
+    """Words, and a few pairs of words, by what they do in a sentence."""
     cues: Mapping[str, tuple[Cue, ...]]
     commands: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
     """By its first word: the words of a command and its kind (cancel, move, find, show, book)."""
     split_commands: Mapping[tuple[str, str], str]
     """Verbs with something between their words ("take … off")."""
     follow_ups: Mapping[str, Cue]
+    patterns: Mapping[str, Cue]
+    """What is looked for in one place of the grammar only: rules, rooms, counts."""
+    halves: Mapping[str, str]
+    """Letters behind an hour that say which half of the day: "a", "p"."""
+    statuses: Mapping[str, str]
+    """Words for the calendar's statuses."""
+    examples: tuple[str, ...]
+    """Sentences that touch every table, to compile them ahead."""
+
+    def number(self, word: str) -> int:
+        """A numeral or a word for a number or a place in a row; 0 for anything else."""
+        digits = "".join(letter for letter in word if letter.isdigit())
+        if digits:
+            return int(digits)
+        return next((int(str(value)) for kind, value in self.categories.get(word, ()) if kind in ("NUM", "ORDWORD")), 0)

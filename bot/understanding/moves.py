@@ -13,16 +13,6 @@ from bot.understanding.sentence import Sentence
 from bot.understanding.times import Length, Point
 from bot.understanding.windows import Hints, Timing, merge, resolve
 
-SPLITTERS = frozenset({"to", "till", "until"})
-SAID_EARLIER = frozenset({"earlier", "forward", "sooner", "up", "bring", "pull", "prepone", "advance"})
-SHIFTING = frozenset(
-    {"push", "shift", "bump", "delay", "postpone", "move", "back", "forward", "bring", "pull", "slide", "prepone", "defer"}
-)
-LENGTHENING = frozenset({"extend", "shorten", "lengthen", "longer", "shorter", "add"})
-TURNING = frozenset({"should", "needs", "must", "got", "has", "was", "will", "is"})
-RANGING_VERBS = frozenset({"make", "have", "set", "be", "is"})
-
-
 NO_TIME_NAMED = LocalSpan(None, None)
 
 
@@ -72,8 +62,10 @@ def _sides(sentence: Sentence) -> tuple[list[Phrase], list[Phrase]]:
     atoms = sentence.atoms
     cut = _splitter(sentence)
     if cut is not None:
-        before = Folder(atoms[:cut], sentence.now).phrases()
-        after = Folder(atoms[cut + 1 :], sentence.now, bare_numbers=_starts_with_number(atoms, cut + 1)).phrases()
+        before = Folder(atoms[:cut], sentence.now, sentence.lexicon).phrases()
+        after = Folder(
+            atoms[cut + 1 :], sentence.now, sentence.lexicon, bare_numbers=_starts_with_number(atoms, cut + 1)
+        ).phrases()
         return before, after
     phrases = list(sentence.phrases)
     pivot = _pivot(sentence)
@@ -92,7 +84,7 @@ def _pivot(sentence: Sentence) -> int:
     """Where a statement turns from the meeting to its new time: "… with Sarah next week *should* be …"; 0 for a command."""
     if any(verb.kind == "move" for verb in sentence.verbs):
         return 0
-    return next((place for place, word in enumerate(sentence.words) if word in TURNING), 0)
+    return next((place for place, word in enumerate(sentence.words) if word in sentence.lexicon.words["turning"]), 0)
 
 
 def _starts_with_number(atoms: Sequence[Atom], place: int) -> bool:
@@ -104,46 +96,34 @@ def _splitter(sentence: Sentence) -> int | None:
     atoms = sentence.atoms
     verb = next((verb for verb in sentence.verbs if verb.kind in ("move", "book")), None)
     floor = verb.end if verb is not None else 0
-    ranging = verb is not None and verb.word in RANGING_VERBS
+    ranging = verb is not None and verb.word in sentence.lexicon.words["ranging_verbs"]
     for place, atom in enumerate(atoms):
-        if atom.first < floor or not (_is_splitter(atom) or _between_days(atoms, place)):
+        if atom.first < floor or not (_is_splitter(sentence, atom) or _between_days(sentence, place)):
             continue
         if ranging and place and isinstance(atoms[place - 1].value, Point):
             continue
-        if _time_follows(atoms, place + 1):
+        if _time_follows(sentence, place + 1):
             return place
     return None
 
 
-def _is_splitter(atom: Atom) -> bool:
-    return atom.value in (Role.TO, Role.UNTIL) and atom.word in SPLITTERS
+def _is_splitter(sentence: Sentence, atom: Atom) -> bool:
+    return atom.value in (Role.TO, Role.UNTIL) and atom.word in sentence.lexicon.words["splitters"]
 
 
-def _between_days(atoms: Sequence[Atom], place: int) -> bool:
+def _between_days(sentence: Sentence, place: int) -> bool:
     """ "reschedule Friday for Monday"."""
-    before = atoms[place - 1].value if place else None
-    return atoms[place].word == "for" and isinstance(before, Point) and before.days is not None
+    before = sentence.atoms[place - 1].value if place else None
+    return sentence.atoms[place].word in sentence.lexicon.words["for"] and isinstance(before, Point) and before.days is not None
 
 
-def _time_follows(atoms: Sequence[Atom], place: int) -> bool:
-    for atom in atoms[place : place + 5]:
+def _time_follows(sentence: Sentence, place: int) -> bool:
+    for atom in sentence.atoms[place : place + 5]:
         if atom.value is not None and not isinstance(atom.value, Role):
             return not isinstance(atom.value, Length)
         if atom.number is not None:
             return True
-        if isinstance(atom.value, Role) or atom.word in (
-            "be",
-            "a",
-            "some",
-            "time",
-            "my",
-            "date",
-            "later",
-            "same",
-            "start",
-            "day",
-            "last",
-        ):
+        if isinstance(atom.value, Role) or atom.word in sentence.lexicon.words["before_new_time"]:
             continue
         return False
     return False
@@ -151,20 +131,23 @@ def _time_follows(atoms: Sequence[Atom], place: int) -> bool:
 
 def _names_event(sentence: Sentence, phrase: Phrase) -> bool:
     """A time that belongs to the meeting: "my 3pm", "tomorrow's standup", "the 2 pm meeting"."""
+    sets = sentence.lexicon.words
     before = sentence.words[phrase.first - 1] if phrase.first else ""
     after = sentence.words[phrase.last] if phrase.last < len(sentence.words) else ""
     possessive = sentence.tokens[phrase.last - 1].possessive
     inside = sentence.words[phrase.first] if phrase.first < len(sentence.words) else ""
     return (
-        before in ("my", "our", "this")
+        before in sets["my_our_this"]
         or possessive
-        or after in sentence.lexicon.words["event"]
-        or (inside == "the" and phrase.points[0].clock is not None)
+        or after in sets["event"]
+        or (inside in sets["the"] and phrase.points[0].clock is not None)
     )
 
 
 def _introduced(sentence: Sentence, phrase: Phrase) -> bool:
-    return sentence.words[phrase.first] in ("for", "on", "at") or (phrase.first > 0 and sentence.words[phrase.first - 1] == "for")
+    sets = sentence.lexicon.words
+    before = sentence.words[phrase.first - 1] if phrase.first else ""
+    return sentence.words[phrase.first] in sets["date_words"] or before in sets["for"]
 
 
 def _shift(sentence: Sentence) -> int | None:
@@ -172,17 +155,17 @@ def _shift(sentence: Sentence) -> int | None:
 
     "extend by an hour", "make it 30 minutes longer" change the length and shift nothing.
     """
-    words = set(sentence.words)
-    if not words.isdisjoint(LENGTHENING):
+    words, sets = set(sentence.words), sentence.lexicon.words
+    if not words.isdisjoint(sets["lengthening"]):
         return None
-    shifting = not words.isdisjoint(SHIFTING)
+    shifting = not words.isdisjoint(sets["shifting"])
     for place, atom in enumerate(sentence.atoms):
         if not isinstance(atom.value, Length) or atom not in sentence.lengths:
             continue
         minutes = atom.value.minutes + 24 * 60 * atom.value.days
         after = sentence.atoms[place + 1].value if place + 1 < len(sentence.atoms) else None
         by = place > 0 and sentence.atoms[place - 1].value is Role.BY
-        if after is Flag.EARLIER or (after is not Flag.LATER and (by or shifting) and not words.isdisjoint(SAID_EARLIER)):
+        if after is Flag.EARLIER or (after is not Flag.LATER and (by or shifting) and not words.isdisjoint(sets["said_earlier"])):
             return -minutes
         if after is Flag.LATER or by or shifting:
             return minutes
@@ -191,7 +174,5 @@ def _shift(sentence: Sentence) -> int | None:
 
 def changes_length_by(sentence: Sentence) -> bool:
     """A length that is added or taken away, not the new length itself."""
-    words = set(sentence.words)
-    return not words.isdisjoint(LENGTHENING) and (
-        "by" in words or not words.isdisjoint({"longer", "shorter", "more", "less", "add"})
-    )
+    words, sets = set(sentence.words), sentence.lexicon.words
+    return not words.isdisjoint(sets["lengthening"]) and not words.isdisjoint(sets["by_how_much"])

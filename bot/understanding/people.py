@@ -6,36 +6,11 @@ import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from bot.understanding.given_names import ALSO_WORDS
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.tokens import Kind, Token
 
-INTRODUCERS = frozenset(
-    {"with", "w/", "w", "wth", "wit", "witht", "including", "incl", "include", "plus", "invite", "inviting", "cc", "alongside"}
-)
-MEETING_VERBS = frozenset(
-    {
-        "meet",
-        "meeting",
-        "meets",
-        "met",
-        "see",
-        "seeing",
-        "saw",
-        "visit",
-        "visiting",
-        "join",
-        "joining",
-        "invite",
-        "interview",
-        "ping",
-    }
-)
 NAME_MARK = "\u2063"
 """Behind a word that would be a time if it were not a known person's name (an invisible separator, never typed)."""
-SEPARATORS = frozenset({",", "and", "&", "+", "/", "n", "plus", "und", "as"})
-CHATS = frozenset({"chat", "channel", "conversation", "room", "thread"})
-OPTIONAL_MARKS = frozenset({"optional", "optionally"})
 MAX_NAME_WORDS = 3
 
 
@@ -70,6 +45,7 @@ class PeopleReader:
         self._words = words
         self._taken = taken
         self._lexicon = lexicon
+        self._sets = lexicon.words
         self._names = frozenset(plain(part) for name in names for part in (name, *name.split()))
         self._function = lexicon.words["function"]
         self._event = lexicon.words["event"] | lexicon.words["thing"]
@@ -82,7 +58,7 @@ class PeopleReader:
         people: list[Person] = []
         end = place
         while place < len(self._tokens):
-            if self._word(place) == "the" and place + 1 < len(self._tokens) and self.is_name(place + 1):
+            if self._word(place) in self._sets["the"] and place + 1 < len(self._tokens) and self.is_name(place + 1):
                 place += 1
             person = self._person(place, sure=self._only_person_fits(place, sure, people))
             if person is None:
@@ -90,21 +66,20 @@ class PeopleReader:
             people.append(person)
             end = place = person.last
             place = self._past_remark(place)
-            while place < len(self._tokens) and self._words[place] in SEPARATORS and place not in self._taken:
+            while place < len(self._tokens) and self._words[place] in self._sets["list_joints"] and place not in self._taken:
                 place += 1
             row = place < len(self._tokens) and self.is_name(place) and (self._lower(place) or self._in_row(place))
             if place == end and not row:
                 break
-            if self._word(place) in ("the", "me", "i", "also", "possibly", "maybe") and self._word(place) not in ("me", "i"):
-                place += self._word(place) in ("also", "possibly", "maybe")
-            if self._word(place) in INTRODUCERS:
+            place += self._word(place) in self._sets["hedges"]
+            if self._word(place) in self._sets["introducers"]:
                 place += 1
         return people, end
 
     def _past_remark(self, place: int) -> int:
         """Past "(optional)" within a list."""
-        remark = [self._word(at) for at in range(place, place + 3)]
-        return place + 3 if remark == ["(", "optional", ")"] else place
+        opening, word, closing = (self._word(at) for at in range(place, place + 3))
+        return place + 3 if (opening, closing) == ("(", ")") and word in self._sets["optional_marks"] else place
 
     def _only_person_fits(self, place: int, sure: bool, people: Sequence[Person]) -> bool:
         """After a comma a word in lower case need not be one more name, after "and" it is."""
@@ -118,7 +93,7 @@ class PeopleReader:
         )
 
     def _after_and(self, place: int) -> bool:
-        return self._word(place - 1) in ("and", "&", "+", "n", "plus")
+        return self._word(place - 1) in self._sets["and"]
 
     def _lower(self, place: int) -> bool:
         return self._tokens[place].text[:1].islower()
@@ -132,8 +107,8 @@ class PeopleReader:
         token, word = self._tokens[place], self._words[place]
         if token.kind is Kind.MENTION:
             return self._mentioned(place)
-        if word in self._lexicon.words["me"] and token.kind is Kind.WORD:
-            return Person(token.text, place, place + 1, "us" if word in ("us", "we") else "me")
+        if word in self._sets["me"] and token.kind is Kind.WORD:
+            return Person(token.text, place, place + 1, "us" if word in self._sets["us"] else "me")
         if token.quoted:
             return None
         person = self._by_role(place) or self._titled(place) or self._named(place, sure=sure)
@@ -141,7 +116,7 @@ class PeopleReader:
 
     def _described(self, place: int) -> Person | None:
         """ "the book club", "a recruiter from Acme": people, but no name to look up."""
-        if self._word(place) not in ("the", "a", "an", "some"):
+        if self._word(place) not in self._sets["the"] | self._sets["a"]:
             return None
         end = place + 1
         while end < len(self._tokens) and end - place < MAX_NAME_WORDS and self._is_plain_noun(end):
@@ -152,7 +127,7 @@ class PeopleReader:
         token, word = self._tokens[place], self._words[place]
         if token.kind is not Kind.WORD or token.quoted or place in self._taken or token.capital:
             return False
-        return word not in self._function and word not in self._lexicon.words["event"]
+        return word not in self._function and word not in self._sets["event"]
 
     def _mentioned(self, place: int) -> Person:
         """A mention; one typed by hand may go on: "@Ana Pérez"."""
@@ -170,33 +145,36 @@ class PeopleReader:
     def _by_role(self, place: int) -> Person | None:
         """ "my manager", "the design team", "Ana's boss", "everyone here", "my mom", "the doctor"."""
         word = self._word(place)
-        if word in ("everyone", "everybody", "anyone", "anybody") and place not in self._taken:
-            return self._everyone(place, self._lexicon.words["reference"])
-        roles, relations = self._lexicon.words["reference"], self._lexicon.words["relation"]
-        if word == "rest" or (word == "the" and self._word(place + 1) == "rest"):
+        if word in self._sets["everyone"] and place not in self._taken:
+            return self._everyone(place, self._sets["reference"])
+        roles, relations = self._sets["reference"], self._sets["relation"]
+        if self._word(place + (word in self._sets["the"])) in self._sets["remainder"]:
             for end in range(place + 1, min(place + 6, len(self._words))):
                 if self._words[end] in roles:
                     return Person(self._text(place, end + 1), place, end + 1, "ref")
             return None
-        if word in self._lexicon.words["possessor"] or word in ("a", "an", "some"):
+        if word in self._sets["possessor"] or word in self._sets["a"]:
             return self._after_possessor(place, roles, relations)
-        if word in relations and word not in self._lexicon.words["title"] and self._tokens[place].text.islower():
+        if word in relations and word not in self._sets["title"] and self._tokens[place].text.islower():
             bare = self._tokens[place]
-            return None if bare.possessive or word == "guys" else Person(bare.text, place, place + 1, "unnamed")
+            return None if bare.possessive or word in self._sets["addressing"] else Person(bare.text, place, place + 1, "unnamed")
         if (self._tokens[place].possessive or self._word(place).endswith("'s")) and self._may_be_name(place, sure=True):
             return self._role_of(place, place + 1, roles) or self._relation_of(place, relations)
         second = place + 1
         if second < len(self._tokens) and self._tokens[second].possessive and self._may_be_name(place, sure=True):
             return self._role_of(place, second + 1, roles)
-        if self._word(place + 1) in ("team", "group", "squad", "committee", "department") and word not in self._function:
+        if self._word(place + 1) in self._sets["groups"] and word not in self._function:
             return Person(self._text(place, place + 2), place, place + 2, "ref") if place not in self._taken else None
         return None
 
     def _everyone(self, place: int, roles: frozenset[str]) -> Person:
         """ "everyone", "everyone here", "everyone on my team", "everybody in this channel"."""
-        end = place + 1 + (self._word(place + 1) in ("here", "else"))
-        if self._word(end) in ("on", "in", "from") and end not in self._taken:
-            stop = next((at + 1 for at in range(end, min(end + 5, len(self._words))) if self._words[at] in roles | CHATS), None)
+        end = place + 1 + (self._word(place + 1) in self._sets["everyone_tails"])
+        if self._word(end) in self._sets["member_of"] and end not in self._taken:
+            stop = next(
+                (at + 1 for at in range(end, min(end + 5, len(self._words))) if self._words[at] in roles | self._sets["chats"]),
+                None,
+            )
             end = stop or end
         return Person(self._text(place, end), place, end, "ref")
 
@@ -219,7 +197,7 @@ class PeopleReader:
         last = min(place + 4, len(self._words))
         while end < last and end not in self._taken and self._tokens[end].kind is Kind.WORD:
             word = self._words[end]
-            if word in roles and word != "everyone":
+            if word in roles and word not in self._sets["everyone"]:
                 stop = end + 1
                 while stop < len(self._words) and self._words[stop] in roles and stop not in self._taken:
                     stop += 1
@@ -238,7 +216,7 @@ class PeopleReader:
         if self._tokens[end].possessive or self._word(end + 1) in self._event:
             return None
         follower = end + 1
-        titled = self._word(end) in self._lexicon.words["title"]
+        titled = self._word(end) in self._sets["title"]
         if follower < len(self._tokens) and follower not in self._taken and self._may_be_name(follower, sure=False):
             person = self._named(follower, sure=True)
             if person is not None:
@@ -248,7 +226,7 @@ class PeopleReader:
 
     def _titled(self, place: int) -> Person | None:
         """ "Dr. Chen", "doctor gary"."""
-        if self._word(place) not in self._lexicon.words["title"]:
+        if self._word(place) not in self._sets["title"]:
             return None
         follower = place + 1
         while self._word(follower) == "." and follower < place + 2:
@@ -290,12 +268,7 @@ class PeopleReader:
         bare = plain(token.bare)
         if self._in_row(place):
             return False
-        if (
-            word in self._function
-            or word in self._event
-            or word in self._lexicon.words["verb"]
-            or word in self._lexicon.categories
-        ):
+        if word in self._function or word in self._event or word in self._sets["verb"] or word in self._lexicon.categories:
             return self._tokens[first].capital and token.capital and not self.shouting and bare in self._names
         if (self._tokens[first].capital or self._tokens[first].kind is Kind.MENTION) and not self.shouting:
             return token.capital and not (bare in self._lexicon.given_names and place - first > 1)
@@ -333,7 +306,7 @@ class PeopleReader:
             return bare not in self._function or (token.capital and not token.starts_sentence)
         if bare not in self._lexicon.given_names:
             return False
-        return bare not in ALSO_WORDS or (token.capital and not token.starts_sentence and not self.shouting)
+        return bare not in self._lexicon.names_and_words or (token.capital and not token.starts_sentence and not self.shouting)
 
     def _may_be_name(self, place: int, *, sure: bool) -> bool:
         """Whether a name may begin here. `sure` when only a person fits: then any word that is not known as another will do."""
@@ -345,17 +318,14 @@ class PeopleReader:
             return True
         if bare in self._lexicon.given_names and sure:
             return True
-        if word in self._function or word in self._event or word in self._lexicon.words["relation"]:
+        if word in self._function or word in self._event or word in self._sets["relation"]:
             return False
         if not token.text[:1].isalpha() or (len(bare) < 2 and not token.capital):
             return False
         if token.capital and not self.shouting:
             return sure or not token.starts_sentence
         return (
-            sure
-            and word not in self._lexicon.categories
-            and word not in self._lexicon.words["verb"]
-            and word not in self._lexicon.common
+            sure and word not in self._lexicon.categories and word not in self._sets["verb"] and word not in self._lexicon.common
         )
 
     def _text(self, first: int, last: int) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 
 from bot.understanding.fold import Phrase
@@ -12,33 +11,7 @@ from bot.understanding.sentence import Sentence
 from bot.understanding.times import Bound, Grain, Length, Part, Point, settle, settle_range
 
 WEEKDAY_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-SHOWING = re.compile(
-    r"^(?:(?:please|can|could|you|i|ok|tell|me|want|to|the) )*(?:what|whats|what's|show|list|see|view|how)\b"
-    r"|^(?:my )?(?:rules|settings|preferences)\b"
-)
-NUMBER = re.compile(
-    r"\b(\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty)\b (?:\w+ )?"
-    r"(?:meetings?|calls?|bookings?|appointments?|mtgs?)"
-)
-GAPS = re.compile(
-    r"\b(?:buffers?|padding|gaps?|breathers?|breathing room|back|downtime)\b"
-    r"|\bbetween (?:\w+ )?(?:meetings|calls|appointments|bookings|mtgs)\b|\b(?:before|after) (?:\w+ )?(?:meetings?|calls?)\b"
-)
-WORDS_AS_NUMBERS = {
-    word: number for number, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
-}
-WORDS_AS_NUMBERS |= {"fifteen": 15, "twenty": 20}
-STATUSES = {
-    "tentative": "tentative",
-    "free": "free",
-    "busy": "busy",
-    "elsewhere": "working_elsewhere",
-    "oof": "oof",
-    "office": "oof",
-}
-ALLOWING = re.compile(
-    r"\b(?:free|available|not block|don't block|doesn't block|shouldn't block|not count|ignore|allow|as free|not busy)\b"
-)
+LUNCH_OUT = "not 12:00-13:00"
 
 
 def read_rule(sentence: Sentence) -> RuleChange | None:
@@ -48,14 +21,13 @@ def read_rule(sentence: Sentence) -> RuleChange | None:
     `notice`, `horizon`, `blocking`, `length`. Lengths are minutes, the horizon days, hours "HH:MM-HH:MM" (allowed) or
     "not HH:MM-HH:MM" (ruled out), "off" switches a rule off. `days` empty means every day.
     """
-    plain = " ".join(sentence.words)
     minutes = next(
         (value.minutes for atom in sentence.lengths if isinstance(value := atom.value, Length) and value.minutes), None
     )
-    if SHOWING.search(plain) and minutes is None and "set" not in sentence.words:
+    if sentence.matches("rule_shown") and minutes is None and not sentence.says("set"):
         return RuleChange("show", "")
     for reader in (_blocking, _notice, _horizon, _buffer, _cap, _length, _hours):
-        change = reader(sentence, plain, minutes)
+        change = reader(sentence, minutes)
         if change is not None:
             return change
     return None
@@ -65,101 +37,80 @@ def _whole_days(sentence: Sentence) -> int:
     return next((value.days for atom in sentence.lengths if isinstance(value := atom.value, Length) and value.days), 0)
 
 
-def _off(plain: str) -> bool:
-    return re.search(r"\b(?:remove|no|off|without|delete|drop|disable|clear|unlimited|reset)\b", plain) is not None
-
-
-def _blocking(sentence: Sentence, plain: str, minutes: int | None) -> RuleChange | None:
-    if not re.search(
-        r"\b(?:tentative|working elsewhere|out of office|oof)\b|\b(?:treat|count|consider)\b.*\b(?:free|busy)\b", plain
-    ):
+def _blocking(sentence: Sentence, minutes: int | None) -> RuleChange | None:
+    if not sentence.matches("rule_blocking"):
         return None
-    status = next((STATUSES[word] for word in sentence.words if word in STATUSES), None)
-    return None if status is None else RuleChange("blocking", f"{status}={'free' if ALLOWING.search(plain) else 'blocks'}")
-
-
-def _notice(sentence: Sentence, plain: str, minutes: int | None) -> RuleChange | None:
-    if "notice" not in sentence.words and not re.search(r"\b(?:at least|minimum)\b.*\b(?:in advance|ahead)\b", plain):
+    statuses = sentence.lexicon.statuses
+    status = next((statuses[word] for word in sentence.words if word in statuses), None)
+    if status is None:
         return None
-    days = _whole_days(sentence)
-    wanted = minutes if minutes is not None else days * 24 * 60
+    return RuleChange("blocking", f"{status}={'free' if sentence.matches('rule_allows') else 'blocks'}")
+
+
+def _notice(sentence: Sentence, minutes: int | None) -> RuleChange | None:
+    if not sentence.matches("rule_notice"):
+        return None
+    wanted = minutes if minutes is not None else _whole_days(sentence) * 24 * 60
     if wanted:
         return RuleChange("notice", str(wanted))
-    return RuleChange("notice", "off") if _off(plain) else None
+    return RuleChange("notice", "off") if sentence.matches("rule_off") else None
 
 
-def _horizon(sentence: Sentence, plain: str, minutes: int | None) -> RuleChange | None:
-    if not re.search(r"\bhorizon\b|\b(?:in advance|ahead|into the future|out)\b", plain):
+def _horizon(sentence: Sentence, minutes: int | None) -> RuleChange | None:
+    if not sentence.matches("rule_horizon"):
         return None
     days = _whole_days(sentence)
-    months = re.search(r"\b(\d+|one|two|three|six) months?\b", plain)
+    months = sentence.lexicon.patterns["months"].search(sentence.plain)
     if not days and months:
-        days = 30 * (int(months[1]) if months[1].isdigit() else WORDS_AS_NUMBERS[months[1]])
+        days = 30 * sentence.lexicon.number(months[1])
     return RuleChange("horizon", str(days)) if days else None
 
 
-def _buffer(sentence: Sentence, plain: str, minutes: int | None) -> RuleChange | None:
-    if GAPS.search(plain) is None or (minutes is None and not re.search(r"buffer|back|padding|gap|breather", plain)):
+def _buffer(sentence: Sentence, minutes: int | None) -> RuleChange | None:
+    if not sentence.matches("rule_gap") or (minutes is None and not sentence.matches("rule_buffer")):
         return None
-    before = re.search(r"\bbefore\b", plain) is not None
-    after = re.search(r"\bafter\b", plain) is not None
+    before, after = sentence.matches("before"), sentence.matches("after")
     name = "buffer" if before == after else "buffer_before" if before else "buffer_after"
     if minutes is not None:
         return RuleChange(name, str(minutes))
-    if re.search(r"\bback\b", plain):
-        return RuleChange(name, "off" if re.search(r"\b(?:allow|ok|okay|fine)\b", plain) else "15")
+    if sentence.matches("back_to_back"):
+        return RuleChange(name, "off" if sentence.matches("rule_permits") else "15")
     number = next((atom.number for atom in sentence.atoms if atom.number is not None), None)
     if number is not None:
         return RuleChange(name, str(number))
-    return RuleChange(name, "off") if _off(plain) else None
+    return RuleChange(name, "off") if sentence.matches("rule_off") else None
 
 
-def _cap(sentence: Sentence, plain: str, minutes: int | None) -> RuleChange | None:
-    found = NUMBER.search(plain)
-    weekly = re.search(r"\b(?:week|weekly)\b", plain) is not None
-    if (
-        not weekly
-        and re.search(r"\b(?:day|daily)\b", plain) is None
-        and re.search(r"\b(?:max|maximum|at most|limit|cap|more than)\b", plain) is None
-    ):
+def _cap(sentence: Sentence, minutes: int | None) -> RuleChange | None:
+    found = sentence.lexicon.patterns["so_many_meetings"].search(sentence.plain)
+    weekly = sentence.matches("weekly")
+    if not weekly and not sentence.matches("daily") and not sentence.matches("rule_cap"):
         return None
     name = "weekly_cap" if weekly else "daily_cap"
     if found:
-        return RuleChange(name, str(int(found[1]) if found[1].isdigit() else WORDS_AS_NUMBERS[found[1]]), _days(sentence))
-    if re.search(r"\b(?:cap|limit)\b", plain) and _off(plain):
-        return RuleChange(name, "off")
-    return None
+        return RuleChange(name, str(sentence.lexicon.number(found[1])), _days(sentence))
+    return RuleChange(name, "off") if sentence.matches("limit") and sentence.matches("rule_off") else None
 
 
-def _length(sentence: Sentence, plain: str, minutes: int | None) -> RuleChange | None:
-    if minutes is None or not re.search(r"\b(?:default|length|duration|long|should be|should last)\b", plain):
-        return None
-    return RuleChange("length", str(minutes))
+def _length(sentence: Sentence, minutes: int | None) -> RuleChange | None:
+    return RuleChange("length", str(minutes)) if minutes is not None and sentence.matches("rule_length") else None
 
 
-def _hours(sentence: Sentence, plain: str, minutes: int | None) -> RuleChange | None:
+def _hours(sentence: Sentence, minutes: int | None) -> RuleChange | None:
     """ "no meetings before 10" allows from 10; "only Tue-Thu afternoons" allows 12-17 there; "keep Fridays free" is off."""
-    forbids = (
-        re.search(r"\b(?:no|not|never|don't|dont|keep|block|protect|stop|without|avoid|leave|guard|hold|reserve)\b", plain)
-        is not None
-    )
-    only = re.search(r"\bonly\b", plain) is not None
-    lunch = re.search(r"\blunch\b", plain) is not None
+    forbids, only = sentence.matches("rule_forbids"), sentence.matches("only")
+    days = _days(sentence)
     for phrase in sentence.phrases:
         slot = _slot(phrase.points[0])
-        days = _days(sentence)
         if slot is not None:
             if phrase.points[0].bound in (Bound.BEFORE, Bound.AFTER, Bound.SINCE, Bound.BY, Bound.UNTIL):
                 outside = not phrase.negative and forbids and not only and phrase.points[0].bound in (Bound.BEFORE, Bound.AFTER)
                 return RuleChange("hours", _stretch(_opposite(slot) if outside else slot), days)
             return RuleChange("hours", ("not " if forbids and not only else "") + _stretch(slot), days)
-    if lunch and forbids:
-        return RuleChange("hours", "not 12:00-13:00", _days(sentence))
-    days = _days(sentence)
-    if days and forbids and not only:
-        return RuleChange("hours", "off", days)
-    if days and only:
-        return RuleChange("hours", "any", days)
+    if sentence.matches("lunch") and forbids:
+        return RuleChange("hours", LUNCH_OUT, days)
+    if days and (forbids or only):
+        return RuleChange("hours", "any" if only else "off", days)
     return None
 
 
@@ -197,7 +148,7 @@ def _days(sentence: Sentence) -> tuple[str, ...]:
     for atom in sentence.atoms:
         if atom.value is Flag.WEEKDAYS_ONLY:
             found |= set(range(5))
-    if "weekends" in sentence.words or "weekend" in sentence.words:
+    if sentence.says("weekend"):
         found |= {5, 6}
     return tuple(WEEKDAY_NAMES[day] for day in sorted(found))
 

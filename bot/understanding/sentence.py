@@ -39,6 +39,18 @@ class Sentence:
     def verbs(self) -> Sequence[Verb]:
         return self.decider.verbs
 
+    @property
+    def plain(self) -> str:
+        return " ".join(self.words)
+
+    def says(self, name: str) -> bool:
+        """Whether any word of a set of the language is in the sentence."""
+        return not self.lexicon.words[name].isdisjoint(self.words)
+
+    def matches(self, name: str) -> bool:
+        """Whether a pattern of the language is found in the plain words."""
+        return self.lexicon.patterns[name].search(self.plain) is not None
+
 
 def read_sentence(text: str, now: datetime, lexicon: Lexicon, names: Collection[str]) -> Sentence:
     tokens = tokenize(text)
@@ -53,15 +65,10 @@ def read_sentence(text: str, now: datetime, lexicon: Lexicon, names: Collection[
     reader = PeopleReader(tokens, words, taken, lexicon, names)
     people = GuestFinder(tokens, words, taken, reader, lexicon).read(decider.verbs)
     if not phrases and not decider.verbs and people.attendees:
-        phrases = tuple(Folder(atoms[-1:], now, bare_numbers=True).phrases())
+        phrases = tuple(Folder(atoms[-1:], now, lexicon, bare_numbers=True).phrases())
     return Sentence(
         text, now, tuple(tokens), tuple(words), atoms, phrases, lengths, taken, people, decider, reader, lexicon, rest
     )
-
-
-NAME_LEADS = frozenset(
-    {"with", "w/", "and", "&", "+", "plus", "invite", "add", "is", "does", "can", "has", "meet", "book", "see"}
-)
 
 
 def _names_not_times(words: Sequence[str], lexicon: Lexicon, names: Collection[str]) -> list[str]:
@@ -70,7 +77,7 @@ def _names_not_times(words: Sequence[str], lexicon: Lexicon, names: Collection[s
     if not known:
         return list(words)
     return [
-        f"{word}{NAME_MARK}" if word in known and place and words[place - 1] in NAME_LEADS else word
+        f"{word}{NAME_MARK}" if word in known and place and words[place - 1] in lexicon.words["name_leads"] else word
         for place, word in enumerate(words)
     ]
 
@@ -80,7 +87,7 @@ def _times(
 ) -> tuple[tuple[Atom, ...], tuple[Phrase, ...], tuple[Atom, ...], frozenset[int]]:
     """Atoms, time phrases, lengths, and the tokens that phrases and lengths take."""
     atoms = tuple(read_atoms(tokens, words, lexicon, now))
-    phrases = tuple(Folder(atoms, now).phrases())
+    phrases = tuple(Folder(atoms, now, lexicon).phrases())
     lengths = tuple(atom for atom in atoms if isinstance(atom.value, Length) and not _inside(atom, phrases))
     spans = [(phrase.first, phrase.last) for phrase in phrases] + [(atom.first, atom.last) for atom in lengths]
     return atoms, phrases, lengths, frozenset(place for first, last in spans for place in range(first, last))

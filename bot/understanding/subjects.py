@@ -9,27 +9,8 @@ from bot.understanding.intents import Verb
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.tokens import Kind, Token
 
-NAMING = frozenset({"called", "named", "titled", "entitled", "labeled", "labelled", "subject", "title", "name", "saying"})
-ABOUT = frozenset({"about", "regarding", "re", "concerning"})
-GENERIC = frozenset(
-    """meeting meetings event events appointment appointments time times slot slots appt meet mtg calendar schedule one something
-    anything reminder invite invitation booking room conversation it that this them these those stuff things plan plans everything
-    calender hour minutes day week week's opening openings date conference availability agenda
-    free work available slot open busy""".split()
-)
-STOPS = frozenset(
-    """with at on in from by until till between before after around for to and or of about tomorrow today if because so then
-    where when that which who is are was starting called named titled without via into up""".split()
-)
-SKIPPED = frozenset(
-    "a an the my our me us new another some this that his her their your please for just up event calendar i to".split()
-)
-LEADING = frozenset("have having see know find get event events time attend show list check do set put go make add hold".split())
 QUOTED = re.compile(r"[\"“«„]([^\"“”»]{1,120})[\"”»“]")
-PLACE = re.compile(r"\b(?:at|in) (?:the |my |our |a )?((?:[A-ZÀ-Þ0-9][\w'’&.-]*)(?: (?:[A-ZÀ-Þ0-9][\w'’&.-]*|of|the|and|&))*)")
-ROOM = re.compile(
-    r"\b(?:in|at) (?:the |a |our )?((?:[\w'-]+ )?(?:conference |meeting |board)?room(?: [\w-]+)?|[\w'-]+ room)\b", re.IGNORECASE
-)
+TITLE_MARKS = frozenset({"-", "&", "'", "/", ":"})
 
 
 def subject_of(
@@ -40,27 +21,32 @@ def subject_of(
     if quoted:
         return quoted[1].strip() or None
     for place, word in enumerate(words):
-        if word in NAMING and place + 1 < len(words):
-            found = _run(tokens, words, taken, place + 1, named=True)
+        if word in lexicon.words["naming"] and place + 1 < len(words):
+            found = _run(tokens, words, taken, place + 1, lexicon, named=True)
             if found:
                 return found
-    return _noun_phrase(tokens, words, taken, verbs, lexicon) or _purpose(tokens, words, taken)
+    return _noun_phrase(tokens, words, taken, verbs, lexicon) or _purpose(tokens, words, taken, lexicon)
 
 
-def _run(tokens: Sequence[Token], words: Sequence[str], taken: Collection[int], place: int, *, named: bool) -> str | None:
+def _run(
+    tokens: Sequence[Token], words: Sequence[str], taken: Collection[int], place: int, lexicon: Lexicon, *, named: bool
+) -> str | None:
     """Words from a place on until a time, a person's preposition or a mark ends them."""
+    sets = lexicon.words
     while (
-        place < len(words) and (words[place] in SKIPPED or words[place] in (":", '"')) and not (named and tokens[place].capital)
+        place < len(words)
+        and (words[place] in sets["before_title"] or words[place] in (":", '"'))
+        and not (named and tokens[place].capital)
     ):
         place += 1
     first = place
     while place < len(words) and place not in taken and tokens[place].kind is not Kind.MENTION:
         word = words[place]
-        if (tokens[place].kind is Kind.MARK and word not in ("-", "&", "'", "/", ":")) or (
-            word in STOPS and not tokens[place].capital and not named
+        if (tokens[place].kind is Kind.MARK and word not in TITLE_MARKS) or (
+            word in sets["after_title"] and not tokens[place].capital and not named
         ):
             break
-        if named and word in ("with", "at", "on", "for", "from", "starting", "and") and not tokens[place].capital:
+        if named and word in sets["after_given_title"] and not tokens[place].capital:
             break
         place += 1
     return _text(tokens, first, place)
@@ -70,14 +56,15 @@ def _noun_phrase(
     tokens: Sequence[Token], words: Sequence[str], taken: Collection[int], verbs: Sequence[Verb], lexicon: Lexicon
 ) -> str | None:
     """ "set up *lunch* with Ben", "move the *design review* to Friday"; a question's only with a word for a meeting in it."""
+    sets = lexicon.words
     commanded = bool(verbs) and verbs[0].kind in ("book", "move", "cancel")
     for first, last in _runs(tokens, words, taken, verbs[0].end if verbs else 0, lexicon):
         said = words[first:last]
-        if all(word in GENERIC or word in SKIPPED or not word.isalpha() for word in said):
-            if commanded and not any(word in SKIPPED for word in said):
+        if all(word in sets["no_titles"] or word in sets["before_title"] or not word.isalpha() for word in said):
+            if commanded and not any(word in sets["before_title"] for word in said):
                 return None
             continue
-        if commanded or any(word in lexicon.words["event"] for word in said):
+        if commanded or any(word in sets["event"] for word in said):
             return _text(tokens, first, last)
         if verbs and verbs[0].kind == "book":
             return None
@@ -98,27 +85,28 @@ def _runs(
 
 
 def _breaks(token: Token, word: str, at_start: bool, lexicon: Lexicon) -> bool:
-    if token.kind is Kind.MENTION or (token.kind is Kind.MARK and word not in ("-", "&", "/", "'")):
+    if token.kind is Kind.MENTION or (token.kind is Kind.MARK and word not in TITLE_MARKS - {":"}):
         return True
-    if at_start and (word in SKIPPED or token.kind is Kind.MARK or word in LEADING):
+    if at_start and (word in lexicon.words["before_title"] or token.kind is Kind.MARK or word in lexicon.words["leading_title"]):
         return True
     return word in lexicon.words["function"] and not (token.capital and not at_start and not token.starts_sentence)
 
 
-def _purpose(tokens: Sequence[Token], words: Sequence[str], taken: Collection[int]) -> str | None:
+def _purpose(tokens: Sequence[Token], words: Sequence[str], taken: Collection[int], lexicon: Lexicon) -> str | None:
     """ "… to discuss the budget", "… about hiring", "… for deep work"."""
+    sets = lexicon.words
     for place, word in enumerate(words[:-1]):
-        if word in ABOUT or (word == "discuss" and words[place - 1] == "to"):
-            return _run(tokens, words, taken, place + 1, named=False)
+        if word in sets["about"] or (word in sets["discuss"] and words[place - 1] in sets["to"]):
+            return _run(tokens, words, taken, place + 1, lexicon, named=False)
     for place, word in enumerate(words[:-1]):
         if (
-            word == "for"
+            word in sets["for"]
             and place + 1 not in taken
-            and words[place + 1] not in ("me", "us", "myself", "you", "everyone")
+            and words[place + 1] not in sets["never_purpose"]
             and tokens[place + 1].kind is Kind.WORD
         ):
-            found = _run(tokens, words, taken, place + 1, named=False)
-            if found and found.lower() not in GENERIC:
+            found = _run(tokens, words, taken, place + 1, lexicon, named=False)
+            if found and found.lower() not in sets["no_titles"]:
                 return found
     return None
 
@@ -132,13 +120,13 @@ def _text(tokens: Sequence[Token], first: int, last: int) -> str | None:
     return "".join(pieces).strip(" -:&/'") or None
 
 
-def place_of(text: str, taken_words: Collection[str]) -> str | None:
+def place_of(text: str, lexicon: Lexicon) -> str | None:
     """ "in room 2", "at Burger King"; never a time."""
-    room = ROOM.search(text)
+    room = lexicon.patterns["room"].search(text)
     if room:
         return room[1].strip()
-    for found in PLACE.finditer(text):
+    for found in lexicon.patterns["place"].finditer(text):
         name = found[1].strip()
-        if not any(word.lower().strip(".") in taken_words for word in name.split()) and not name[0].isdigit():
+        if not any(word.lower().strip(".") in lexicon.categories for word in name.split()) and not name[0].isdigit():
             return name.rstrip(".?!,")
     return None

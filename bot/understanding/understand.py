@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.understanding.english import english
 from bot.understanding.follow_ups import carry_on
 from bot.understanding.framing import frame
+from bot.understanding.lexicon import Lexicon
 from bot.understanding.requests import Intent, Request
 from bot.understanding.sentence import Sentence, read_sentence
 
@@ -26,17 +27,19 @@ def understand(
     previous: Request | None = None,
     offers: Sequence[datetime] = (),
     names: Collection[str] = (),
+    lexicon: Lexicon | None = None,
 ) -> Request:
     """What `text` asks for at `now` (aware; its wall time in `zone` counts).
 
     `previous` is the open request that the text may carry on, `offers` the starts that were shown for it, as local
     naive times or aware instants. `names` are people the asker is likely to mean, so that "Will" or "June" can be somebody.
-    Of longer texts the first 500 characters are read and `unsupported` says "too long". Never raises for any text.
+    `lexicon` is the language, English unless told otherwise. Of longer texts the first 500 characters are read and
+    `unsupported` says "too long". Never raises for any text.
     """
     local = now.astimezone(zone).replace(tzinfo=None, second=0, microsecond=0)
     shown = [offer.astimezone(zone).replace(tzinfo=None) if offer.tzinfo else offer for offer in offers]
     read = text[:LONGEST_READ]
-    sentence = _read(read, local, frozenset(names))
+    sentence = _read(read, local, lexicon or english(), frozenset(names))
     request: Request | None = None
     if previous is not None and previous.intent is not Intent.OTHER:
         request = carry_on(sentence, previous, shown, local)
@@ -48,14 +51,14 @@ def understand(
 
 
 @lru_cache(maxsize=4)
-def _read(text: str, now: datetime, names: frozenset[str]) -> Sentence:
+def _read(text: str, now: datetime, lexicon: Lexicon, names: frozenset[str]) -> Sentence:
     """Kept for a moment, because a message is understood by itself and then as a follow-up, after one reading."""
-    return read_sentence(text, now, english(), names)
+    return read_sentence(text, now, lexicon, names)
 
 
 def warm_up() -> None:
     """Compile every pattern now rather than on somebody's first message. Safe to repeat, from any thread."""
     now = datetime(2000, 1, 3, 10, tzinfo=UTC)
-    for text in ("find 30 minutes with Ana on Tuesday", "what is on tomorrow?", "move it to 4pm", "tell me something"):
+    for text in english().examples:
         understand(text, now, ZoneInfo("UTC"), previous=Request(Intent.FIND_TIME))
         understand(text, now, ZoneInfo("UTC"))

@@ -1,0 +1,207 @@
+"""English: the small words by what they do in the grammar, and the patterns that only one place of it looks for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.understanding.english_words import words_of
+from bot.understanding.lexicon import Cue
+
+_NUMBER = r"(\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty)"
+_CALENDARS = "calendar calender schedule diary availability agenda"
+_SMALL_WORDS = {
+    # articles, pronouns, joints
+    "the": "the",
+    "a": "a an some",
+    "my": "my",
+    "my_our": "my our",
+    "my_our_this": "my our this",
+    "the_my_our": "the my our",
+    "us": "us we",
+    "us_all": "us",
+    "me_us": "me us",
+    "and": "and & + n plus",
+    "and_word": "and",
+    "no": "no",
+    "of": "of",
+    "on": "on",
+    "to": "to",
+    "for": "for",
+    "for_of_to": "for of to",
+    "with": "with w/ w",
+    "by": "by",
+    "if": "if",
+    "is": "is",
+    "how": "how",
+    "here": "here",
+    "both": "both",
+    "all": "all",
+    "between": "between",
+    "about_word": "about",
+    "now": "now",
+    "week": "week",
+    "weekend": "weekend weekends",
+    "last": "last final",
+    # people
+    "introducers": "with w/ w wth wit witht including incl include plus invite inviting cc alongside",
+    "soft_introducers": "plus include including incl inviting invite cc",
+    "counting_introducers": "plus include including invite",
+    "invite": "invite",
+    "meet": "meet meeting",
+    "meeting_verbs": "meet meeting meets met see seeing saw visit visiting join joining invite interview ping",
+    "who_meet": "i we to",
+    "list_joints": ", and & + / n plus und as",
+    "hedges": "also possibly maybe",
+    "chats": "chat channel conversation room thread",
+    "optional_marks": "optional optionally",
+    "before_optional": "as is are being an",
+    "after_optional": "with invite include is for attendee attendees",
+    "if_able": "possible free available he she they",
+    "everyone": "everyone everybody anyone anybody",
+    "everyone_tails": "here else",
+    "member_of": "on in from",
+    "remainder": "rest",
+    "addressing": "guys",
+    "groups": "team group squad committee department",
+    "letting": "let lets",
+    "link": "link",
+    "invitations": "invite invitation invites",
+    "asked_of": "is are has have did does do will was were can could if whether r when's whens how's whats what's would should",
+    "owned_times": "schedule calendar calender availability day week agenda diary free morning afternoon time times",
+    "doing": "coming attending joining going free available busy around accepted declined responded",
+    "calendars": _CALENDARS,
+    "told_verbs": "invited asked scheduled organized organised sent planned set proposed booked wants needs is",
+    "booked_by": "book ping get grab meet find",
+    "following_people": "for at on in next this together asap , .",
+    "place_words": "in at of from near by the about called named titled on",
+    "list_ends": "for and in on at",
+    "joint_verbs": "need want should must have are would could can meet to",
+    "name_leads": "with w/ and & + plus invite add is does can has meet book see",
+    # kinds of request
+    "clause_starts": "and then so but also please to",
+    "sentence_joints": "and so but",
+    "stating": "is are was were has",
+    "will": "will",
+    "not_asked_by_will": "you u and &",
+    "will_do": "be attend come join go make have work need get see",
+    "availability_words": "free available availability busy",
+    "loose_questions": "any anything how",
+    "modals": "can could would will might may",
+    "definite": "my the any our all that this an events meetings when out where what i if for",
+    "open_times": "free open available next",
+    "having": "have got spare",
+    "asking_of": "is are will did has was were",
+    "help_verbs": "get start",
+    "idle_verbs": "get remind note",
+    "light_verbs": "make do get set start have",
+    "get": "get",
+    "proposing": "suggest propose recommend offer",
+    "seeking": "find finding look looking search figure work",
+    "told_moved": "delayed",
+    "rule_events": "meetings calls time",
+    "rule_words": "buffer rule rules",
+    "declining": "decline reject",
+    "set": "set",
+    "make": "make",
+    # several actions
+    "backward": "it that this them him her me us as",
+    "action_joints": "and then",
+    "leading_joints": "and then also",
+    "inviting_too": "invite include",
+    "weak_verbs": "do get make start fill note set include invite fix send put mark add plan record log enter hold",
+    # times
+    "date_leads": """in on of the during for until by before after since to through till around this next sometime last early late
+        mid from between starting beginning ending - or &""",
+    "time_leads": "in this next last before after during over by until for around since early late mid the at on of",
+    "glued_halves": "a",
+    "onwards": "on onwards onward",
+    "after_hour": "with w for please pls my me if",
+    "pm_times": "night tonight evening",
+    "taking": "grab get take book find need schedule have another me want for us",
+    # moves and follow-ups
+    "splitters": "to till until",
+    "said_earlier": "earlier forward sooner up bring pull prepone advance",
+    "shifting": "push shift bump delay postpone move back forward bring pull slide prepone defer",
+    "lengthening": "extend shorten lengthen longer shorter add",
+    "by_how_much": "by longer shorter more less add",
+    "comparing": "shorter longer",
+    "turning": "should needs must got has was will is",
+    "ranging_verbs": "make have set be is",
+    "before_new_time": "be a some time my date later same start day last",
+    "date_words": "for on at",
+    "before_that": "before previous earlier",
+    "adding_verbs": "add invite include put bring",
+    "changing": "make set change update get start shorten lengthen extend move push shift bump switch reschedule",
+    "never_titles": "meet time times",
+    "no_new_events": "meet time times 1:1",
+    # titles
+    "naming": "called named titled entitled labeled labelled subject title name saying",
+    "about": "about regarding re concerning",
+    "discuss": "discuss",
+    "never_purpose": "me us myself you everyone",
+    "no_titles": """meeting meetings event events appointment appointments time times slot slots appt meet mtg calendar schedule one
+        something anything reminder invite invitation booking room conversation it that this them these those stuff things plan plans
+        everything calender hour minutes day week week's opening openings date conference availability agenda free work available
+        open busy""",
+    "before_title": """a an the my our me us new another some this that his her their your please for just up event calendar i to""",
+    "leading_title": "have having see know find get event events time attend show list check do set put go make add hold",
+    "after_title": """with at on in from by until till between before after around for to and or of about tomorrow today if because so
+        then where when that which who is are was starting called named titled without via into up""",
+    "after_given_title": "with at on for from starting and",
+}
+_PHRASES = {
+    "object_verbs": "book|invite|schedule|add|meet|ping|reserve|block|find|set up|get|grab|include|cancel|move|reschedule|postpone",
+    "leaving_out": """without|except|minus|excluding|leave out|take out|leave off|instead of|rather than|kick out|replace|swap|drop""",
+    "removing": """without|drop|remove|exclude|minus|except|uninvite|skip|replace|swap|delete|not|forget|leave out|take out|take off
+        |leave off|instead of|rather than|get rid|kick out|no longer""",
+}
+SETS: dict[str, frozenset[str]] = {name: words_of(words) for name, words in _SMALL_WORDS.items()} | {
+    name: frozenset(phrase.strip() for phrase in phrases.split("|")) for name, phrases in _PHRASES.items()
+}
+PATTERNS: Mapping[str, Cue] = {
+    name: Cue(name, source)
+    for name, source in {
+        "place": r"\b(?:at|in) (?:the |my |our |a )?((?:[A-ZÀ-Þ0-9][\w'’&.-]*)(?: (?:[A-ZÀ-Þ0-9][\w'’&.-]*|of|the|and|&))*)",
+        "room": r"(?i)\b(?:in|at) (?:the |a |our )?((?:[\w'-]+ )?(?:conference |meeting |board)?room(?: [\w-]+)?|[\w'-]+ room)\b",
+        "quorum": r"\b(?:at least|any|minimum of|min) (\d+|two|three|four|five|six) (?:of|out of|people|from|are|can|attendees)\b",
+        "quorum_of": r"\b(\d+|two|three|four|five|six) (?:out of|of) (?:the |them|us|these|those|\d+)",
+        "months": r"\b(\d+|one|two|three|six) months?\b",
+        "doubled": r"double|\btwice\b",
+        "previous": r"\b(?:last|previous)\b",
+        "away": r"\b(?:out of (?:the )?(?:office|town)|ooo|vacation|busy|away|on leave|pto)\b",
+        "single_use": r"\b(?:single|one)\b",
+        "before": r"\bbefore\b",
+        "after": r"\bafter\b",
+        "lunch": r"\blunch\b",
+        "only": r"\bonly\b",
+        "daily": r"\b(?:day|daily)\b",
+        "weekly": r"\b(?:week|weekly)\b",
+        "limit": r"\b(?:cap|limit)\b",
+        "back_to_back": r"\bback\b",
+        "so_many_meetings": rf"\b{_NUMBER}\b (?:\w+ )?(?:meetings?|calls?|bookings?|appointments?|mtgs?)",
+        "rule_shown": r"^(?:(?:please|can|could|you|i|ok|tell|me|want|to|the) )*(?:what|whats|what's|show|list|see|view|how)\b"
+        r"|^(?:my )?(?:rules|settings|preferences)\b",
+        "rule_off": r"\b(?:remove|no|off|without|delete|drop|disable|clear|unlimited|reset)\b",
+        "rule_allows": r"\b(?:free|available|not block|don't block|doesn't block|shouldn't block|not count|ignore|allow|as free|not busy)\b",
+        "rule_permits": r"\b(?:allow|ok|okay|fine)\b",
+        "rule_forbids": r"\b(?:no|not|never|don't|dont|keep|block|protect|stop|without|avoid|leave|guard|hold|reserve)\b",
+        "rule_blocking": r"\b(?:tentative|working elsewhere|out of office|oof)\b|\b(?:treat|count|consider)\b.*\b(?:free|busy)\b",
+        "rule_notice": r"\bnotice\b|\b(?:at least|minimum)\b.*\b(?:in advance|ahead)\b",
+        "rule_horizon": r"\bhorizon\b|\b(?:in advance|ahead|into the future|out)\b",
+        "rule_gap": r"\b(?:buffers?|padding|gaps?|breathers?|breathing room|back|downtime)\b"
+        r"|\bbetween (?:\w+ )?(?:meetings|calls|appointments|bookings|mtgs)\b|\b(?:before|after) (?:\w+ )?(?:meetings?|calls?)\b",
+        "rule_buffer": r"buffer|back|padding|gap|breather",
+        "rule_cap": r"\b(?:max|maximum|at most|limit|cap|more than)\b",
+        "rule_length": r"\b(?:default|length|duration|long|should be|should last)\b",
+    }.items()
+}
+HALVES: Mapping[str, str] = {"a": "am", "p": "pm"}
+STATUSES: Mapping[str, str] = {
+    "tentative": "tentative",
+    "free": "free",
+    "busy": "busy",
+    "elsewhere": "working_elsewhere",
+    "oof": "oof",
+    "office": "oof",
+}
+EXAMPLES = ("find 30 minutes with Ana on Tuesday", "what is on tomorrow?", "move it to 4pm", "tell me something")
