@@ -258,7 +258,7 @@ def _times(start: str, end: str, field: str) -> tuple[time, time | None]:
 
 
 def _time(text: str, field: str) -> time:
-    if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?", text):
+    if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?", text, re.ASCII):
         raise InputError(field, f"not a time such as 09:30: {text!r}")
     return time.fromisoformat(text)
 

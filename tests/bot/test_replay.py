@@ -153,6 +153,7 @@ def test_when_nothing_is_offered_the_rule_to_relax_is_named_or_null() -> None:
         (scenario(ana(hours=[{"days": ["monday"], "start": "09:00", "end": "10:00"}])), "people[0].hours[0].days[0]"),
         (scenario(ana(hours=[{"days": ["mon"], "start": "09:00", "end": "09:00"}])), "people[0].hours[0].end"),
         (scenario(ana(hours=[{"days": ["mon"], "start": "24:00", "end": "24:00"}])), "people[0].hours[0].start"),
+        (scenario(ana(hours=[{"days": ["mon"], "start": "09:00", "end": "1٩:30"}])), "people[0].hours[0].end"),
         (scenario(ana(overrides=[{"date": "2026-02-30", "off": True}])), "people[0].overrides[0].date"),
         (scenario(ana(overrides=[{"date": "2026-11-30"}])), "people[0].overrides[0].start"),
         (scenario(ana(free=[])), "people[0].free"),
