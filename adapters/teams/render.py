@@ -8,6 +8,7 @@ Required fields are marked and checked by us, not by the client, which would kee
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC
@@ -72,12 +73,25 @@ def _payload(summary: str, content: Mapping[str, object]) -> dict[str, object]:
 
 
 def adaptive(card: Card, kind: PlaceKind) -> dict[str, object]:
-    """The card as JSON, within Teams' size limit: notes, then what stands last, give way when it is too long."""
-    for smaller in _smaller_and_smaller(card):
-        drawn = _drawn(smaller, _Pen(kind))
-        if _size(drawn) <= MESSAGE_LIMIT - _ENVELOPE_ROOM:
-            break
-    return drawn
+    """The card as JSON, within Teams' size limit: notes, then what stands last, give way when it is too long.
+
+    The last row of buttons always stays.
+    """
+    drawn = _drawn(card, _Pen(kind))
+    if _fits(drawn):
+        return drawn
+    bare = _without_notes(card)
+    drawn = _drawn(bare, _Pen(kind))
+    if _fits(drawn):
+        return drawn
+    tail = tuple(block for block in bare.blocks[-1:] if isinstance(block, Actions))
+    body = bare.blocks[: len(bare.blocks) - len(tail)]
+
+    def first(kept: int) -> dict[str, object]:
+        return _drawn(replace(card, blocks=(*body[:kept], Text(("…",), Look.QUIET), *tail)), _Pen(kind))
+
+    most = bisect_left(range(1, len(body)), True, key=lambda kept: not _fits(first(kept)))
+    return first(most)
 
 
 def dialog_body(dialog: Dialog, kind: PlaceKind) -> dict[str, object]:
@@ -112,15 +126,12 @@ def _size(drawn: Mapping[str, object]) -> int:
     return 2 * len(msgspec.json.encode(drawn).decode())
 
 
-def _smaller_and_smaller(card: Card) -> Iterable[Card]:
-    """The card, then without the choices' notes, then ever fewer blocks; the last row of buttons always stays."""
-    yield card
-    bare = tuple(replace(block, notes=()) if isinstance(block, Choice) else block for block in card.blocks)
-    yield replace(card, blocks=bare)
-    tail = bare[-1:] if bare and isinstance(bare[-1], Actions) else ()
-    body = bare[: len(bare) - len(tail)]
-    for kept in range(len(body) - 1, -1, -1):
-        yield replace(card, blocks=(*body[:kept], Text(("…",), Look.QUIET), *tail))
+def _fits(drawn: Mapping[str, object]) -> bool:
+    return _size(drawn) <= MESSAGE_LIMIT - _ENVELOPE_ROOM
+
+
+def _without_notes(card: Card) -> Card:
+    return replace(card, blocks=tuple(replace(block, notes=()) if isinstance(block, Choice) else block for block in card.blocks))
 
 
 # ---------------------------------------------------------------- text
