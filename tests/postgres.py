@@ -116,7 +116,7 @@ def _started(programs: Path, folder: Path) -> Iterator[str]:
         yield f"postgresql://convene@127.0.0.1:{port}/postgres"
     finally:
         _run([*as_user, str(programs / "pg_ctl"), "-D", str(data), "stop", "-m", "immediate"], folder)
-        server.wait(timeout=20)
+        server.wait(timeout=60)
 
 
 def _run(command: list[str], folder: Path) -> None:
@@ -127,7 +127,7 @@ def _run(command: list[str], folder: Path) -> None:
 
 def _wait_for(programs: Path, port: int, server: subprocess.Popen[bytes], log: Path) -> None:
     """Until it takes connections; RuntimeError with its log when it ends or takes longer than 20 seconds."""
-    until = time.monotonic() + 20
+    until = time.monotonic() + 60
     ready = [str(programs / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port)]
     while subprocess.run(ready, check=False).returncode:
         if server.poll() is not None or time.monotonic() > until:

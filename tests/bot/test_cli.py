@@ -108,4 +108,4 @@ def test_a_sandbox_ends_with_whoever_started_it() -> None:
         assert started.stdout is not None
         assert started.stdout.readline() == "Sandbox Outlook\n"
         started.stdin.close()
-        assert started.wait(timeout=20) == 0
+        assert started.wait(timeout=60) == 0

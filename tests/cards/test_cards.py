@@ -73,7 +73,7 @@ async def _run(program: str, *arguments: str, **environment: str) -> bytes:
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
-    said, complained = await asyncio.wait_for(process.communicate(), timeout=100)
+    said, complained = await asyncio.wait_for(process.communicate(), timeout=180)
     assert process.returncode == 0, complained.decode()[-2000:]
     return said
 

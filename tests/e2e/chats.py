@@ -158,7 +158,7 @@ class TerminalChat:
         return await self._answered([key, *(fields.get(field.id, "") for field in pressed.fields)])
 
     async def _answered(self, lines: Sequence[str]) -> str:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while READY not in self._written:
                 await asyncio.sleep(0.005)
             self._written.clear()

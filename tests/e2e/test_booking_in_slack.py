@@ -43,9 +43,9 @@ class Office:
         """`/meet …` in a channel; the message with the answer, which nobody else sees."""
         before = len(self.slack.hidden)
         await self.slack.command(self.url, who, text)
-        await self.slack.until(lambda: len(self.slack.hidden) > before, within=10)
+        await self.slack.until(lambda: len(self.slack.hidden) > before)
         message = self.slack.hidden[before].ts
-        await self.slack.until(lambda: not self.slack.face(message).text.startswith("Looking"), within=10)
+        await self.slack.until(lambda: not self.slack.face(message).text.startswith("Looking"))
         return message
 
     def first_time(self, message: str) -> str:
@@ -66,7 +66,7 @@ async def office(tmp_path: Path, bare_environment: None) -> AsyncIterator[Office
 async def test_a_command_in_a_channel_books_and_nobody_else_sees_it(office: Office) -> None:
     offer = await office.commands(ADA, f"30 minutes with <@{BEN.id}|ben.okafor>")
     await office.clicks(ADA, offer, office.first_time(offer))
-    await office.slack.until(lambda: "Booked" in office.slack.face(offer).text, within=10)
+    await office.slack.until(lambda: "Booked" in office.slack.face(offer).text)
     assert len(office.company.events_of(teams.ADA)) == 1
     assert [(mail.kind, mail.recipient) for mail in office.company.mails] == [("invitation", BEN.address)]
     assert office.slack.posted == []
@@ -75,19 +75,19 @@ async def test_a_command_in_a_channel_books_and_nobody_else_sees_it(office: Offi
 
 async def test_the_page_shows_what_is_coming_up_and_the_rules(office: Office) -> None:
     await office.slack.open_home(office.url, ADA)
-    await office.slack.until(lambda: ADA.id in office.slack.homes and bool(office.slack.posted), within=10)
+    await office.slack.until(lambda: ADA.id in office.slack.homes and bool(office.slack.posted))
     assert "Nothing that I booked" in home_of(office, ADA)
     assert "Hello, I’m Convene" in office.slack.posted[0].text
 
     await office.slack.say(office.url, ADA, f"find me 30 minutes with {BEN.address}")
-    await office.slack.until(lambda: len(office.slack.posted) > 1, within=10)
+    await office.slack.until(lambda: len(office.slack.posted) > 1)
     await office.slack.say(office.url, ADA, "1")
     await office.slack.until(
         lambda: any("Booked" in sent.text for sent in (*office.slack.posted, *office.slack.updated)), within=10
     )
     shown = len(office.slack.methods("views.publish"))
     await office.slack.open_home(office.url, ADA)
-    await office.slack.until(lambda: len(office.slack.methods("views.publish")) > shown, within=10)
+    await office.slack.until(lambda: len(office.slack.methods("views.publish")) > shown)
     assert "Ben Okafor" in home_of(office, ADA)
     assert "Your rules" in home_of(office, ADA)
 
@@ -95,7 +95,7 @@ async def test_the_page_shows_what_is_coming_up_and_the_rules(office: Office) ->
     view = office.slack.homes[ADA.id]["blocks"]
     assert button_of(view, "Cancel meeting: Ada / Ben Okafor")
     await office.slack.click_home(office.url, ADA, "Cancel meeting: Ada / Ben Okafor")
-    await office.slack.until(lambda: len(office.slack.posted) > before, within=10)
+    await office.slack.until(lambda: len(office.slack.posted) > before)
     assert "Yes, cancel it" in [each["text"]["text"] for each in elements(office.slack.posted[-1].blocks)]
 
 
@@ -105,19 +105,19 @@ def home_of(office: Office, user: User) -> str:
 
 async def test_whom_the_directory_does_not_know_is_told_what_to_do(office: Office) -> None:
     await office.slack.say(office.url, NOBODY, f"find me 30 minutes with {BEN.address}")
-    await office.slack.until(lambda: bool(office.slack.posted), within=10)
+    await office.slack.until(lambda: bool(office.slack.posted))
     assert NOBODY.address in office.slack.posted[0].text
     assert "check the address in your profile" in office.slack.posted[0].text
 
 
 async def test_in_a_channel_others_may_not_click_what_ada_was_offered(office: Office) -> None:
     await office.slack.say(office.url, ADA, f"find me 30 minutes with {BEN.mention}", CHANNEL)
-    await office.slack.until(lambda: bool(office.slack.posted), within=10)
+    await office.slack.until(lambda: bool(office.slack.posted))
     message = office.slack.posted[0].ts
-    await office.slack.until(lambda: "1." in office.slack.face(message).text, within=10)
+    await office.slack.until(lambda: "1." in office.slack.face(message).text)
     shown = office.slack.face(message)
     await office.clicks(EVA, message, office.first_time(message))
-    await office.slack.until(lambda: bool(office.slack.hidden), within=10)
+    await office.slack.until(lambda: bool(office.slack.hidden))
     assert office.slack.hidden[0].user == EVA.id
     assert office.company.events_of(teams.ADA) == []
     assert office.slack.face(message).text == shown.text
@@ -126,16 +126,16 @@ async def test_in_a_channel_others_may_not_click_what_ada_was_offered(office: Of
 async def test_people_of_other_workspaces_get_no_answer(office: Office) -> None:
     await office.slack.say(office.url, STRANGER, f"find me 30 minutes with {BEN.address}", CHANNEL)
     await office.slack.say(office.url, ADA, "help")
-    await office.slack.until(lambda: bool(office.slack.posted), within=10)
+    await office.slack.until(lambda: bool(office.slack.posted))
     assert {sent.channel for sent in office.slack.posted} == {chat_of(ADA)}
 
 
 async def test_a_person_is_the_same_in_slack_and_in_teams(office: Office) -> None:
     """What Ada was offered in Slack and booked there is her meeting in Teams too."""
     await office.slack.say(office.url, ADA, f"find me 30 minutes with {BEN.address}")
-    await office.slack.until(lambda: bool(office.slack.posted), within=10)
+    await office.slack.until(lambda: bool(office.slack.posted))
     await office.slack.say(office.url, ADA, "1")
-    await office.slack.until(lambda: "Booked" in office.slack.all_said, within=10)
+    await office.slack.until(lambda: "Booked" in office.slack.all_said)
     asked = await office.company.types(teams.ADA, "cancel my meeting with Ben")
     gone = await office.company.clicks(teams.ADA, asked, "Yes, cancel it")
     assert "ancelled" in gone.text
@@ -143,17 +143,17 @@ async def test_a_person_is_the_same_in_slack_and_in_teams(office: Office) -> Non
 
 async def test_rules_are_changed_in_a_dialog_with_mistakes_beside_their_fields(office: Office) -> None:
     await office.slack.say(office.url, ADA, "what are my rules?")
-    await office.slack.until(lambda: "Your rules" in office.slack.all_said, within=10)
+    await office.slack.until(lambda: "Your rules" in office.slack.all_said)
     message = office.slack.posted[0].ts
     await office.clicks(ADA, message, "What’s busy…")
-    await office.slack.until(lambda: bool(office.slack.views), within=10)
+    await office.slack.until(lambda: bool(office.slack.views))
 
     wrong = await office.slack.submit(office.url, ADA, buffer_after="a lot")
     assert wrong.body["response_action"] == "errors"
     assert len(wrong.body["errors"]) == 1
     saved = await office.slack.submit(office.url, ADA, buffer_after="15")
     assert (saved.status, saved.body) == (200, {})
-    await office.slack.until(lambda: "Saved" in office.slack.all_said, within=10)
+    await office.slack.until(lambda: "Saved" in office.slack.all_said)
     ada = MailboxId(TENANT, teams.ADA.object_id)
     stored = (await office.company.app.ground.rules.rules_of([ada]))[ada]
     assert stored.rules.buffer_after == timedelta(minutes=15)

@@ -297,7 +297,7 @@ class FakeConnector:
         """The card that a message shows now."""
         return self._faces[message]
 
-    async def until(self, happened: Callable[[], bool], within: float = 5.0) -> None:
+    async def until(self, happened: Callable[[], bool], within: float = 60.0) -> None:
         """Wait for something that the bot does in its own time."""
         async with asyncio.timeout(within):
             while not happened():

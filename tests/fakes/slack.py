@@ -335,7 +335,7 @@ class FakeSlack:
         """The arguments of all calls of these methods, in order."""
         return [given for method, given in self.calls if method in names]
 
-    async def until(self, happened: Callable[[], bool], within: float = 5.0) -> None:
+    async def until(self, happened: Callable[[], bool], within: float = 60.0) -> None:
         """Wait for something that the bot does in its own time."""
         async with asyncio.timeout(within):
             while not happened():

@@ -35,7 +35,7 @@ class Browser:
         number = next(self._numbers)
         await self._socket.send_json({"id": number, "method": method, "params": params})
         while True:
-            message = await self._socket.receive_json(timeout=20)
+            message = await self._socket.receive_json(timeout=60)
             if message.get("id") == number:
                 if "error" in message:
                     raise RuntimeError(message["error"])
@@ -54,7 +54,7 @@ class Browser:
             raise RuntimeError(found["exceptionDetails"])
         return found["result"].get("value")
 
-    async def until(self, condition: str, *, seconds: float = 10) -> None:
+    async def until(self, condition: str, *, seconds: float = 60) -> None:
         """Wait until a condition is true in the page; TimeoutError names it."""
         try:
             async with asyncio.timeout(seconds):
@@ -104,7 +104,7 @@ async def browser(program: Path) -> AsyncIterator[Browser]:
 
 async def _port(process: asyncio.subprocess.Process) -> int:
     assert process.stderr is not None
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while line := await process.stderr.readline():
             if b"DevTools listening on ws://" in line:
                 return int(line.decode().split("ws://")[1].split("/")[0].rsplit(":", 1)[1])

@@ -17,7 +17,7 @@ async def statuses(graph: Client, *owners: str) -> Counter[int]:
 
 
 async def test_a_fifth_call_at_one_time_on_one_mailbox_is_throttled(graph: Client) -> None:
-    await graph.control("POST", "/settings", {"latency_ms": 60})
+    await graph.control("POST", "/settings", {"latency_ms": 400})
     assert await statuses(graph, *[ADA] * 6) == {200: 4, 429: 2}
     assert await statuses(graph, *[ADA] * 4, *[ANA] * 4) == {200: 8}
 

@@ -78,8 +78,8 @@ async def test_one_mailbox_in_trouble_takes_nothing_from_the_others(world: Sandb
 
 
 async def test_an_answer_that_does_not_come_in_time_is_asked_for_again(clock: SetClock) -> None:
-    async with sandbox_world(clock, http_timeout=httpx.Timeout(0.15)) as world:
-        world.sandbox.faults.add("slow", operation="calendarView", ms=1000, count=1)
+    async with sandbox_world(clock, http_timeout=httpx.Timeout(1.0)) as world:
+        world.sandbox.faults.add("slow", operation="calendarView", ms=3000, count=1)
 
         assert isinstance(await read(world, ADA, span(8, 12)), Reading)
         assert len(requests(world, "calendarView")) == 2

@@ -90,9 +90,9 @@ async def test_an_answer_that_breaks_off_leaves_the_outcome_unknown(
 
 
 async def test_an_answer_that_comes_too_late_leaves_the_outcome_unknown(clock: SetClock, operation: str) -> None:
-    async with sandbox_world(clock, http_timeout=httpx.Timeout(0.2)) as world:
+    async with sandbox_world(clock, http_timeout=httpx.Timeout(1.0)) as world:
         event = await created(world)
-        world.sandbox.faults.add("slow", operation=operation, ms=1000, count=1)
+        world.sandbox.faults.add("slow", operation=operation, ms=3000, count=1)
 
         assert type(await failure_of(world, event, operation)) is OutcomeUnknown
 

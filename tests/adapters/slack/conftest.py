@@ -26,14 +26,17 @@ class Script:
     """A conversation that keeps what it heard and answers what it was told to."""
 
     answer: Callable[[Incoming], Reply] = lambda _: Reply()
-    takes: float = 0.0
+    may_answer: asyncio.Event = field(default_factory=asyncio.Event)
     heard: list[Incoming] = field(default_factory=list)
     shown_cards: list[tuple[str, CardRef]] = field(default_factory=list)
     page: Card = field(default_factory=lambda: Card("Home", (Text(("Coming up",)),)))
 
+    def __post_init__(self) -> None:
+        self.may_answer.set()
+
     async def respond(self, event: Incoming) -> Reply:
         self.heard.append(event)
-        await asyncio.sleep(self.takes)
+        await self.may_answer.wait()
         return self.answer(event)
 
     async def shown(self, about: str, ref: CardRef) -> None:
@@ -89,7 +92,15 @@ async def slack() -> AsyncIterator[FakeSlack]:
 
 @pytest.fixture
 async def bot(slack: FakeSlack) -> AsyncIterator[Bot]:
-    async with running_bot(replace(slack.config, looking_after=0.15, submit_within=0.4)) as running:
+    """A bot that is never late, however slow the machine."""
+    async with running_bot(replace(slack.config, looking_after=60, submit_within=60)) as running:
+        yield running
+
+
+@pytest.fixture
+async def hasty_bot(slack: FakeSlack) -> AsyncIterator[Bot]:
+    """A bot that is late whenever its script may not answer yet."""
+    async with running_bot(replace(slack.config, looking_after=0.1, submit_within=0.2)) as running:
         yield running
 
 

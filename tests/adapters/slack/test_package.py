@@ -48,10 +48,10 @@ def test_every_address_is_one_that_is_served(manifest: Any) -> None:
 
 
 async def test_the_scopes_are_exactly_those_of_the_methods_called_and_the_events_heard(
-    manifest: Any, bot: Bot, slack: FakeSlack
+    manifest: Any, hasty_bot: Bot, slack: FakeSlack
 ) -> None:
     """Everything is used once; what the methods ask for is written down in the server that stands in for Slack."""
-    await everything(bot, slack)
+    await everything(hasty_bot, slack)
     called = {method for method, _ in slack.calls}
     assert called | {"oauth.v2.access"} == set(METHOD_SCOPES)
     events = manifest["settings"]["event_subscriptions"]["bot_events"]
@@ -75,17 +75,20 @@ async def everything(bot: Bot, slack: FakeSlack) -> None:
 
     bot.script.answer = answer
     await slack.say(bot.url, ADA, "hello", CHANNEL)
-    await bot.inbound.close(5)
+    await bot.inbound.close(60)
     message = slack.posted[-1].ts
     for name in ("Form", "Note", "Card"):
         await slack.click(bot.url, BEN, message, name)
-        await bot.inbound.close(5)
+        await bot.inbound.close(60)
     await slack.click_view(bot.url, BEN, "More")
     await slack.open_home(bot.url, ADA)
-    bot.script.takes = 0.3
+    bot.script.may_answer.clear()
     bot.script.answer = lambda _: Reply()
+    said = len(slack.posted)
     await slack.say(bot.url, ADA, "hello again")
-    await bot.inbound.close(5)
+    await slack.until(lambda: len(slack.posted) > said)
+    bot.script.may_answer.set()
+    await bot.inbound.close(60)
     await bot.channel.members(bot.script.heard[0].place)
 
 

@@ -24,13 +24,16 @@ class Script:
     """A conversation that keeps what it heard and answers what it was told to."""
 
     answer: Callable[[Incoming], Reply] = lambda _: Reply()
-    takes: float = 0.0
+    may_answer: asyncio.Event = field(default_factory=asyncio.Event)
     heard: list[Incoming] = field(default_factory=list)
     shown_cards: list[tuple[str, CardRef]] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        self.may_answer.set()
+
     async def respond(self, event: Incoming) -> Reply:
         self.heard.append(event)
-        await asyncio.sleep(self.takes)
+        await self.may_answer.wait()
         return self.answer(event)
 
     async def shown(self, about: str, ref: CardRef) -> None:
@@ -65,7 +68,16 @@ async def teams() -> AsyncIterator[FakeConnector]:
 
 @pytest.fixture
 async def bot(teams: FakeConnector) -> AsyncIterator[Bot]:
-    config = replace(teams.config, typing_after=0.15, typing_every=0.2, invoke_within=0.5, message_within=1.0)
+    """A bot that is never late, however slow the machine."""
+    config = replace(teams.config, typing_after=60, invoke_within=60, message_within=60)
+    async with running_bot(config) as running:
+        yield running
+
+
+@pytest.fixture
+async def hasty_bot(teams: FakeConnector) -> AsyncIterator[Bot]:
+    """A bot that is late whenever its script may not answer yet."""
+    config = replace(teams.config, typing_after=0.1, typing_every=0.1, invoke_within=0.1, message_within=1.5)
     async with running_bot(config) as running:
         yield running
 
