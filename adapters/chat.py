@@ -178,7 +178,8 @@ class Button:
     """Sends `action` back as a `Click`, with the card's inputs. `spoken` is its label for screen readers where longer.
 
     `opens_dialog` says that the answer may be a dialog above the conversation, which Teams wants to know beforehand; without
-    it, a dialog in the answer is drawn as a form in the clicked card's place.
+    it, a dialog in the answer is drawn as a form in the clicked card's place. `with_fields` says that it, too, wants what is
+    typed: a terminal asks for the fields before the form's first button otherwise.
     """
 
     label: str
@@ -186,6 +187,7 @@ class Button:
     weight: Weight = Weight.NORMAL
     spoken: str = ""
     opens_dialog: bool = False
+    with_fields: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +210,15 @@ class Choice:
     number: int
     title: tuple[Piece, ...]
     notes: tuple[tuple[Piece, ...], ...]
+    button: Button
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How something stands, label and value pairs under a title, beside the button that changes it."""
+
+    title: str
+    rows: tuple[tuple[str, tuple[Piece, ...]], ...]
     button: Button
 
 
@@ -274,7 +285,7 @@ class Actions:
     buttons: tuple[Button | LinkButton, ...]
 
 
-Block = Text | Facts | Chips | Choice | Input | Actions
+Block = Text | Facts | Chips | Choice | Setting | Input | Actions
 
 
 @dataclass(frozen=True, slots=True)

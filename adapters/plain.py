@@ -18,6 +18,7 @@ from adapters.chat import (
     Moment,
     Piece,
     SelectInput,
+    Setting,
     Text,
     TextInput,
     TimeInput,
@@ -50,6 +51,9 @@ def block_lines(block: Block) -> Iterator[str]:
         case Choice():
             yield f"{block.number}. {words(block.title)}  [{block.button.label}]"
             yield from (f"   {words(note)}" for note in block.notes)
+        case Setting():
+            yield f"{block.title}  [{block.button.label}]"
+            yield from (f"   {label}: {words(value)}" for label, value in block.rows)
         case Actions(buttons=buttons):
             yield "  ".join(_button(button) for button in buttons)
         case TextInput() | SelectInput() | ToggleInput() | DateInput() | TimeInput():

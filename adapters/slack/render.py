@@ -28,6 +28,7 @@ from adapters.chat import (
     Moment,
     Piece,
     SelectInput,
+    Setting,
     Text,
     TextInput,
     TimeInput,
@@ -232,6 +233,8 @@ class _Pen:
                 yield from self._rows(buttons)
             case Choice():
                 yield self._choice(block)
+            case Setting():
+                yield self._setting(block)
             case Actions(buttons=several):
                 yield from self._rows(several)
             case TextInput() | SelectInput() | ToggleInput() | DateInput() | TimeInput():
@@ -243,6 +246,15 @@ class _Pen:
         while len(lines) > 1 and len("\n".join(lines)) > TEXT:
             lines.pop()
         return {"type": "section", "text": _mrkdwn("\n".join(lines)), "accessory": self._button(choice.button)}
+
+    def _setting(self, setting: Setting) -> Json:
+        lines = [
+            _bold(marked((setting.title,), 300)),
+            *(f"{escaped(shortened(label, LABEL))}: {marked(value, 900)}" for label, value in setting.rows),
+        ]
+        while len(lines) > 1 and len("\n".join(lines)) > TEXT:
+            lines.pop()
+        return {"type": "section", "text": _mrkdwn("\n".join(lines)), "accessory": self._button(setting.button)}
 
     def _rows(self, buttons: Sequence[Button | LinkButton]) -> Iterator[Json]:
         for at in range(0, len(buttons), BUTTONS_IN_A_ROW):

@@ -33,6 +33,7 @@ from adapters.chat import (
     Piece,
     PlaceKind,
     SelectInput,
+    Setting,
     Text,
     TextInput,
     TimeInput,
@@ -214,6 +215,8 @@ class _Pen:
                 return self._rows(buttons)
             case Choice():
                 return [self._choice(block)]
+            case Setting():
+                return [self._setting(block)]
             case Actions(buttons=buttons):
                 return self._rows(buttons)
             case TextInput() | SelectInput() | ToggleInput() | DateInput() | TimeInput():
@@ -237,6 +240,17 @@ class _Pen:
             return ac.ColumnSet(spacing="Medium", columns=[number, ac.Column(width="stretch", items=[title, *notes, button])])
         beside = ac.Column(width="auto", vertical_content_alignment="Center", items=[button])
         return ac.ColumnSet(spacing="Medium", columns=[number, ac.Column(width="stretch", items=[title, *notes]), beside])
+
+    def _setting(self, setting: Setting) -> ac.CardElement:
+        title = ac.TextBlock(text=escaped(setting.title), wrap=True, weight="Bolder")
+        rows = [
+            ac.TextBlock(text=f"{escaped(label)}: {self._text(value)}", wrap=True, size="Small", spacing="None")
+            for label, value in setting.rows
+        ]
+        button = ac.Column(
+            width="auto", vertical_content_alignment="Center", items=[ac.ActionSet(actions=[self._button(setting.button)])]
+        )
+        return ac.ColumnSet(separator=True, columns=[ac.Column(width="stretch", items=[title, *rows]), button])
 
     def _rows(self, buttons: Sequence[Button | LinkButton]) -> list[ac.CardElement]:
         """Clients show five or six buttons of a set and hide the rest, so that more become several sets."""

@@ -17,6 +17,7 @@ from adapters.chat import (
     LinkButton,
     Look,
     SelectInput,
+    Setting,
     Text,
     TextInput,
     TimeInput,
@@ -40,7 +41,10 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 @dataclass(frozen=True, slots=True)
 class Pressable:
-    """A button with the fields that are asked for before it is pressed: those it stands below, when it is the first there."""
+    """A button with the fields that are asked for before it is pressed.
+
+    Those it stands below, when it is the first there or says that it wants them.
+    """
 
     button: Button
     fields: tuple[Input, ...] = ()
@@ -55,7 +59,10 @@ class Drawing:
 
 
 def drawn(card: Card, *, colour: bool) -> Drawing:
-    """Keys are in lower case: "1" to "9" and beyond for choices, a letter of its label for every other button but chips."""
+    """Keys are in lower case: "1" to "9" and beyond for choices, for every other button but chips a letter of its label.
+
+    A setting's letter is its title's, for all their buttons are called the same.
+    """
     keys = dict(_keys(card))
     by_action = {pressable.button.action: key for key, pressable in keys.items()}
     lines = [line for block in card.blocks for line in _lines(block, by_action, colour)]
@@ -74,19 +81,21 @@ def _keys(card: Card) -> Iterator[tuple[str, Pressable]]:
                 yield str(number), Pressable(button)
             case TextInput() | SelectInput() | ToggleInput() | DateInput() | TimeInput():
                 fields.append(block)
+            case Setting(title=title, button=button):
+                yield _letter(title, taken), Pressable(button)
             case Actions(buttons=buttons):
-                for each in buttons:
+                for place, each in enumerate(buttons):
                     if isinstance(each, Button):
-                        letter = _letter(each.label, taken)
-                        taken.add(letter)
-                        yield letter, Pressable(each, tuple(fields))
-                    fields = []
+                        asked = tuple(fields) if place == 0 or each.with_fields else ()
+                        yield _letter(each.label, taken), Pressable(each, asked)
+                fields = []
 
 
 def _letter(label: str, taken: set[str]) -> str:
-    """The first letter of the label that is free, else the first free one of all."""
-    free: Iterator[str] = (letter for letter in label.lower() + _LETTERS if letter in _LETTERS and letter not in taken)
-    return next(free)
+    """The first letter of the label that is free, else the first free one of all; it is taken then."""
+    letter = next(letter for letter in label.lower() + _LETTERS if letter in _LETTERS and letter not in taken)
+    taken.add(letter)
+    return letter
 
 
 # ---------------------------------------------------------------- lines
@@ -99,6 +108,9 @@ def _lines(block: Block, keys: Mapping[str, str], colour: bool) -> Iterator[str]
         case Choice(number=number, title=title, notes=notes):
             yield f"  {_key(str(number), colour)} {words(title)}"
             yield from (painted(f"      {words(note)}", Look.QUIET, colour=colour) for note in notes)
+        case Setting(title=title, rows=rows, button=button):
+            yield f"  {_key(keys[button.action], colour)} {title}"
+            yield from (painted(f"      {label}: {words(value)}", Look.QUIET, colour=colour) for label, value in rows)
         case Chips():
             yield from (painted(line, Look.QUIET, colour=colour) for line in block_lines(block))
         case Actions(buttons=buttons):

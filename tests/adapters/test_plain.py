@@ -12,6 +12,7 @@ from adapters.chat import (
     LinkButton,
     Moment,
     SelectInput,
+    Setting,
     Text,
     TextInput,
     TimeStyle,
@@ -32,6 +33,16 @@ def test_an_offer_reads_line_by_line() -> None:
         "1. Mon 23 Nov 10:00  [Book]",
         "   everyone free",
         "[More]",
+    ]
+
+
+def test_a_setting_reads_as_its_title_with_its_button_and_a_line_for_each_value() -> None:
+    setting = Setting("What’s busy", (("Busy means", ("busy",)), ("Since", (NINE,))), Button("Change", "c"))
+    assert plain(Card("Rules", (setting,))).splitlines() == [
+        "Rules",
+        "What’s busy  [Change]",
+        "   Busy means: busy",
+        "   Since: Mon 23 Nov 10:00",
     ]
 
 

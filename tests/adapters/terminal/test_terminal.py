@@ -23,6 +23,7 @@ from adapters.chat import (
     Message,
     Reply,
     SelectInput,
+    Setting,
     Text,
     TextInput,
     ToggleInput,
@@ -96,6 +97,20 @@ def test_choices_have_numbers_and_other_buttons_letters_of_their_own() -> None:
     }
     assert drawing.lines[-2:] == ("  [m] More times   [o] Move", "  Join: https://teams.example/1")
     assert "  [1] 15:00" in drawing.lines
+
+
+def test_a_setting_has_a_letter_of_its_title() -> None:
+    busy, hours = (Setting(title, (("Stands", ("so",)),), Button("Change", title)) for title in ("Busy", "Hours"))
+    drawing = drawn(Card("Rules", (busy, hours)), colour=False)
+    assert {key: pressable.button.action for key, pressable in drawing.keys.items()} == {"b": "Busy", "h": "Hours"}
+    assert drawing.lines[:2] == ("  [b] Busy", "      Stands: so")
+
+
+def test_a_button_that_wants_what_is_typed_asks_for_it_too() -> None:
+    *fields, _ = FORM.blocks
+    buttons = Actions((Button("Save", "save"), Button("Preview", "preview", with_fields=True), Button("Back", "back")))
+    keys = drawn(Card("Form", (*fields, buttons)), colour=False).keys
+    assert [len(keys[letter].fields) for letter in "spb"] == [4, 4, 0]
 
 
 async def test_what_is_no_key_is_said_and_a_key_presses_its_button() -> None:
