@@ -7,6 +7,7 @@ missing takes its default; an unknown key is refused, so that a misspelt rule is
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, time, timedelta
 
 import msgspec
@@ -49,6 +50,7 @@ class MeetingTypeInFile(Struct, forbid_unknown_fields=True):
     buffer_before_minutes: int | None = None
     buffer_after_minutes: int | None = None
     notice_minutes: int | None = None
+    windows: list[WeeklyInFile] = []
     questions: list[str] = []
     place: str = ""
     online: bool = True
@@ -100,13 +102,16 @@ def written(rules: Rules) -> str:
     return msgspec.json.format(msgspec.json.encode(content), indent=2).decode() + "\n"
 
 
-def _hours_written(hours: Hours) -> HoursInFile:
+def _weekly_written(windows: Iterable[WeeklyWindow]) -> list[WeeklyInFile]:
     order = list(Weekday)
+    return [
+        WeeklyInFile(sorted(each.days, key=order.index), _wall_written(each.start), _wall_written(each.end)) for each in windows
+    ]
+
+
+def _hours_written(hours: Hours) -> HoursInFile:
     return HoursInFile(
-        [
-            WeeklyInFile(sorted(each.days, key=order.index), _wall_written(each.start), _wall_written(each.end))
-            for each in hours.weekly
-        ],
+        _weekly_written(hours.weekly),
         [
             DatedInFile(each.day, off=True)
             if each.start is None
@@ -128,6 +133,7 @@ def _meeting_type_written(kind: MeetingType) -> MeetingTypeInFile:
         _minutes(kind.buffer_before),
         _minutes(kind.buffer_after),
         _minutes(kind.notice),
+        _weekly_written(kind.windows),
         list(kind.questions),
         kind.place,
         kind.online,
@@ -165,7 +171,7 @@ def _rules(content: RulesInFile) -> Rules:
         hours=None if content.hours is None else _hours_read(content.hours),
         zone=content.zone,
         step=_length(content.step_minutes),
-        meeting_types=tuple(_meeting_type_read(kind) for kind in content.meeting_types),
+        meeting_types=tuple(_meeting_type_read(kind, f"meeting_types[{at}]") for at, kind in enumerate(content.meeting_types)),
         read_calendars=tuple(content.read_calendars),
         write_calendar=content.write_calendar,
         reminders=frozenset(_length(each) for each in content.reminders_minutes),
@@ -182,15 +188,17 @@ def _optional_length(minutes: int | None) -> timedelta | None:
 
 def _hours_read(hours: HoursInFile) -> Hours:
     return Hours(
-        tuple(
-            WeeklyWindow(
-                frozenset(each.days),
-                _wall_read(each.start, f"hours.weekly[{index}].start"),
-                _end_read(each.end, f"hours.weekly[{index}].end"),
-            )
-            for index, each in enumerate(hours.weekly)
-        ),
+        _weekly_read(hours.weekly, "hours.weekly"),
         tuple(_dated_read(each, f"hours.overrides[{index}]") for index, each in enumerate(hours.overrides)),
+    )
+
+
+def _weekly_read(windows: Iterable[WeeklyInFile], name: str) -> tuple[WeeklyWindow, ...]:
+    return tuple(
+        WeeklyWindow(
+            frozenset(each.days), _wall_read(each.start, f"{name}[{at}].start"), _end_read(each.end, f"{name}[{at}].end")
+        )
+        for at, each in enumerate(windows)
     )
 
 
@@ -212,7 +220,7 @@ def _end_read(text: str, name: str) -> time | None:
     return None if text == "24:00" else _wall_read(text, name)
 
 
-def _meeting_type_read(kind: MeetingTypeInFile) -> MeetingType:
+def _meeting_type_read(kind: MeetingTypeInFile, name: str) -> MeetingType:
     return MeetingType(
         kind.slug,
         kind.name,
@@ -220,6 +228,7 @@ def _meeting_type_read(kind: MeetingTypeInFile) -> MeetingType:
         _optional_length(kind.buffer_before_minutes),
         _optional_length(kind.buffer_after_minutes),
         _optional_length(kind.notice_minutes),
+        _weekly_read(kind.windows, f"{name}.windows"),
         tuple(kind.questions),
         kind.place,
         kind.online,

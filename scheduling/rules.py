@@ -70,7 +70,10 @@ class Hours:
 
 @dataclass(frozen=True, slots=True)
 class MeetingType:
-    """A named kind of meeting; `None` inherits the host's default. `slug` stands in booking links."""
+    """A named kind of meeting; `None` inherits the host's default. `slug` stands in booking links.
+
+    `windows` narrow the host's hours for meetings of this kind, in the host's zone; none leaves them as they are.
+    """
 
     slug: str
     name: str
@@ -78,6 +81,7 @@ class MeetingType:
     buffer_before: timedelta | None = None
     buffer_after: timedelta | None = None
     notice: timedelta | None = None
+    windows: tuple[WeeklyWindow, ...] = ()
     questions: tuple[str, ...] = ()
     place: str = ""
     online: bool = True
@@ -122,6 +126,11 @@ LONGEST_REMINDER = timedelta(days=7)
 FIVE_MINUTES = timedelta(minutes=5)
 HOUR = timedelta(hours=1)
 MOST_QUESTIONS = 2
+MOST_MEETING_TYPES = 20
+LONGEST_SLUG = 60
+LONGEST_NAME = 80
+LONGEST_WORDS = 200
+"""Characters of a question or a place."""
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -142,6 +151,8 @@ def validate(rules: Rules) -> None:
         _validate_zone(rules.zone)
     for index, kind in enumerate(rules.meeting_types):
         _validate_meeting_type(kind, f"meeting_types[{index}]")
+    if len(rules.meeting_types) > MOST_MEETING_TYPES:
+        raise InputError("meeting_types", f"are more than {MOST_MEETING_TYPES}")
     _each_once("meeting_types", [kind.slug for kind in rules.meeting_types])
     _each_once("read_calendars", rules.read_calendars)
     for reminder in rules.reminders:
@@ -157,11 +168,7 @@ def _validate_caps(rules: Rules) -> None:
 
 
 def _validate_hours(hours: Hours) -> None:
-    for index, window in enumerate(hours.weekly):
-        name = f"hours.weekly[{index}]"
-        if not window.days:
-            raise InputError(f"{name}.days", "names no day")
-        _in_order(f"{name}.end", window.start, window.end)
+    _validate_windows(hours.weekly, "hours.weekly")
     for index, dated in enumerate(hours.overrides):
         name = f"hours.overrides[{index}]"
         if dated.start is None:
@@ -169,6 +176,13 @@ def _validate_hours(hours: Hours) -> None:
                 raise InputError(f"{name}.end", "is given for a day off")
         else:
             _in_order(f"{name}.end", dated.start, dated.end)
+
+
+def _validate_windows(windows: Iterable[WeeklyWindow], name: str) -> None:
+    for index, window in enumerate(windows):
+        if not window.days:
+            raise InputError(f"{name}[{index}].days", "names no day")
+        _in_order(f"{name}[{index}].end", window.start, window.end)
 
 
 def _in_order(name: str, start: time, end: time | None) -> None:
@@ -186,8 +200,10 @@ def _validate_zone(zone: str) -> None:
 def _validate_meeting_type(kind: MeetingType, name: str) -> None:
     if not SLUG.fullmatch(kind.slug):
         raise InputError(f"{name}.slug", "is not lower-case letters and digits joined by single hyphens")
+    _no_longer(f"{name}.slug", kind.slug, LONGEST_SLUG)
     if not kind.name.strip():
         raise InputError(f"{name}.name", "is empty")
+    _no_longer(f"{name}.name", kind.name, LONGEST_NAME)
     if not kind.lengths:
         raise InputError(f"{name}.lengths", "names no length")
     for length in kind.lengths:
@@ -199,6 +215,15 @@ def _validate_meeting_type(kind: MeetingType, name: str) -> None:
     _between(f"{name}.notice", kind.notice, timedelta(0), LONGEST_NOTICE)
     if len(kind.questions) > MOST_QUESTIONS:
         raise InputError(f"{name}.questions", f"are more than {MOST_QUESTIONS}")
+    _validate_windows(kind.windows, f"{name}.windows")
+    for index, question in enumerate(kind.questions):
+        _no_longer(f"{name}.questions[{index}]", question, LONGEST_WORDS)
+    _no_longer(f"{name}.place", kind.place, LONGEST_WORDS)
+
+
+def _no_longer(name: str, words: str, most: int) -> None:
+    if len(words) > most:
+        raise InputError(name, f"is longer than {most} characters")
 
 
 def _between(name: str, value: timedelta | None, least: timedelta, most: timedelta) -> None:

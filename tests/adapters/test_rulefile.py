@@ -29,13 +29,14 @@ gaps = st.integers(0, 240).map(minutes)
 meeting_types = st.builds(
     MeetingType,
     slug=st.from_regex(r"[a-z0-9]{1,8}(-[a-z0-9]{1,8})?", fullmatch=True),
-    name=st.text(min_size=1).filter(str.strip),
+    name=st.text(min_size=1, max_size=80).filter(str.strip),
     lengths=st.lists(st.integers(1, 96).map(lambda n: minutes(5 * n)), min_size=1, max_size=3).map(tuple),
     buffer_before=st.none() | gaps,
     buffer_after=st.none() | gaps,
     notice=st.none() | gaps,
-    questions=st.lists(st.text(), max_size=2).map(tuple),
-    place=st.text(),
+    windows=st.lists(weekly, max_size=2).map(tuple),
+    questions=st.lists(st.text(max_size=200), max_size=2).map(tuple),
+    place=st.text(max_size=200),
     online=st.booleans(),
 )
 rules = st.builds(
@@ -121,6 +122,19 @@ def a_type(**changes: Any) -> dict[str, Any]:
         ({"meeting_types": [a_type(lengths_minutes=[7])]}, "meeting_types[0].lengths"),
         ({"meeting_types": [a_type(lengths_minutes=[485])]}, "meeting_types[0].lengths"),
         ({"meeting_types": [a_type(questions=["a", "b", "c"])]}, "meeting_types[0].questions"),
+        ({"meeting_types": [a_type(slug="a" * 61)]}, "meeting_types[0].slug"),
+        ({"meeting_types": [a_type(name="a" * 81)]}, "meeting_types[0].name"),
+        ({"meeting_types": [a_type(place="a" * 201)]}, "meeting_types[0].place"),
+        ({"meeting_types": [a_type(questions=["a" * 201])]}, "meeting_types[0].questions[0]"),
+        ({"meeting_types": [a_type(slug=f"t{n}") for n in range(21)]}, "meeting_types"),
+        (
+            {"meeting_types": [a_type(windows=[{"days": ["mon"], "start": "x", "end": "10:00"}])]},
+            "meeting_types[0].windows[0].start",
+        ),
+        (
+            {"meeting_types": [a_type(windows=[{"days": ["mon"], "start": "11:00", "end": "10:00"}])]},
+            "meeting_types[0].windows[0].end",
+        ),
         ({"read_calendars": ["a", "a"]}, "read_calendars"),
         ({"reminders_minutes": [1]}, "reminders"),
         ([], "file"),

@@ -35,7 +35,14 @@ EVERYTHING_SET = Rules(
     zone="Europe/Madrid",
     step=timedelta(minutes=20),
     meeting_types=(
-        MeetingType("kickoff", "Project kickoff", (timedelta(minutes=30),), notice=timedelta(hours=24), questions=("Why?",)),
+        MeetingType(
+            "kickoff",
+            "Project kickoff",
+            (timedelta(minutes=30),),
+            notice=timedelta(hours=24),
+            windows=(WeeklyWindow(frozenset({Weekday.MON}), time(9), None),),
+            questions=("Why?",),
+        ),
     ),
     read_calendars=("AAMk=", "AAMl="),
     write_calendar="AAMk=",
