@@ -381,7 +381,7 @@ class Kept:
 
     `thread` None leaves the thread as it is. An offer is stored only over the version before its own. `choices` are the
     people an asker meant by a name (lower-case) that several have, by object id. `met` is somebody who wrote in a chat of
-    their own, and where: `Conversations.cards` finds it under `met_at`.
+    their own, and where: `Conversations.cards` finds it under `met_at`. `asker` is whose thread and offers these are, once known.
     """
 
     event: str
@@ -393,6 +393,7 @@ class Kept:
     chooser: MailboxId | None = None
     choices: Mapping[str, str] = field(default_factory=dict)
     met: tuple[MailboxId, Place] | None = None
+    asker: MailboxId | None = None
 
 
 def met_at(person: MailboxId) -> str:

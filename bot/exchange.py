@@ -133,6 +133,7 @@ class Exchange:
             chooser=chooser,
             choices=self.choices,
             met=self._met(),
+            asker=self._asker.id if self._asker is not None else None,
         )
 
     def _met(self) -> tuple[MailboxId, Place] | None:

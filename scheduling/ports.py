@@ -6,7 +6,7 @@ Contract tests (tests/contracts) hold every implementation, fakes included, to t
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, auto
 from typing import Protocol
@@ -16,6 +16,7 @@ from scheduling.calendars import Entry, Event, EventDraft, Invitee, MailboxSetti
 from scheduling.claims import Quota
 from scheduling.intervals import Interval
 from scheduling.people import Group, Guest, MailboxId, Participant, Person
+from scheduling.record import Line, Note
 from scheduling.rules import Rules
 from scheduling.slots import Blocker
 
@@ -201,14 +202,6 @@ class Missed(Enum):
     LAPSED = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A line of the record of what was promised: a short word, and facts without titles or texts (JSON values)."""
-
-    what: str
-    facts: Mapping[str, object] = field(default_factory=dict)
-
-
 def always() -> bool:
     return True
 
@@ -306,3 +299,32 @@ class BookingStore(Holdings, Protocol):
 
     async def told(self, booking_id: str, version: int) -> None:
         """Cards now show `version`, also when that is an older one than was told before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A booking as it is looked back at: also one that has ended, with the ids under which calendars show it."""
+
+    booking: Booking
+    event_id: str
+    ical_uid: str
+
+
+class Record(Protocol):
+    """What was read, offered, held, checked, written and told, in the order in which it happened; nothing in it is ever changed.
+
+    What concerns a booking is put on it by `BookingStore`, in the transaction of what it tells. Old lines go when the
+    admin's retention says so, and people can be made nameless in it.
+    """
+
+    def offered(self, request: str, at: datetime, note: Note) -> None:
+        """Put on record soon, beside the answer: it neither waits nor raises, and a crash may lose the last second."""
+
+    async def of_booking(self, booking_id: str) -> Sequence[Line]:
+        """Every line about it, in order. Raises `StoreUnavailable`."""
+
+    async def meetings_of(self, person: MailboxId, span: Interval) -> Sequence[Meeting]:
+        """Bookings whose event was written and whose time touches `span`, ended ones included, by start.
+
+        Raises `StoreUnavailable`.
+        """

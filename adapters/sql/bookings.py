@@ -14,13 +14,15 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.sql.database import Database
-from adapters.sql.schema import booking, claim, job, person, record, seat
+from adapters.sql.lines import put_line
+from adapters.sql.schema import booking, claim, job, person, seat
 from scheduling.bookings import LIVE, Book, Booking, Case, State, Timer, Why, Work
 from scheduling.calendars import Entry, Unreadability
 from scheduling.claims import Neighbour, Quota, Seat, clashes, over_quota, ticks
 from scheduling.intervals import Interval
 from scheduling.people import MailboxId
-from scheduling.ports import Clash, Lease, Leased, Lessee, Missed, Note, always
+from scheduling.ports import Clash, Lease, Leased, Lessee, Missed, always
+from scheduling.record import Note
 from scheduling.rules import MAX_BUFFER, Status
 from scheduling.slots import Blocker, Rule, Waiver
 
@@ -484,15 +486,15 @@ class SqlBookings:
 
     async def _bookings(self, query: sa.Select[Any]) -> Sequence[Booking]:
         async def work(connection: AsyncConnection) -> Sequence[Booking]:
-            return [_booking(row, _asked(row)) for row in await connection.execute(query)]
+            return [booking_of(row) for row in await connection.execute(query)]
 
         return await self._database.read(work)
 
     async def told(self, booking_id: str, version: int) -> None:
         async def work(connection: AsyncConnection) -> None:
             await connection.execute(sa.update(booking).where(booking.c.id == booking_id).values(told=version))
-            shown = {"booking": booking_id, "version": version, "what": "told", "facts": "{}"}
-            await connection.execute(sa.insert(record).values(at=await self._database.now(connection), **shown))
+            now = await self._database.now(connection)
+            await put_line(connection, now, Note("told"), booking=booking_id, version=version)
 
         await self._database.run(work)
 
@@ -686,6 +688,11 @@ def _asked(row: sa.Row[Any]) -> Book:
     return msgspec.json.decode(row.asked, type=Book)
 
 
+def booking_of(row: sa.Row[Any]) -> Booking:
+    """The booking that a whole row of `booking` is."""
+    return _booking(row, _asked(row))
+
+
 def _booking(row: sa.Row[Any], command: Book) -> Booking:
     reasons = msgspec.json.decode(row.reasons, type=_Reasons)
     return Booking(
@@ -803,8 +810,7 @@ def _insert(connection: AsyncConnection, table: sa.Table) -> postgresql.Insert |
 
 
 async def _note(connection: AsyncConnection, now: datetime, of: Booking, note: Note) -> None:
-    row = {"at": now, "booking": of.id, "version": of.version, "what": note.what, "facts": _json(note.facts)}
-    await connection.execute(sa.insert(record).values(row))
+    await put_line(connection, now, note, booking=of.id, version=of.version)
 
 
 def _times(slot: Interval) -> tuple[datetime, datetime]:

@@ -53,9 +53,10 @@ class SqlConversations:
             if not await _inserted(connection, answered_event, event):
                 return Keeping.ANSWERED_BEFORE
             for each in kept.offers:
-                await _keep_offer(connection, each, kept.at)
+                await _keep_offer(connection, each, kept)
             if kept.thread is not None:
-                await _upsert(connection, thread, {"key": kept.thread_key, "body": kept.thread, "at": kept.at})
+                of = {"key": kept.thread_key, "body": kept.thread, "at": kept.at, "person": _whose(kept)}
+                await _upsert(connection, thread, of)
             for name, person in kept.choices.items():
                 chosen = {"chooser": str(kept.chooser), "name": name, "person": person, "at": kept.at}
                 await _upsert(connection, choice, chosen)
@@ -127,12 +128,16 @@ def _card_row(about: str, ref: CardRef, version: int, at: datetime) -> Mapping[s
     }
 
 
-async def _keep_offer(connection: AsyncConnection, kept: KeptOffer, at: datetime) -> None:
-    row = {"version": kept.version, "body": kept.body, "at": at}
-    if kept.version == 1:
-        stored = await _inserted(connection, offer, {"id": kept.id, **row})
+def _whose(kept: Kept) -> str | None:
+    return None if kept.asker is None else str(kept.asker)
+
+
+async def _keep_offer(connection: AsyncConnection, each: KeptOffer, kept: Kept) -> None:
+    row = {"version": each.version, "body": each.body, "at": kept.at}
+    if each.version == 1:
+        stored = await _inserted(connection, offer, {"id": each.id, "person": _whose(kept), **row})
     else:
-        over = {"wanted": kept.id, "before": kept.version - 1, **row}
+        over = {"wanted": each.id, "before": each.version - 1, **row}
         stored = (await connection.execute(_NEXT_VERSION, over)).rowcount == 1
     if not stored:
         raise _Changed
@@ -154,9 +159,14 @@ def _insertion(dialect: str, table: sa.Table) -> postgresql.Insert | sqlite.Inse
 
 @cache
 def _upsertion(dialect: str, table: sa.Table) -> postgresql.Insert | sqlite.Insert:
+    """What may be unknown (null) and is not known this time stays as it was."""
     statement = _insert(dialect, table)
     keys = [column.name for column in table.primary_key]
-    rest = {column.name: statement.excluded[column.name] for column in table.columns if column.name not in keys}
+    rest = {}
+    for column in table.columns:
+        new = statement.excluded[column.name]
+        if column.name not in keys:
+            rest[column.name] = sa.func.coalesce(new, column) if column.nullable else new
     return statement.on_conflict_do_update(index_elements=keys, set_=rest)
 
 

@@ -45,6 +45,7 @@ person = sa.Table(
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("mailbox", sa.Text, nullable=False, unique=True, comment="MailboxId as text"),
+    sa.Column("pseudonym", sa.Text, comment="of who wants to be erased: takes the mailbox's place when nothing of theirs lives"),
 )
 
 _STANDS_FOR_ITS_REQUEST = sa.text("state IN ('held', 'written', 'inviting', 'confirmed', 'moving')")
@@ -132,6 +133,8 @@ job = sa.Table(
     sqlite_autoincrement=True,
 )
 
+# ---------------------------------------------------------------- the record: triggers refuse to change or drop its lines
+
 record = sa.Table(
     "record",
     metadata,
@@ -141,6 +144,44 @@ record = sa.Table(
     sa.Column("version", sa.Integer, nullable=False),
     sa.Column("what", sa.Text, nullable=False),
     sa.Column("facts", sa.Text, nullable=False, comment="JSON, without titles or texts"),
+    sa.Column("request", sa.Text, nullable=False, server_default="", comment="of what was only offered: a booking's `request`"),
+    sa.Index("ix_record_request", "request", sqlite_where=sa.text("request <> ''"), postgresql_where=sa.text("request <> ''")),
+)
+
+sighting = sa.Table(
+    "sighting",
+    metadata,
+    sa.Column("record", sa.Integer, sa.ForeignKey("record.id"), primary_key=True),
+    sa.Column("person", sa.Integer, sa.ForeignKey("person.id"), primary_key=True, index=True),
+    sa.Column("place", sa.Integer, nullable=False, comment="0 is the organizer"),
+    sa.Column("began", UTC, comment="when the reading began; null where nothing could be read"),
+    sa.Column("shown", sa.Text, nullable=False, comment="JSON: times and statuses around the slot, without titles"),
+    sa.Column("against", sa.Text, nullable=False, comment="JSON: rules that stood against the slot"),
+    sa.Column("unreadable", sa.Text, nullable=False),
+)
+
+# A row in it, within one transaction, lets lines of the record go that are older than it says.
+forgetting = sa.Table(
+    "forgetting",
+    metadata,
+    sa.Column("only", sa.Integer, primary_key=True, autoincrement=False, comment="always 1: there is one row"),
+    sa.Column("before", UTC, nullable=False),
+)
+
+# ---------------------------------------------------------------- what replicas take turns at
+
+chore = sa.Table(
+    "chore",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("next_at", UTC, nullable=False, comment="nobody begins it before then"),
+)
+
+schema_floor = sa.Table(
+    "schema_floor",
+    metadata,
+    sa.Column("only", sa.Integer, primary_key=True, autoincrement=False, comment="always 1: there is one row"),
+    sa.Column("revision", sa.Text, nullable=False, comment="code that needs an older one cannot work here any more"),
 )
 
 # ---------------------------------------------------------------- rules that people have set
@@ -180,6 +221,7 @@ thread = sa.Table(
     sa.Column("key", sa.Text, primary_key=True, comment="who asked, and where"),
     sa.Column("body", sa.Text, nullable=False, comment="JSON"),
     sa.Column("at", UTC, nullable=False, index=True),
+    sa.Column("person", sa.Text, index=True, comment="MailboxId as text of who asked, once that is known"),
 )
 
 offer = sa.Table(
@@ -189,6 +231,7 @@ offer = sa.Table(
     sa.Column("version", sa.Integer, nullable=False),
     sa.Column("body", sa.Text, nullable=False, comment="JSON"),
     sa.Column("at", UTC, nullable=False, index=True),
+    sa.Column("person", sa.Text, index=True, comment="MailboxId as text of who asked"),
 )
 
 card = sa.Table(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
 from dataclasses import replace
 
 from scheduling.bookings import SETTLE_WITHIN, Against, Case, Clean, State, Why, writing_zone
@@ -11,7 +10,7 @@ from scheduling.calendars import Event
 from scheduling.errors import ChangedMeanwhile, EventNotFound, OutcomeUnknown, Refused, Throttled, Unavailable
 from scheduling.intervals import Interval
 from scheduling.service.reading import Besides
-from scheduling.service.turn import Later, Turn, facts_of
+from scheduling.service.turn import Later, Turn
 from scheduling.service.writing import withdraw
 
 
@@ -38,9 +37,9 @@ async def check_move(turn: Turn) -> None:
     elif event.slot != case.booking.slot:
         await follow_owner(turn, event)
     elif isinstance(judged, Clean):
-        await turn.keep(replace(case, rescheduled=turn.now()), "checked", facts_of(read, found))
+        await turn.keep(replace(case, rescheduled=turn.now()), "checked")
     else:
-        await _stay(turn, judged, facts_of(read, found))
+        await _stay(turn, judged)
 
 
 async def reschedule(turn: Turn) -> None:
@@ -93,12 +92,12 @@ async def _settle(turn: Turn, slot: Interval) -> None:
     await turn.keep(moved, "moved", {"to": (slot.start, slot.end)})
 
 
-async def _stay(turn: Turn, against: Against, facts: Mapping[str, object] | None = None) -> None:
+async def _stay(turn: Turn, against: Against) -> None:
     """The meeting stands where it stood, and why is kept for whoever asked."""
     row = replace(turn.case.booking, state=State.CONFIRMED, pending=None)
     row = replace(row, why=against.why, blockers=against.blockers, unreadable=against.unreadable)
     stayed = replace(turn.case, booking=row, pending_number=0, rescheduled=None)
-    await turn.keep(stayed, "not_moved", {"why": against.why, **(facts or {})})
+    await turn.keep(stayed, "not_moved", {"why": against.why})
 
 
 async def follow_owner(turn: Turn, event: Event) -> None:

@@ -11,10 +11,9 @@ import structlog
 from scheduling.bookings import CERTAIN_AFTER, State, Step, Why, Work
 from scheduling.calendars import Event
 from scheduling.errors import CalendarError, StoreUnavailable, Throttled
-from scheduling.ports import Note
 from scheduling.service import cancel, move, writing
 from scheduling.service.reading import Besides
-from scheduling.service.turn import Later, Superseded, Turn, facts_of
+from scheduling.service.turn import Later, Superseded, Turn
 from scheduling.slots import Blocker, Rule
 
 log = structlog.get_logger()
@@ -96,9 +95,9 @@ async def look(turn: Turn) -> None:
         await move.follow_owner(turn, event)
     elif not case.booking.overlaps and (over := _of_those_who_come(turn, event, over)):
         overlapping = replace(case.booking, overlaps=True, blockers=over)
-        await turn.keep(replace(case, booking=overlapping), "overlap_seen", facts_of(read, over))
+        await turn.keep(replace(case, booking=overlapping), "overlap_seen")
     else:
-        await turn.world.store.finish(turn.lease, Note("looked", facts_of(read, over)))
+        await turn.world.store.finish(turn.lease, turn.note("looked"))
 
 
 def _of_those_who_come(turn: Turn, event: Event | None, over: tuple[Blocker, ...]) -> tuple[Blocker, ...]:
@@ -129,7 +128,7 @@ async def sweep(turn: Turn) -> None:
     if not case.booking.settled and long_ago:
         await turn.keep(replace(case, booking=replace(case.booking, settled=True)), "certain", {"removed": removed})
     else:
-        await turn.world.store.finish(turn.lease, Note("swept", {"removed": removed}))
+        await turn.world.store.finish(turn.lease, turn.note("swept", {"removed": removed}))
 
 
 async def finish(turn: Turn) -> None:

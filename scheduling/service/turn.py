@@ -22,7 +22,8 @@ from scheduling.calendars import Event
 from scheduling.errors import EventNotFound, StoreUnavailable, Throttled, Unavailable
 from scheduling.intervals import Interval
 from scheduling.people import MailboxId
-from scheduling.ports import BookingStore, Calendars, Clock, Leased, Missed, Note, always
+from scheduling.ports import BookingStore, Calendars, Clock, Leased, Missed, always
+from scheduling.record import Note, Sighting, sightings
 from scheduling.service.reading import Besides, PeopleRead, Reader
 from scheduling.slots import Blocker, blockers
 
@@ -80,6 +81,7 @@ class Turn:
         self._now = leased.now
         self._asked = asked
         self._stumbles = 0
+        self._seen: tuple[Sighting, ...] = ()
 
     # Time.
 
@@ -122,12 +124,13 @@ class Turn:
         at_rest = case.booking.state in AT_REST
         moved_on = case.booking.state is not self.case.booking.state
         timers = self._timers(case) if at_rest and moved_on else None
+        note = self.note(what, facts)
 
         async def store() -> Leased | Missed:
             return await self.world.store.keep(
                 self.lease,
                 case,
-                Note(what, facts or {}),
+                note,
                 holds=self.world.decider.holds(case.booking),
                 lease_for=None if at_rest else self.world.lease,
                 timers=timers,
@@ -141,12 +144,19 @@ class Turn:
         _expect_legal(self.case, case)
         at_rest = case.booking.state in AT_REST
         timers = self._timers(case) if at_rest else None
+        note = self.note(what, facts)
 
         async def store() -> Leased | Missed:
             lease_for = None if at_rest else self.world.lease
-            return await self.world.store.follow(self.lease, case, Note(what, facts or {}), lease_for=lease_for, timers=timers)
+            return await self.world.store.follow(self.lease, case, note, lease_for=lease_for, timers=timers)
 
         await self._stored(store, case)
+
+    def note(self, what: str, facts: Mapping[str, object] | None = None) -> Note:
+        """A line of record, with what the last reading showed if no line before has said it."""
+        note = Note(what, facts or {}, self._seen)
+        self._seen = ()
+        return note
 
     def _timers(self, case: Case) -> tuple[Timer, ...]:
         doubt = self.doubt and self.case.booking.state is State.MOVING
@@ -251,6 +261,7 @@ class Turn:
             for person in read.people
             for blocker in blockers(person, slot, now=case.began, buffer_before=None, buffer_after=None, waived=case.waived)
         )
+        self._seen = sightings(read.readings, found, (slot,))
         return read, found
 
 
@@ -262,13 +273,3 @@ def _expect_legal(before: Case, after: Case) -> None:
     was, will_be = before.booking.state, after.booking.state
     if will_be is not was and will_be not in NEXT_STATES[was]:
         raise ValueError(f"a booking cannot go from {was} to {will_be}")
-
-
-def facts_of(read: PeopleRead, found: tuple[Blocker, ...]) -> Mapping[str, object]:
-    """What goes on record of a reading: when, and what it showed against the slot."""
-    return {
-        "as_of": read.as_of,
-        "read": [str(mailbox) for mailbox in read.readings],
-        "unreadable": [(str(each.mailbox), each.why) for each in read.unreadable],
-        "against": found,
-    }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -24,7 +24,7 @@ from scheduling.bookings import (
 from scheduling.calendars import Event
 from scheduling.errors import ChangedMeanwhile, EventNotFound, OutcomeUnknown, Refused, Unavailable
 from scheduling.service.reading import Besides
-from scheduling.service.turn import Later, Turn, facts_of
+from scheduling.service.turn import Later, Turn
 
 READ_BACKS = 5
 READ_AGAIN = timedelta(seconds=2)
@@ -42,10 +42,10 @@ async def check(turn: Turn) -> None:
     read, found = await turn.read(slot, Besides(case.booking.id, turn.organizer, number=case.number))
     match turn.world.decider.judge(found, read.unreadable, case.waived):
         case Against() as against:
-            await _fail_unwritten(turn, against, facts_of(read, found))
+            await _fail_unwritten(turn, against)
         case Clean():
             sending = replace(case, creates=1, first_create=turn.now())
-            await turn.keep(sending, "checked", facts_of(read, found))
+            await turn.keep(sending, "checked")
 
 
 async def create(turn: Turn) -> None:
@@ -115,14 +115,14 @@ async def read_back(turn: Turn) -> None:
             await turn.wait(READ_AGAIN)
             continue
         if isinstance(judged, Against):
-            await _undo(turn, case, judged, facts_of(read, found))
+            await _undo(turn, case, judged)
             return
         if isinstance(judged, LookCloser) and not await _still_as_written(turn):
-            await _undo(turn, case, Against(Why.HOST_DECIDED), facts_of(read, found))
+            await _undo(turn, case, Against(Why.HOST_DECIDED))
             return
         if isinstance(judged, Clean) or case.calendar:  # a calendar that is not read shows nothing; the event itself did
             inviting = replace(case, booking=replace(case.booking, state=State.INVITING))
-            if await turn.keep(inviting, "read_back", facts_of(read, found), still=_fresh_since(turn, began)):
+            if await turn.keep(inviting, "read_back", still=_fresh_since(turn, began)):
                 return
         else:
             await turn.wait(READ_AGAIN)
@@ -207,17 +207,17 @@ async def give_up(turn: Turn) -> None:
     await (_undo(turn, turn.case, why) if turn.case.creates else _fail_unwritten(turn, why))
 
 
-async def _fail_unwritten(turn: Turn, against: Against, facts: Mapping[str, object] | None = None) -> None:
+async def _fail_unwritten(turn: Turn, against: Against) -> None:
     """End it, with nothing ever written."""
     row = _with_reasons(replace(turn.case.booking, state=State.FAILED), against)
     failed = replace(turn.case, booking=row, creates=0, first_create=None)
-    await turn.keep(failed, "failed", {"why": against.why, **(facts or {})})
+    await turn.keep(failed, "failed", {"why": against.why})
 
 
-async def _undo(turn: Turn, case: Case, against: Against, facts: Mapping[str, object] | None = None) -> None:
+async def _undo(turn: Turn, case: Case, against: Against) -> None:
     """From here on nothing is created any more; what was written goes."""
     row = _with_reasons(replace(case.booking, state=State.UNDOING, settled=False), against)
-    await turn.keep(replace(case, booking=row), "undoing", {"why": against.why, **(facts or {})})
+    await turn.keep(replace(case, booking=row), "undoing", {"why": against.why})
 
 
 def _with_reasons(booking: Booking, against: Against) -> Booking:

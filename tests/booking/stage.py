@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
 import sqlalchemy as sa
 
 from adapters.sql.database import Database
-from adapters.sql.schema import booking, claim, job, person, record, seat
+from adapters.sql.schema import booking, claim, forgetting, job, person, record, seat, sighting
 from scheduling.bookings import Book
 from scheduling.calendars import Readings
 from scheduling.errors import StoreUnavailable
@@ -286,6 +286,7 @@ def reference_of(booking_id: str) -> str:
 async def cleared(database: Database, clock: SetClock) -> None:
     """As on the first day: nothing in the tables, and the clock set back."""
     async with database.transaction() as connection:
-        for table in (record, job, claim, seat, booking, person):
+        await connection.execute(sa.insert(forgetting).values(only=1, before=datetime(2100, 1, 1, tzinfo=UTC)))
+        for table in (sighting, record, forgetting, job, claim, seat, booking, person):
             await connection.execute(sa.delete(table))
     clock.advance(MONDAY_MORNING - clock.now())

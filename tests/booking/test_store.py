@@ -16,7 +16,8 @@ from adapters.sql.schema import booking, job
 from scheduling.bookings import Booked, Case, State, Work, booking_id
 from scheduling.claims import Seat
 from scheduling.intervals import Interval
-from scheduling.ports import Leased, Lessee, Missed, Note
+from scheduling.ports import Leased, Lessee, Missed
+from scheduling.record import Note
 from tests.booking.office import Office
 from tests.booking.plays import PATIENT
 from tests.builders import span
