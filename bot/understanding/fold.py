@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.understanding.atoms import Atom
-from bot.understanding.lexicon import Flag, Lexicon, Quarter, Role
+from bot.understanding.lexicon import Anchor, Flag, Lexicon, Quarter, Role, Unit
 from bot.understanding.times import (
     DAY,
     Bound,
@@ -27,7 +27,10 @@ from bot.understanding.times import (
     remaining,
     second_half,
     stretch,
+    week,
+    weekday_beside,
     weekday_in,
+    weekend_beside,
 )
 
 FILLERS = frozenset({Role.ON, Role.IN, Role.AT, Role.ABOUT})
@@ -212,7 +215,9 @@ class Folder:
             return None
         atom = self._atoms[place]
         if isinstance(atom.value, Point):
-            return atom.value, place + 1
+            return self._weekday_beside(atom.value, place + 1) or (atom.value, place + 1)
+        if isinstance(atom.value, Anchor):
+            return self._anchored(atom.value, place + 1)
         if isinstance(atom.value, Quarter):
             return self._quarter(atom.value, place + 1)
         if isinstance(atom.value, Length):
@@ -221,6 +226,31 @@ class Folder:
             clock = _bare_clock(atom.number)
             return None if clock is None else (Point(clock=clock), place + 1)
         return None
+
+    def _weekday_beside(self, point: Point, place: int) -> tuple[Point, int] | None:
+        """ "the Friday after Thanksgiving", "the Monday before Dec 10"."""
+        role = self._role(place)
+        if role not in (Role.BEFORE, Role.AFTER) or point.days is None or point.days.weekday is None or point.has_time:
+            return None
+        named = self._named_day(place + 1)
+        if named is None or named[0].weekday is not None:
+            return None
+        return replace(point, days=weekday_beside(named[0], point.days.weekday, -1 if role is Role.BEFORE else 1)), named[1]
+
+    def _anchored(self, anchor: Anchor, place: int) -> tuple[Point, int] | None:
+        """ "the week before Christmas", "two days after the 10th"."""
+        named = self._named_day(place)
+        if named is None:
+            return None if anchor.alone is None else (anchor.alone, place)
+        return Point(days=_counted(anchor, named[0])), named[1]
+
+    def _named_day(self, place: int) -> tuple[Days, int] | None:
+        while self._role(place) in FILLERS:
+            place += 1
+        value = self._atoms[place].value if place < len(self._atoms) else None
+        if not isinstance(value, Point) or value.days is None or value.has_time:
+            return None
+        return value.days, place + 1
 
     def _is_military(self, place: int) -> bool:
         """ "1400 tomorrow": four digits beside a day."""
@@ -290,6 +320,17 @@ def _after(now: datetime, length: Length) -> Point:
     if length.days:
         return Point(days=one_day(now.date() + DAY * length.days))
     return Point(moment=now + timedelta(minutes=length.minutes))
+
+
+def _counted(anchor: Anchor, days: Days) -> Days:
+    match anchor.unit:
+        case Unit.WEEK:
+            beyond = days.last if anchor.count > 0 else days.first
+            return week(beyond, anchor.count)
+        case Unit.WEEKEND:
+            return weekend_beside(days, anchor.count)
+        case Unit.DAY:
+            return one_day((days.last if anchor.count > 0 else days.first) + DAY * anchor.count)
 
 
 def _bare_clock(number: int) -> Clock | None:
@@ -454,6 +495,10 @@ def _in_same_week(days: Days, other: Days) -> Days:
     return one_day(days.first + DAY * (other.weekday - days.first.weekday()))
 
 
+def _at_time_of(point: Point, other: Point) -> Point:
+    return replace(point, part=other.part, clock=other.clock, until=other.until, bound=other.bound, between=other.between)
+
+
 def _with_alternative(points: list[Point], other: Point, end: int) -> tuple[list[Point], int] | None:
     """ "Tue or Wed afternoon", "Monday morning or afternoon": what one alternative leaves unsaid the other says."""
     last = points[-1]
@@ -461,12 +506,13 @@ def _with_alternative(points: list[Point], other: Point, end: int) -> tuple[list
         other = replace(other, days=_in_same_week(last.days, other.days))
     if other.clock is not None and last.clock is not None and other.until is None:
         return None
-    if other.bound is not None or last.bound is not None:
+    timed = last.has_time or last.bound is not None
+    if (other.bound is not None and (other.across or timed)) or last.bound is not None:
         return None
     if other.days is None and last.days is not None and other.part is not None:
         other = replace(other, days=last.days)
     elif other.days is None or (last.days is None and last.part is None):
         return None
-    if last.part is None and last.clock is None and other.part is not None:
-        points = [point if point.has_time else replace(point, part=other.part) for point in points]
+    if not last.has_time and other.has_time:
+        points = [point if point.has_time else _at_time_of(point, other) for point in points]
     return [*points, other], end

@@ -132,8 +132,9 @@ def _roomy(point: Point, minutes: int | None) -> Point:
 
 def _leftover_words(sentence: Sentence, spans: Sequence[tuple[int, int]]) -> tuple[str, ...]:
     """Time words that contradict the others or that no pattern knows, as written: they lead to a question, never to a guess."""
+    impossible = [(atom.first, atom.last) for atom in sentence.atoms if atom.value is Flag.IMPOSSIBLE]
     unread = [(place, place + 1) for place in range(len(sentence.tokens)) if _is_unread_time(sentence, place)]
-    found = sorted({*spans, *unread})
+    found = sorted({*spans, *unread, *impossible})
     return tuple(sentence.text[sentence.tokens[first].start : sentence.tokens[last - 1].end] for first, last in found)
 
 
