@@ -75,6 +75,9 @@ _SMALL_WORDS = {
     "following_people": "for at on in next this together asap , .",
     "place_words": "in at of from near by the about called named titled on",
     "list_ends": "for and in on at",
+    "clause_leads": "when if whether both that so where until unless because since either while does do did can could will would",
+    "person_verbs": """can could may might must should will would has have had is are was were needs need wants want joins attends
+        gets""",
     "joint_verbs": "need want should must have are would could can meet to",
     "name_leads": "with w/ and & + plus invite add is does can has meet book see",
     # kinds of request
@@ -89,12 +92,15 @@ _SMALL_WORDS = {
     "modals": "can could would will might may",
     "definite": "my the any our all that this an events meetings when out where what i if for",
     "open_times": "free open available next",
+    "asker_subject": "i my i'm we we're our i've",
+    "time_nouns": """slot slots time times opening openings options availability hour window gap calendar calender schedule agenda free
+        meet talk chat call""",
     "having": "have got spare",
     "asking_of": "is are will did has was were",
     "help_verbs": "get start",
     "idle_verbs": "get remind note",
-    "light_verbs": "make do get set start have",
-    "get": "get",
+    "light_verbs": "make do get set start have grab",
+    "get": "get grab",
     "proposing": "suggest propose recommend offer",
     "seeking": "find finding look looking search figure work",
     "told_moved": "delayed",

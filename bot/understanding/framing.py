@@ -44,10 +44,14 @@ def facts_of(sentence: Sentence) -> Facts:
     return Facts(
         exact=timing.exact,
         timed=timing.is_set,
-        length=any(value.minutes for value in _lengths(sentence)),
+        length=bool(duration_of(sentence)),
         people=bool(sentence.people.attendees or sentence.people.people_refs or sentence.people.asker_listed),
         others=bool(sentence.people.attendees or sentence.people.people_refs),
         event_noun=any(word in nouns and not token.quoted for token, word in zip(sentence.tokens, sentence.words, strict=True)),
+        meeting=any(
+            word in nouns and word not in sentence.lexicon.words["time_nouns"] and not token.quoted
+            for token, word in zip(sentence.tokens, sentence.words, strict=True)
+        ),
         strange=_has_strange_words(sentence),
         all_day=_has_flag(sentence, Flag.ALL_DAY) or any(value.days for value in _lengths(sentence)),
     )
