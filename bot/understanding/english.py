@@ -369,6 +369,8 @@ def _connectors() -> Iterable[Row]:
     yield _role("not|except|excluding|but|besides|avoid|avoiding|never|without", Role.NOT)
     yield Row("NOMANY", lambda now, _: Role.NOT)
     yield _role("but|just|and not|no", Role.NOT)
+    yield _role("never mind", Role.NOT)
+    yield _role("can't|cannot|cant|won't do", Role.NOT)
     yield _role("not on|in|at|the|this", Role.NOT)
     yield _role("except|excluding|avoid for|on", Role.NOT)
     yield _role("but|anything|anytime not|but on?", Role.NOT)

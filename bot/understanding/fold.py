@@ -114,16 +114,25 @@ class Folder:
                 earlier = [combine(point, following.point) or point for point in points[:-1]] if len(points) > 1 else []
                 return [*earlier, refined], following.next
         place = end
+        joints: set[Role | None] = set()
         while self._role(place) in (Role.OR, Role.AND) or (self._role(place) is Role.ON and self._word(place) == ","):
+            joints.add(self._role(place))
             place += 1
         if place == end:
             return None
         other = self._chunk(place)
+        if negative and joints == {Role.ON} and other is not None and not self._lists_on(other.next):
+            return None  # "not Friday, Monday": Monday is wanted
         if other is None or (other.negative and not negative):
             return None
         if negative and points[-1].days is None and other.point.days is not None:
             return None  # "not in the morning, Thursday"
         return _with_alternative(points, other.point, other.next)
+
+    def _lists_on(self, place: int) -> bool:
+        """Whether one more time follows after "or", "and" or a comma."""
+        joined = self._role(place) in (Role.OR, Role.AND) or self._word(place) == ","
+        return joined and self._chunk(place + 1) is not None
 
     def _chunk(self, place: int, *, numbers: bool = False) -> Chunk | None:
         """[not] [after | by | from | between …] time [to time]."""

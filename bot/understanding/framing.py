@@ -203,7 +203,10 @@ def _quorum(sentence: Sentence) -> int | None:
 
 def _timed(sentence: Sentence, intent: Intent) -> Request:
     hints = timing_hints(sentence, intent)
-    timing = timing_of(sentence, sentence.phrases, hints)
+    phrases = sentence.phrases
+    if intent is Intent.EXPLAIN:  # "why not Thursday 3pm?" asks about that time
+        phrases = tuple(replace(phrase, negative=False) for phrase in phrases)
+    timing = timing_of(sentence, phrases, hints)
     request = replace(
         _base(sentence, intent),
         start=timing.start,

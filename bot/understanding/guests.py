@@ -24,6 +24,7 @@ class GuestFinder:
         self._lexicon = lexicon
         self._sets = lexicon.words
         self.found = Found()
+        self._not_invited: set[int] = set()
 
     def read(self, verbs: Sequence[Verb]) -> Found:
         place = 0
@@ -90,6 +91,7 @@ class GuestFinder:
         if first is None or first >= len(self._tokens):
             return None
         people, end = self._reader.list_at(first, sure=True)
+        self._not_invited.update(range(first, end))
         return end if people else None
 
     def _number_follows(self, place: int) -> bool:
@@ -282,6 +284,7 @@ class GuestFinder:
             if (
                 (self._reader.is_name(place) or self._words[place] in self._sets["title"])
                 and not self._tokens[place].possessive
+                and place not in self._not_invited
                 and self._words[max(place - 1, 0)] not in self._sets["place_words"]
             ):
                 people, end = self._reader.list_at(place, sure=True)
