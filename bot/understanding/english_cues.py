@@ -355,6 +355,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
             (?:make|set) (?:my|the|our|that|it) .{1,60}(?:hours?|minutes?|mins?) instead
             make it so(?: that)?;(?:start|have|want|need|make|put) (?:my|the|our) .{1,60} (?:at|on|for) .{1,30}instead
             (?:make|set) (?:my|the|our|that) .{1,40}\\d+ (?:hours?|minutes?|mins?) long;(?:make|set) (?:my|the|our|that) .{1,40}(?:at|to|on) .*instead;(?:make|set) (?:my|our|that) .{1,40} for \\S+ (?:hours?|minutes?|mins?)
+            (?:make|set) (?:my|the|our|that|this|\\w+'s) .{1,60} (?:to )?(?:\\d+|an|a|one|two|three|half an) (?:hours?|minutes?|mins?)(?: long)?(?: please)?(?= \\.| !|$)
             add \\S+ (?:more )?(?:hours?|minutes?|mins?) to (?:my|the|our|that)
             """,
         ),

@@ -21,6 +21,7 @@ _SMALL_WORDS = {
     "us_all": "us",
     "me_us": "me us",
     "and": "and & + n plus",
+    "or": "or",
     "and_word": "and",
     "no": "no",
     "of": "of",
@@ -119,6 +120,7 @@ _SMALL_WORDS = {
     "date_leads": """in on of the during for until by before after since to through till around this next sometime last early late
         mid from between starting beginning ending - or &""",
     "time_leads": "in this next last before after during over by until for around since early late mid the at on of",
+    "corrections": "actually wait sorry mean oops correction scratch rather nope",
     "glued_halves": "a",
     "onwards": "on onwards onward",
     "after_hour": "with w for please pls my me if",

@@ -44,6 +44,7 @@ BOUNDS = {
     Role.FROM: Bound.FROM,
 }
 MOST_LEADS = 6
+CORRECTION_REACH = 4
 NUMBER_LEADS = frozenset(
     {Role.AT, Role.ABOUT, Role.FROM, Role.BETWEEN, Role.TO, Role.UNTIL, Role.SINCE, Role.AFTER, Role.BEFORE, Role.BY, Role.ENDING}
 )
@@ -59,6 +60,8 @@ class Phrase:
     first: int
     last: int
     negative: bool = False
+    corrects: bool = False
+    """Said instead of what stands before it: "Tuesday, no wait, Wednesday"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +106,15 @@ class Folder:
                 break
             points, end = joined
         first = self._atoms[chunk.first].first
-        return Phrase(tuple(points), first, self._atoms[end - 1].last, chunk.negative), end
+        corrects = any(atom.word in self._sets["corrections"] for atom in self._atoms[max(place - CORRECTION_REACH, 0) : place])
+        return Phrase(tuple(points), first, self._atoms[end - 1].last, chunk.negative, corrects), end
 
     def _joined(self, points: list[Point], end: int, *, negative: bool) -> tuple[list[Point], int] | None:
         """The next chunk as part of the same phrase: refining the last point, or an alternative to it."""
         following = self._chunk(end, numbers=points[-1].days is not None and not points[-1].has_time)
         if following is not None and not following.negative and not (negative and self._word(end) == ","):
             refined = combine(points[-1], following.point)
-            if refined is not None:
+            if refined is not None and not (negative and _frames(following.point, points[-1])):
                 earlier = [combine(point, following.point) or point for point in points[:-1]] if len(points) > 1 else []
                 return [*earlier, refined], following.next
         place = end
@@ -154,7 +158,7 @@ class Folder:
         if bound is Bound.BEFORE and place < len(self._atoms) and self._atoms[place].value is Quarter.LATE:
             bound = Bound.BY  # "before the end of the week" is by its end
         day_first = self._names_day(place)
-        unit = self._unit(place, numbers=lead is not None or numbers or self._bare_numbers, commas=not negative)
+        unit = self._unit(place, numbers=lead is not None or numbers or self._bare_numbers, negative=negative)
         if unit is None:
             return None
         point, place = unit
@@ -194,7 +198,7 @@ class Folder:
         ranged = _range(start, unit[0], between=between)
         return None if ranged is None else (ranged, unit[1])
 
-    def _unit(self, place: int, *, numbers: bool, commas: bool = True) -> tuple[Point, int] | None:
+    def _unit(self, place: int, *, numbers: bool, negative: bool = False) -> tuple[Point, int] | None:
         """Days, clock and part that stand side by side, with at most fillers between."""
         found = self._primary(place, numbers=numbers)
         if found is None:
@@ -203,13 +207,15 @@ class Folder:
         while True:
             after = place
             fillers: set[Role] = set()
-            while (role := self._role(after)) in FILLERS and (commas or self._word(after) != ","):
+            while (role := self._role(after)) in FILLERS and (not negative or self._word(after) != ","):
                 fillers.add(role)
                 after += 1
             bare = point.days is not None and not point.has_time and (Role.AT in fillers or self._ends_after(after))
             found = self._primary(after, numbers=bare)
             combined = None if found is None else combine(point, found[0])
             if found is None or combined is None or self._starts_range(found[1], found[0]):
+                return point, place
+            if negative and _frames(found[0], point):
                 return point, place
             if Role.ABOUT in fillers and combined.clock is not None:
                 combined = replace(combined, clock=replace(combined.clock, approximate=True))
@@ -323,6 +329,13 @@ class Folder:
 
 
 # ---------------------------------------------------------------- joining points
+
+
+def _frames(stretch: Point, day: Point) -> bool:
+    """ "any day but Friday this week": what is ruled out is the weekday alone."""
+    if day.days is None or day.days.weekday is None or day.has_time or stretch.days is None or stretch.has_time:
+        return False
+    return stretch.days.grain in (Grain.WEEK, Grain.MONTH)
 
 
 def _after(now: datetime, length: Length) -> Point:

@@ -198,7 +198,9 @@ def _base(sentence: Sentence, intent: Intent) -> Request:
 def _quorum(sentence: Sentence) -> int | None:
     patterns = sentence.lexicon.patterns
     found = patterns["quorum"].search(sentence.plain) or patterns["quorum_of"].search(sentence.plain)
-    return None if found is None else sentence.lexicon.number(found[1])
+    if found is None:
+        return 1 if sentence.people.alternatives else None
+    return sentence.lexicon.number(found[1])
 
 
 def _timed(sentence: Sentence, intent: Intent) -> Request:

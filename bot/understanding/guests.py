@@ -306,6 +306,9 @@ class GuestFinder:
             elif person.text.casefold() not in known:
                 self.found.attendees.append(person.text)
             known.add(person.text.casefold())
+        if len(people) > 1:
+            between = self._words[people[0].last : people[-1].first]
+            self.found.alternatives |= not self._sets["or"].isdisjoint(between)
 
     # -------------------------------------------------------------- optional
 
