@@ -9,9 +9,8 @@ import msgspec
 
 from adapters.chat import Account, CardRef, Mention, Place, SelectInput, TextInput
 from adapters.slack import words
-from adapters.slack.client import Reference
 from adapters.slack.payloads import kind_of
-from adapters.slack.people import NAME
+from adapters.slack.places import NAME, Reference
 from adapters.slack.render import Json, field_block, label
 
 REQUEST = "request"

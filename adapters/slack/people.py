@@ -8,8 +8,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from adapters.chat import Account
+from adapters.slack.places import NAME, chat_of
 
-NAME = "slack"
 _KNOWN_SECONDS = 600.0
 _REMEMBERED = 5_000
 
@@ -66,6 +66,7 @@ class People:
             address="" if found.get("is_email_confirmed") is False else str(profile.get("email") or "").strip().lower(),
             zone=str(found.get("tz") or ""),
             locale=str(found.get("locale") or ""),
+            chat=None if is_foreign(found, team) else chat_of(team, user),
         )
 
 

@@ -7,7 +7,8 @@ import time
 import pytest
 
 from adapters.chat import Account, Actions, Button, Card, CardRef, Place, PlaceKind, Text
-from adapters.slack.client import Reference, SlackChannel
+from adapters.slack.client import SlackChannel
+from adapters.slack.places import Reference
 from scheduling.errors import ChannelError
 from tests.adapters.slack.conftest import Bot
 from tests.fakes.slack import (
