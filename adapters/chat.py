@@ -20,11 +20,23 @@ class PlaceKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A conversation to answer into. `reference` is the channel's own JSON, enough to post there later without an event."""
+
+    channel: str
+    id: str
+    kind: PlaceKind
+    thread: str = ""
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
     """Somebody as a channel knows them, already authenticated by it.
 
     `tenant` and `object_id` are Entra's where the channel gives them (Teams); `address` where it gives that (Slack).
-    `zone` (IANA) and `locale` (BCP 47) are the client's own, "" where it does not say.
+    `zone` (IANA) and `locale` (BCP 47) are the client's own, "" where it does not say. `chat` is the bot's own chat with them,
+    where the channel can write into it without having been written to there (Slack).
     """
 
     channel: str
@@ -35,17 +47,7 @@ class Account:
     address: str = ""
     zone: str = ""
     locale: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A conversation to answer into. `reference` is the channel's own JSON, enough to post there later without an event."""
-
-    channel: str
-    id: str
-    kind: PlaceKind
-    thread: str = ""
-    reference: str = ""
+    chat: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,6 +357,16 @@ class Homes(Protocol):
         """The page as of now, for one person. Never raises for what people do or lack; a failure is a sentence on it."""
 
 
+class Pages(Protocol):
+    """The bot's own pages in one channel, outgoing; each is known by the bot's chat with whose it is (`Account.chat`)."""
+
+    async def owner(self, chat: Place) -> Account | None:
+        """Whose page it is; None for who has left. Raises `ChannelError`."""
+
+    async def show_page(self, chat: Place, page: Card) -> None:
+        """Show it as this card from now on. Raises `ChannelError`."""
+
+
 # ---------------------------------------------------------------- what is kept between two events
 
 
@@ -380,8 +392,9 @@ class Kept:
     """Everything one event leaves behind, stored in one transaction or not at all.
 
     `thread` None leaves the thread as it is. An offer is stored only over the version before its own. `choices` are the
-    people an asker meant by a name (lower-case) that several have, by object id. `met` is somebody who wrote in a chat of
-    their own, and where: `Conversations.cards` finds it under `met_at`. `asker` is whose thread and offers these are, once known.
+    people an asker meant by a name (lower-case) that several have, by object id. `met` is somebody who wrote to the bot, and
+    the chat of their own in which they can be told something later: `Conversations.cards` finds it under `met_at`. `asker` is
+    whose thread and offers these are, once known.
     """
 
     event: str
@@ -399,6 +412,11 @@ class Kept:
 def met_at(person: MailboxId) -> str:
     """What a place where somebody can be written to is kept under, like the cards."""
     return f"met/{person}"
+
+
+def home_at(person: MailboxId) -> str:
+    """What a page of the bot's own that somebody has opened is kept under, like the cards."""
+    return f"home/{person}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,6 +156,13 @@ class Keep:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowMeeting:
+    """Show a booking as it stands, to anyone who takes part."""
+
+    booking: str
+
+
+@dataclass(frozen=True, slots=True)
 class ShowRules:
     """Show one's own rules; with `here` its forms open in the card instead of above the conversation."""
 
@@ -203,6 +210,7 @@ Action = (
     | StartCancel
     | CancelNow
     | Keep
+    | ShowMeeting
     | ShowRules
     | EditRules
     | SaveRules
@@ -229,6 +237,7 @@ _KINDS: dict[str, type[Action]] = {
     "cn": StartCancel,
     "cx": CancelNow,
     "kp": Keep,
+    "sm": ShowMeeting,
     "rs": ShowRules,
     "re": EditRules,
     "rv": SaveRules,

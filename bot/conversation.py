@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import traceback
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 
 import structlog
@@ -20,6 +23,7 @@ from adapters.chat import (
     PlaceKind,
     Reply,
     Submit,
+    home_at,
 )
 from bot.actions import (
     Action,
@@ -37,6 +41,7 @@ from bot.actions import (
     PickPerson,
     SaveChange,
     SaveRules,
+    ShowMeeting,
     ShowRules,
     SomeoneElse,
     StartCancel,
@@ -47,7 +52,7 @@ from bot.actions import (
     WithoutNeeding,
 )
 from bot.exchange import BOOKING, OFFER, Desk, Exchange, about_booking, say, show, whisper
-from bot.handlers import cancel, carry_on, explain, help, move, owners, rule_forms, who
+from bot.handlers import attended, cancel, carry_on, explain, help, move, owners, rule_forms, who
 from bot.handlers.agenda import agenda
 from bot.handlers.availability import availability
 from bot.handlers.find_time import find_time, lacks_people
@@ -65,7 +70,7 @@ from bot.views.booking import booking_card
 from bot.views.pieces import note
 from scheduling.bookings import Booking, Why
 from scheduling.errors import CalendarError, ChannelError, ConveneError, DirectoryError, StoreUnavailable
-from scheduling.people import Person
+from scheduling.people import MailboxId, Person
 
 _log = structlog.get_logger(__name__)
 
@@ -83,6 +88,7 @@ class Conversation:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._redrawing: set[asyncio.Task[None]] = set()
 
     # ------------------------------------------------------------ one event
 
@@ -91,12 +97,16 @@ class Conversation:
         try:
             ex = self._exchange(event)
             reply = help.at_once(ex)
+            if isinstance(event, Arrival):
+                with suppress(DirectoryError):  # whoever is not known now is met by their first message
+                    await ex.asker()
             if reply is None:
                 opened = await self._desk.conversations.open(ex.key, ex.thread_key)
                 if opened.answer is not None:
                     return await self._again(ex, opened.answer)
                 ex.thread, ex.remembers = thread_from(opened.thread), True
                 reply = await _answer(ex)
+            self._page_changed(ex)
             return await self._kept(ex, reply)
         except ConveneError as failure:
             _log.warning("not_answered", kind=type(failure).__name__, cause=str(failure))
@@ -108,13 +118,41 @@ class Conversation:
     async def home(self, sender: Account) -> Card:
         """The protocol `Homes`: the bot's own page as of now. Never raises; a failure is a sentence on it."""
         try:
-            return await home(self._exchange(Arrival("", sender, Place(sender.channel, sender.id, PlaceKind.PERSONAL))))
+            ex = self._exchange(Arrival("", sender, sender.chat or Place(sender.channel, sender.id, PlaceKind.PERSONAL)))
+            page, owner = await home(ex), await ex.asker()
+            if owner is not None and sender.chat is not None:
+                await self._desk.conversations.shown(home_at(owner.id), CardRef(sender.chat, ""), 0, ex.now)
+            return page
         except ConveneError as failure:
             _log.warning("not_answered", kind=type(failure).__name__, cause=str(failure))
             return note(_sentence(failure))
         except Exception as bug:  # noqa: BLE001 - as in `respond`
             _log.error("bug", kind=type(bug).__name__, at=_place_of(bug))
             return note(en.BUG)
+
+    async def redraw(self, people: Iterable[MailboxId]) -> None:
+        """Show those of these people who have opened a page of the bot's own what it is now. A page that cannot be reached is
+        drawn when it is opened again. Raises `StoreUnavailable`."""
+        for shown in await self._desk.conversations.cards([home_at(person) for person in people]):
+            pages, chat = self._desk.pages.get(shown.ref.place.channel), shown.ref.place
+            try:
+                owner = await pages.owner(chat) if pages else None
+                if pages and owner:
+                    await pages.show_page(chat, await self.home(owner))
+            except ChannelError as failure:
+                _log.warning("page_not_redrawn", cause=str(failure))
+
+    def _page_changed(self, ex: Exchange) -> None:
+        """In its own time: whoever asked is not to wait for it."""
+        if ex.changed_page and self._desk.pages:
+            task = asyncio.create_task(self._redraw_own(ex))
+            self._redrawing.add(task)
+            task.add_done_callback(self._redrawing.discard)
+
+    async def _redraw_own(self, ex: Exchange) -> None:
+        with suppress(ConveneError):  # it is drawn when it is opened again
+            asker = await ex.asker()
+            await self.redraw([asker.id] if asker else [])
 
     def _exchange(self, event: Incoming) -> Exchange:
         sender, place = event.sender, event.place
@@ -261,6 +299,8 @@ async def _clicked(ex: Exchange, action: Action) -> Reply:
             return await cancel.cancel_now(ex, asker, booking)
         case Keep(booking=booking):
             return await cancel.keep(ex, asker, booking)
+        case ShowMeeting(booking=booking):
+            return await attended.shown(ex, asker, booking)
         case Grant():
             return await owners.granted(ex, asker, action)
         case ShowRules() | EditRules() | SaveRules() | UndoRules():

@@ -6,7 +6,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from adapters.chat import Account, Card, Channel, Conversations, Incoming, Kept, KeptOffer, Place, PlaceKind, Reply
+from adapters.chat import (
+    Account,
+    Arrival,
+    Card,
+    Channel,
+    Conversations,
+    Incoming,
+    Kept,
+    KeptOffer,
+    Pages,
+    Place,
+    PlaceKind,
+    Reply,
+)
 from bot.actions import Pack, Signer
 from bot.memory import Offer, OfferState, Thread, offer_from, to_json
 from bot.texts.when import Viewer, is_zone, viewer
@@ -21,7 +34,8 @@ from scheduling.service.reading import Reader
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What handlers work with. `channels` are by name; `new_id` gives ids that nobody guesses."""
+    """What handlers work with. `channels` are by name, as are the `pages` of those that have some; `new_id` gives ids that
+    nobody guesses."""
 
     offers: Offers
     bookings: Bookings
@@ -33,6 +47,7 @@ class Desk:
     signer: Signer
     channels: Mapping[str, Channel]
     new_id: Callable[[], str]
+    pages: Mapping[str, Pages] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +62,8 @@ class Exchange:
     """Handlers read and change it; `kept` is what is stored once, when the reply is ready.
 
     `remembers` is false for an event that was answered without looking at its thread, which then stays as it is. `acted` says
-    that something outside was changed (a booking), so that the reply must be given even if it cannot be kept.
+    that something outside was changed (a booking), so that the reply must be given even if it cannot be kept; `changed_page`
+    that the asker's own page in a channel shows something else from now on.
     """
 
     desk: Desk
@@ -58,6 +74,7 @@ class Exchange:
     now: datetime
     remembers: bool = True
     acted: bool = False
+    changed_page: bool = False
     answer: str = ""
     choices: dict[str, str] = field(default_factory=dict)
     offers: dict[str, Offer] = field(default_factory=dict)
@@ -138,8 +155,9 @@ class Exchange:
 
     def _met(self) -> tuple[MailboxId, Place] | None:
         """Where the sender can be written to later, where that is known by now."""
-        is_own = self.place is PlaceKind.PERSONAL and self.remembers
-        return (self._asker.id, self.event.place) if is_own and self._asker is not None else None
+        chat = self.event.place if self.place is PlaceKind.PERSONAL else self.sender.chat
+        is_met = self.remembers or isinstance(self.event, Arrival)
+        return (self._asker.id, chat) if is_met and chat is not None and self._asker is not None else None
 
     @property
     def pack(self) -> Pack:

@@ -30,6 +30,7 @@ from adapters.sql.database import Database
 from adapters.sql.installation import Installation, installation
 from adapters.sql.migrations import migrate, newest, revision_of
 from adapters.sql.rules import SqlRuleBook
+from adapters.sql.tellings import SqlTellings
 from adapters.terminal.client import Terminal
 from adapters.terminal.inbound import chat as in_terminal
 from adapters.terminal.inbound import standard_lines
@@ -40,6 +41,7 @@ from bot.conversation import Conversation
 from bot.exchange import Desk
 from bot.meters import CountedTalk, Meters
 from bot.settings import Settings, load
+from bot.telling import Teller
 from bot.understanding.understand import warm_up
 from bot.web.app import web_app
 from bot.web.health import health_routes
@@ -149,13 +151,15 @@ async def compose(settings: Settings, *, clock: Clock | None = None, others: Seq
             signer=Signer(_secret(base)),
             channels=channels,
             new_id=lambda: secrets.token_urlsafe(12),
+            pages={slack.channel.name: slack.channel} if slack is not None else {},
         )
-        conversation = Conversation(desk)
-        upkeep = Upkeep(bookings, conversation, conversations, base.clock)
+        conversation, teller = Conversation(desk), Teller(desk, SqlTellings(base.database))
+        upkeep = Upkeep(bookings, conversation, teller, conversations, base.clock)
         worker = Worker(upkeep.round, meters)
         talk = CountedTalk(conversation, meters)
         stopping = asyncio.Event()
         stack.push_async_callback(bookings.drain, timedelta(seconds=DRAIN_WITHIN))
+        stack.push_async_callback(teller.drain, DRAIN_WITHIN)
         stack.push_async_callback(worker.stop, DRAIN_WITHIN)
         routes = [*health_routes(partial(_problems, base.database, newest(), stopping), meters)]
         if teams is not None:

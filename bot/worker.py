@@ -1,4 +1,4 @@
-"""What happens without anyone asking: bookings are carried on, their cards repainted, and what is no longer needed forgotten."""
+"""What happens without anyone asking: bookings are carried on, shown and told of, and what is no longer needed forgotten."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ import structlog
 from adapters.chat import Conversations
 from bot.conversation import Conversation
 from bot.meters import Meters
+from bot.telling import Teller
+from bot.views.names import booked_people
 from scheduling.bookings import Booking
 from scheduling.errors import ChannelError, StoreUnavailable
 from scheduling.ports import Clock
@@ -111,28 +113,36 @@ class Upkeep:
 
     bookings: Bookings
     conversation: Conversation
+    teller: Teller
     conversations: Conversations
     clock: Clock
     _forgot: datetime | None = field(default=None, init=False)
 
     async def round(self) -> timedelta | None:
-        """Carry on bookings that are due, repaint cards that show an older state, forget what is old. Safe to repeat."""
+        """Carry on bookings that are due, show everywhere what they came to, forget what is old. Safe to repeat."""
         due_in = await self.bookings.settle()
         for booking in await self.bookings.untold():
-            await self._repaint(booking)
+            await self._show(booking)
+        await self.teller.tell()
         await self._forget()
         return due_in
 
-    async def _repaint(self, booking: Booking) -> None:
-        """A chat that cannot be reached is not waited for: the next change, or a click, paints the card as things are then."""
+    async def _show(self, booking: Booking) -> None:
+        """Cards and pages are repainted, and those who take part are to be told.
+
+        A chat that cannot be reached is not waited for: the next change, or a click, paints the card as things are then.
+        """
         try:
             await self.conversation.repaint(booking)
         except ChannelError as failure:
             log.warning("not_repainted", booking=booking.id, cause=str(failure))
+        await self.teller.plan(booking)
+        await self.conversation.redraw(each.id for each in booked_people(booking))
         await self.bookings.told(booking.id, booking.version)
 
     async def _forget(self) -> None:
         now = self.clock.now()
         if self._forgot is None or now - self._forgot >= FORGET_EVERY:
             await self.conversations.forget(now - FORGET_AFTER)
+            await self.teller.forget(now - FORGET_AFTER)
             self._forgot = now

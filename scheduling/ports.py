@@ -19,6 +19,7 @@ from scheduling.people import Group, Guest, MailboxId, Participant, Person
 from scheduling.record import Line, Note
 from scheduling.rules import Rules
 from scheduling.slots import Blocker
+from scheduling.telling import Knows
 
 
 class Clock(Protocol):
@@ -328,3 +329,40 @@ class Record(Protocol):
 
         Raises `StoreUnavailable`.
         """
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Somebody who may have to be told how a booking stands, leased to whoever tells them.
+
+    `version` is the booking's when that was found out, `knows` what they were told last, None when nothing yet.
+    """
+
+    booking: str
+    person: MailboxId
+    version: int
+    knows: Knows | None
+    attempt: int
+    fence: int
+
+
+class Tellings(Protocol):
+    """Who is to be told what a booking came to, and what each was told last. Raises `StoreUnavailable`; all is safe to repeat."""
+
+    async def plan(self, booking: str, version: int, people: Sequence[MailboxId]) -> None:
+        """These people may have to be told how the booking stands since it is in this version; an older one changes nothing."""
+
+    async def due(self, lease: timedelta, most: int) -> Sequence[Telling]:
+        """Tellings whose time has come and that nobody holds, the longest waiting first, now leased to the caller alone."""
+
+    async def settle(self, told: Telling, knows: Knows | None) -> bool:
+        """Whoever it is knows this now; False, with nothing stored, when the lease was lost meanwhile."""
+
+    async def again(self, told: Telling, after: timedelta) -> None:
+        """They could not be told after all: they know what they knew, and it is due again after so long.
+
+        Nothing when somebody else has told them something since.
+        """
+
+    async def forget(self, ended_before: datetime) -> None:
+        """Drop what belongs to meetings that were over by then."""

@@ -7,21 +7,22 @@ import logging
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from typing import Any, Self
+from dataclasses import replace
+from typing import Any
 from urllib.parse import urlsplit
 from weakref import WeakValueDictionary
 
 import aiohttp
-import msgspec
 import structlog
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.chat import Account, Card, CardRef, Channel, Dialog, Place, PlaceKind
+from adapters.chat import Account, Card, CardRef, Channel, Dialog, Pages, Place, PlaceKind
 from adapters.installs import Workspace, WorkspaceStore
 from adapters.slack.config import RESPONSE_HOSTS, SlackConfig
 from adapters.slack.people import People
-from adapters.slack.render import Json, form_message, message, note
+from adapters.slack.places import Reference
+from adapters.slack.render import Json, form_message, home, message, note
 from adapters.slack.workspaces import Workspaces
 from scheduling.errors import ChannelError
 
@@ -47,26 +48,6 @@ def slack_session() -> aiohttp.ClientSession:
         cookie_jar=aiohttp.DummyCookieJar(),
         connector=aiohttp.TCPConnector(limit=100, limit_per_host=50, keepalive_timeout=60),
     )
-
-
-class Reference(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What it takes to post into a conversation without an event; the JSON in `Place.reference`.
-
-    With `answer_to`, a response address (good for 30 minutes and 5 times), nobody but the asker is shown anything there.
-    """
-
-    team: str
-    answer_to: str = ""
-
-    def pack(self) -> str:
-        return msgspec.json.encode(self).decode()
-
-    @classmethod
-    def of(cls, place: Place) -> Self:
-        try:
-            return msgspec.json.decode(place.reference, type=cls)
-        except msgspec.MsgspecError as problem:
-            raise ChannelError("no usable reference to the conversation") from problem
 
 
 class Api:
@@ -179,7 +160,7 @@ class _Busy(Exception):
         self.retry_after = float(retry_after) if retry_after.isdecimal() else 0.0
 
 
-class SlackChannel(Channel):
+class SlackChannel(Channel, Pages):
     """Slack, outgoing."""
 
     name = "slack"
@@ -214,7 +195,7 @@ class SlackChannel(Channel):
             return CardRef(place, "")
         plain = {"unfurl_links": False, "unfurl_media": False}
         said = await self.api.call(reference.team, "chat.postMessage", channel=place.id, **plain, **_threaded(place), **content)
-        return CardRef(place, str(said.get("ts", "")))
+        return CardRef(replace(place, id=str(said.get("channel") or place.id)), str(said.get("ts", "")))
 
     async def update(self, ref: CardRef, card: Card) -> None:
         """Repaint; calls for one card take effect in the order in which they were made."""
@@ -299,8 +280,11 @@ class SlackChannel(Channel):
     async def update_view(self, team: str, view_id: str, view: Json) -> None:
         await self.api.call(team, "views.update", view_id=view_id, view=view)
 
-    async def publish_home(self, team: str, user: str, view: Json) -> None:
-        await self.api.call(team, "views.publish", user_id=user, view=view)
+    async def owner(self, chat: Place) -> Account | None:
+        return await self.people.account(Reference.of(chat).team, chat.id)
+
+    async def show_page(self, chat: Place, page: Card) -> None:
+        await self.api.call(Reference.of(chat).team, "views.publish", user_id=chat.id, view=home(page))
 
     async def _user(self, team: str, user: str) -> dict[str, Any] | None:
         try:

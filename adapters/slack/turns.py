@@ -32,7 +32,7 @@ from adapters.chat import (
 from adapters.installs import Workspace
 from adapters.slack import asking, words
 from adapters.slack.asking import Frame, request_view, sentence
-from adapters.slack.client import Reference, SlackChannel
+from adapters.slack.client import SlackChannel
 from adapters.slack.config import SlackConfig
 from adapters.slack.payloads import (
     Command,
@@ -44,8 +44,8 @@ from adapters.slack.payloads import (
     mentioned,
     spoken,
 )
-from adapters.slack.people import NAME
-from adapters.slack.render import BUTTON, Json, busy, form_message, home, modal, note
+from adapters.slack.places import NAME, Reference, chat_of
+from adapters.slack.render import BUTTON, Json, busy, form_message, modal, note
 from scheduling.errors import ChannelError, ConveneError
 
 _log = structlog.get_logger(__name__)
@@ -271,7 +271,7 @@ class Turns:
         if account is None:
             return
         page = await self._homes.home(account)
-        await self._attempt("home", self._channel.publish_home(visit.team, user, home(page)))
+        await self._attempt("home", self._channel.show_page(chat_of(visit.team, user), page))
         if event.event.view is None:
             await self._answer(Arrival(f"{visit.team}/{user}/arrival", account, chat))
 

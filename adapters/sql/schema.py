@@ -184,6 +184,23 @@ schema_floor = sa.Table(
     sa.Column("revision", sa.Text, nullable=False, comment="code that needs an older one cannot work here any more"),
 )
 
+# ---------------------------------------------------------------- what people are told of bookings
+
+telling = sa.Table(
+    "telling",
+    metadata,
+    sa.Column("booking", sa.Text, primary_key=True),
+    sa.Column("person", sa.Text, primary_key=True, comment="MailboxId as text"),
+    sa.Column("version", sa.Integer, nullable=False, comment="of the booking that they may have to be told about"),
+    sa.Column("told", sa.Integer, nullable=False, comment="the version that they were told about last"),
+    sa.Column("knows", sa.Text, nullable=False, comment="JSON of what they were told last, empty for nothing"),
+    sa.Column("attempt", sa.Integer, nullable=False),
+    sa.Column("run_at", UTC, nullable=False),
+    sa.Column("fence", sa.Integer, nullable=False, comment="grows with each lease"),
+    sa.Column("leased_until", UTC),
+    sa.Index("ix_telling_due", "run_at", sqlite_where=_NOT_TOLD, postgresql_where=_NOT_TOLD),
+)
+
 # ---------------------------------------------------------------- rules that people have set
 
 rules = sa.Table(

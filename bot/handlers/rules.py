@@ -51,7 +51,7 @@ async def saved(ex: Exchange, asker: Person, done: RulesSet | Overtaken, heading
     """What a save came to: what changed, what it does, and the way back; or that somebody was faster."""
     if isinstance(done, Overtaken):
         return await show_rules(ex, asker, rules_en.RULES_OVERTAKEN)
-    ex.acted = True
+    ex.acted = ex.changed_page = True
     viewer = await ex.viewer()
     ex.remember(undoable=Undoable(done.version, done.before) if undo else None)
     effect = await setting(ex).effect(asker, viewer.tz, done.before, done.after)

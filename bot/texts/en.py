@@ -83,6 +83,8 @@ WELCOME = (
 
 COMING = "Coming up"
 NOTHING_COMING = "Nothing that I booked for you is ahead."
+LINK_TITLE = "Your booking link"
+CHECK_TITLE = "Is everything set up?"
 
 HELP_TITLE = "What I can do"
 HELP = (
@@ -444,6 +446,40 @@ def not_yours(organizer: str) -> str:
 
 def not_your_card(asker: str) -> str:
     return f"These are {possessive(asker)} times. Ask me yourself and you’ll get your own."
+
+
+# ---------------------------------------------------------------- what others in a meeting are told
+
+SHOW_MEETING = "Show meeting"
+CHANGING = "Being changed"
+OUTLOOK_TELLS = "Outlook has sent it to you as well; answer it there."
+TOLD_MOVED = "Your meeting was moved in Outlook"
+TOLD_CANCELLED = "Your meeting was cancelled in Outlook"
+TOLD_OVERLAPS = "Something came in over this meeting"
+OVERLAP_STANDS = "The meeting stands: I cancel nothing by myself."
+
+
+def told_booked(who: str) -> str:
+    return f"{who} has booked a meeting with you"
+
+
+def told_moved(who: str) -> str:
+    return f"{who} has moved your meeting"
+
+
+def told_cancelled(who: str) -> str:
+    return f"{who} has cancelled your meeting"
+
+
+def overlap_seen(whose: Sequence[str], *, mine: bool) -> str:
+    """`whose` calendar it is in, `YOU` for the reader's own; `mine` says that the reader can move the meeting."""
+    names = ["your" if each == YOU else possessive(each) for each in whose] or ["somebody’s"]
+    what = f"It overlaps something else in {listed(names)} calendar."
+    return f"{what} Would you like to move it?" if mine else f"{what} You could ask for another time, or decline in Outlook."
+
+
+def ask_to_change(organizer: str) -> str:
+    return f"{organizer} can move or cancel it. You answer it in Outlook."
 
 
 # ---------------------------------------------------------------- who is free, what is on

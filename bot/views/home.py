@@ -1,4 +1,4 @@
-"""The bot's own page: what is coming up, and one's rules."""
+"""The bot's own page: what is coming up, one's rules, one's link, and whether all is set up."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.actions import Pack, StartCancel, StartMove
 from bot.texts import en, when
 from bot.texts.when import Viewer
 from bot.views.names import booked_people, full_name
-from bot.views.pieces import button, row, text, title
+from bot.views.pieces import button, quiet, row, text, title
 from bot.views.rules import rules_card
 from scheduling.bookings import Booking
 from scheduling.people import Participant, Person
@@ -20,10 +20,15 @@ MOST = 10
 
 
 def home_card(bookings: Sequence[Booking], owner: Person, rules: Rules | None, now: datetime, viewer: Viewer, pack: Pack) -> Card:
-    """Live meetings, soonest first, each with what its organizer may do; then the rules, None for the usual ones."""
+    """Live meetings, soonest first, each with what its organizer may do; then the rules, None for the usual ones.
+
+    The last two say what asking for them in words says.
+    """
     shown = [block for booking in bookings[:MOST] for block in _meeting(booking, owner, now, viewer, pack)]
+    more = [quiet(en.and_more(len(bookings) - MOST))] if len(bookings) > MOST else []
     kept = rules_card(rules or Rules(), viewer, now, pack, is_default=rules is None)
-    return Card(en.COMING, (title(en.COMING), *(shown or [text(en.NOTHING_COMING)]), *kept.blocks))
+    rest = (title(en.LINK_TITLE), text(en.NOT_YET_LINK), title(en.CHECK_TITLE), text(en.NOT_YET_CHECK))
+    return Card(en.COMING, (title(en.COMING), *(shown or [text(en.NOTHING_COMING)]), *more, *kept.blocks, *rest))
 
 
 def _meeting(booking: Booking, owner: Person, now: datetime, viewer: Viewer, pack: Pack) -> Iterator[Block]:

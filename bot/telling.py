@@ -1,0 +1,134 @@
+"""Telling the people of a meeting in their own chats what became of it, each once, whoever does it and whatever crashes."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import structlog
+
+from adapters.chat import Card, Place, met_at
+from bot.exchange import BOOKING, Desk
+from bot.texts.when import Viewer, viewer
+from bot.views.notice import notice_card
+from scheduling.bookings import Booking
+from scheduling.errors import ChannelError, DirectoryError, StoreUnavailable
+from scheduling.people import MailboxId, Person
+from scheduling.ports import Telling, Tellings
+from scheduling.telling import Knows, News, What, concerned, is_tellable, known_after, news_for
+
+log = structlog.get_logger(__name__)
+
+LEASE = timedelta(seconds=60)
+PATIENCE = timedelta(seconds=2)
+"""How long a round of the worker waits for chats; those that take longer go on by themselves."""
+PAUSES = tuple(timedelta(seconds=each) for each in (10, 30, 120, 600, 1800, 3600))
+"""Between tries to reach a chat. After the last somebody is left with Outlook's invitation, which they have anyway."""
+
+
+@dataclass(slots=True)
+class Teller:
+    """Plans whom a booking's change concerns, and tells them.
+
+    What somebody knows is stored **before** they are told: a crash between the two leaves them with Outlook's mail alone, and
+    the other order would tell them twice. An overlap, of which no mail tells, is stored after it was told.
+    """
+
+    desk: Desk
+    tellings: Tellings
+    _under_way: set[asyncio.Task[None]] = field(default_factory=set)
+
+    async def plan(self, booking: Booking) -> None:
+        """Those whom this concerns and whom the bot has met are to be told. Safe to repeat. Raises `StoreUnavailable`."""
+        if is_tellable(booking, self.desk.clock.now()):
+            people = [each.id for each in concerned(booking)]
+            places = await asyncio.gather(*map(self._place_of, people))
+            met = [person for person, place in zip(people, places, strict=True) if place is not None]
+            await self.tellings.plan(booking.id, booking.version, met)
+
+    async def tell(self) -> None:
+        """Tell whom there is to tell; who cannot be reached is tried again later. Raises `StoreUnavailable`."""
+        for telling in await self.tellings.due(LEASE, 20):
+            task = asyncio.create_task(self._attempt(telling))
+            self._under_way.add(task)
+            task.add_done_callback(self._under_way.discard)
+        if self._under_way:
+            await asyncio.wait(self._under_way, timeout=PATIENCE.total_seconds())
+
+    async def forget(self, ended_before: datetime) -> None:
+        """Drop what people know of meetings that were over by then. Raises `StoreUnavailable`."""
+        await self.tellings.forget(ended_before)
+
+    async def drain(self, within: float) -> None:
+        """Let those who are being told just now be told, for so many seconds."""
+        if self._under_way:
+            await asyncio.wait(self._under_way, timeout=within)
+
+    async def _attempt(self, telling: Telling) -> None:
+        try:
+            await self._tell(telling)
+        except StoreUnavailable as failure:  # whoever finds the lease lapsed goes on
+            log.warning("store_unavailable", booking=telling.booking, cause=str(failure))
+        except Exception:
+            log.exception("not_told", booking=telling.booking)
+
+    async def _tell(self, telling: Telling) -> None:
+        booking = await self.desk.bookings.booking(telling.booking)
+        people = {each.id: each for each in (booking.organizer, *concerned(booking))} if booking else {}
+        to = people.get(telling.person)
+        news = news_for(to, booking, telling.knows, self.desk.clock.now()) if booking and to else None
+        place = await self._place_of(telling.person) if news else None
+        if booking is None or to is None or news is None or place is None:
+            await self.tellings.settle(telling, self._unchanged(telling, booking, to))
+            return
+        await self._say(telling, news, booking, to, place)
+
+    def _unchanged(self, telling: Telling, booking: Booking | None, to: Person | None) -> Knows | None:
+        """What somebody knows who need not be told: what stands, once it does; Outlook has said it."""
+        stands = booking is not None and to is not None and is_tellable(booking, self.desk.clock.now())
+        return known_after(to, booking) if stands and to and booking else telling.knows
+
+    async def _say(self, telling: Telling, news: News, booking: Booking, to: Person, place: Place) -> None:
+        known, first = known_after(to, booking), news.what is not What.OVERLAPS
+        reader = await self._reader(to, booking)
+        card = notice_card(news, booking, to, reader, self.desk.clock.now(), self.desk.signer.pack)
+        if first and not await self.tellings.settle(telling, known):
+            return
+        if not await self._posted(place, card, booking, to):
+            await self._later(telling, known)
+        elif not first:
+            await self.tellings.settle(telling, known)
+
+    async def _later(self, telling: Telling, known: Knows) -> None:
+        if telling.attempt <= len(PAUSES):
+            await self.tellings.again(telling, PAUSES[telling.attempt - 1])
+        else:
+            log.warning("given_up_telling", booking=telling.booking)
+            await self.tellings.settle(telling, known)
+
+    async def _posted(self, place: Place, card: Card, booking: Booking, to: Person) -> bool:
+        channel = self.desk.channels.get(place.channel)
+        if channel is None:
+            return False
+        try:
+            ref = await channel.post(place, card)
+        except ChannelError as failure:
+            log.warning("not_told", booking=booking.id, cause=str(failure))
+            return False
+        if to == booking.organizer:  # their card goes on with the meeting
+            await self.desk.conversations.shown(f"{BOOKING}/{booking.id}", ref, booking.version, self.desk.clock.now())
+        return True
+
+    async def _place_of(self, person: MailboxId) -> Place | None:
+        """Where somebody wrote to the bot last."""
+        shown = await self.desk.conversations.cards((met_at(person),))
+        return next((each.ref.place for each in shown if each.ref.place.channel in self.desk.channels), None)
+
+    async def _reader(self, to: Person, booking: Booking) -> Viewer:
+        """How they read times; while the directory does not say, as the meeting's own clock goes."""
+        try:
+            settings = await self.desk.directory.settings(to.id)
+        except DirectoryError:
+            return viewer(booking.zone, "")
+        return viewer(settings.zone or booking.zone, settings.locale, settings.clock_24h)
