@@ -67,7 +67,7 @@ from bot.texts.when import Viewer, viewer
 from bot.understanding.requests import Intent, OfferAction, Request
 from bot.understanding.understand import understand
 from bot.views.booking import booking_card
-from bot.views.pieces import note
+from bot.views.pieces import note, noted
 from scheduling.bookings import Booking, Why
 from scheduling.errors import CalendarError, ChannelError, ConveneError, DirectoryError, StoreUnavailable
 from scheduling.people import MailboxId, Person
@@ -382,7 +382,7 @@ async def _requested(ex: Exchange, request: Request, offer_id: str) -> Reply:
         case OfferAction.MORE | OfferAction.EARLIER | OfferAction.LATER:
             return await carry_on.turned(ex, Way(request.offer_action))
     if refusal := help.refusal(request):
-        return say(refusal)
+        return say(refusal, *help.notes_on(request))
     match request.intent:
         case Intent.HELP:
             return help.help_(ex)
@@ -402,6 +402,12 @@ async def _requested(ex: Exchange, request: Request, offer_id: str) -> Reply:
 
 
 async def _handled(ex: Exchange, asker: Person, request: Request, offer_id: str = "") -> Reply:
+    """What came of a request, and what of it was left undone."""
+    reply = await _done(ex, asker, request, offer_id)
+    return reply if reply.card is None else replace(reply, card=noted(reply.card, *help.notes_on(request)))
+
+
+async def _done(ex: Exchange, asker: Person, request: Request, offer_id: str) -> Reply:
     match request.intent:
         case Intent.AVAILABILITY:
             return await availability(ex, asker, request)

@@ -8,7 +8,6 @@ from dataclasses import replace
 from adapters.chat import Reply
 from bot.exchange import Exchange, say
 from bot.handlers import times
-from bot.handlers.help import notes_on
 from bot.handlers.reading import Understood, understood
 from bot.memory import Offer, Party
 from bot.people import NotFound
@@ -32,7 +31,7 @@ async def find_time(ex: Exchange, asker: Person, request: Request, offer_id: str
     if not (read.party.needed or read.party.welcome):
         ex.remember(offer="", starts=())  # a number typed now must not book what was just talked away
         return say(en.WITH_WHOM)
-    return await times.look(ex, await _offer(ex, request, read, offer_id), *notes_on(request))
+    return await times.look(ex, await _offer(ex, request, read, offer_id))
 
 
 async def _offer(ex: Exchange, request: Request, read: Understood, offer_id: str) -> Offer:

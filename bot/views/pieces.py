@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from adapters.chat import Actions, Button, Card, LinkButton, Look, Piece, PlaceKind, Text, Weight
 from bot.actions import Action, Pack
 
@@ -29,6 +31,18 @@ def row(*buttons: Button | LinkButton) -> Actions:
 def note(*lines: str, look: Look = Look.PLAIN) -> Card:
     """A card of sentences alone; the first is its summary."""
     return Card(lines[0], tuple(Text((line,), look) for line in lines))
+
+
+def noted(card: Card, *notes: str) -> Card:
+    """The card with these sentences right under its first line, and before it where only its summary is read."""
+    if not notes:
+        return card
+    head, rest = card.blocks[:1], card.blocks[1:]
+    return replace(
+        card,
+        summary=" ".join((*notes, card.summary)),
+        blocks=(*head, *(text(each, look=Look.WARNING) for each in notes), *rest),
+    )
 
 
 def is_shared(place: PlaceKind) -> bool:
