@@ -9,12 +9,15 @@ from dataclasses import dataclass
 from adapters.chat import Message, PlaceKind
 from bot.exchange import Exchange, Trouble, person_of
 from bot.memory import Party, Unclear
+from bot.said import ANYONE
 from bot.texts import en
 from bot.understanding.requests import Request
 from scheduling.people import Guest, Participant, Person, PersonKind
 
 MOST_PEOPLE = 20
-_HERE = frozenset({"us", "everyone", "everyone here", "everybody", "everybody here", "all of us", "we", "here", "this chat"})
+_HERE = frozenset(
+    {"us", "everyone", "everyone here", "everybody", "everybody here", "all of us", "we", "here", "this chat", ANYONE, "anybody"}
+)
 _MANAGER = frozenset({"my manager", "my boss", "manager", "boss"})
 _TEAM = frozenset({"my team", "team", "the team", "our team"})
 
@@ -123,7 +126,7 @@ async def _rooms(ex: Exchange, place: str | None) -> list[Person]:
 async def _at(ex: Exchange, where: str, name: str) -> _Answer:
     """Whoever has this object id or address."""
     if "@" in where:
-        return await ex.desk.directory.at_address(where) or Trouble(en.nobody_at(where))
+        return await ex.desk.directory.at_address(where) or _Nobody(name)
     return await ex.desk.directory.person(where) or _Nobody(name)
 
 
@@ -169,6 +172,11 @@ async def _group(ex: Exchange, asker: Person, said: str) -> Sequence[_Answer]:
     if name in _TEAM:
         return await _team(ex, asker)
     return await _named_group(ex, name)
+
+
+def asks_for_all_here(request: Request) -> bool:
+    """Whether everybody in the chat is meant, the asker included."""
+    return any(_key(each) in _HERE for each in request.people_refs)
 
 
 async def _members_here(ex: Exchange, asker: Person) -> Sequence[_Answer]:

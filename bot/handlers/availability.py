@@ -10,10 +10,13 @@ from adapters.chat import Reply
 from bot.asked import Sought
 from bot.exchange import Exchange, say, show
 from bot.handlers.reading import understood
-from bot.people import NotFound
+from bot.memory import Party
+from bot.people import NotFound, asks_for_all_here
 from bot.texts import en
+from bot.texts.when import with_zone
 from bot.understanding.requests import Request
 from bot.views.free import Answer, free_card
+from bot.views.pieces import is_shared
 from scheduling.intervals import Interval, intersect
 from scheduling.people import Person
 from scheduling.service.offer import FreeTime
@@ -35,19 +38,30 @@ async def availability(ex: Exchange, asker: Person, request: Request) -> Reply:
         case NotFound(names=names):
             return say(en.not_found(names))
     party, when, length = read.party, read.when, read.length
-    people = party.others or (() if party.guests else (asker,))
+    people = _asked_about(request, asker, party)
     windows = _windows(when, length, ex.now)
     free = await asyncio.gather(*(_free(ex, person, windows) for person in people))
+    viewer = await ex.viewer()
+    words = when.words
+    if words and is_shared(ex.place):
+        words = with_zone(words, windows[0].start, viewer)
     answer = Answer(
         asker=asker,
         free=tuple(free),
         guests=party.guests,
         windows=windows,
-        words=when.words,
+        words=words,
         exact=when.wanted is not None,
         shortest=length or ENOUGH,
     )
-    return show(free_card(answer, await ex.viewer(), ex.now), "")
+    return show(free_card(answer, viewer, ex.now), "")
+
+
+def _asked_about(request: Request, asker: Person, party: Party) -> tuple[Person, ...]:
+    """The asker counts among everyone here; else only where nobody was named."""
+    if asks_for_all_here(request):
+        return (asker, *party.others)
+    return party.others or (() if party.guests else (asker,))
 
 
 def _windows(when: Sought, length: timedelta | None, now: datetime) -> tuple[Interval, ...]:

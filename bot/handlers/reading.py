@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from adapters.chat import Reply
@@ -38,6 +38,7 @@ async def understood(ex: Exchange, asker: Person, request: Request) -> Understoo
     party = await party_of(ex, asker, request)
     match party:
         case Trouble(sentence=sentence):
+            ex.remember(request=replace(request, people_refs=()))  # names typed now take the place of the group
             return say(sentence)
         case Ambiguous(unclear=unclear):
             return ask_who_is_meant(ex, request, unclear)

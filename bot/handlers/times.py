@@ -144,7 +144,7 @@ def _about_wanted(offer: Offer, answer: Offered, now: datetime) -> tuple[str, ..
         return ()
     at = when.day_time(answer.wanted, now, offer.viewer)
     if is_shared(offer.place):  # the other times on the card are each reader's own there
-        at = f"{at} {when.zone_of(answer.wanted, offer.viewer)}"
+        at = when.with_zone(at, answer.wanted, offer.viewer)
     if answer.wanted_fits:
         return (en.exact_is_free(at, all_known=offer.is_all_known),)
     if answer.blockers:

@@ -123,12 +123,15 @@ def which(name: str) -> str:
 
 
 def not_found(names: Sequence[str]) -> str:
+    if all("@" in name.strip("@") for name in names):
+        return nobody_at(names)
     quoted = listed([f"“{name}”" for name in names], "or")
     return f"I can’t find {quoted} in your directory. Please check the spelling, or give me the full name or address."
 
 
-def nobody_at(address: str) -> str:
-    return f"Nobody in your organisation can be reached at {address}. Please check the address, or give me their name."
+def nobody_at(addresses: Sequence[str]) -> str:
+    which = "the address" if len(addresses) == 1 else "the addresses"
+    return f"Nobody in your organisation can be reached at {listed(addresses, 'or')}. Please check {which}, or give me a name."
 
 
 def too_many(count: int, most: int) -> str:
@@ -141,7 +144,7 @@ def many_groups(name: str, groups: Sequence[str]) -> str:
 
 NO_MANAGER = "Your directory doesn’t say who your manager is. Please give me their name."
 NO_TEAM = "Your directory doesn’t say who is in your team. Please name the people."
-NOBODY_HERE = "I see nobody else in this chat. Please name the people you’d like to meet."
+NOBODY_HERE = "I see nobody else in this chat. Whom do you mean? Names, addresses or a group will do."
 
 
 def leftover(words: Sequence[str]) -> str:
@@ -483,6 +486,23 @@ def ask_to_change(organizer: str) -> str:
 
 
 # ---------------------------------------------------------------- who is free, what is on
+
+
+def all_free_at(when: str) -> str:
+    return f"Everyone is free: {when}."
+
+
+def not_all_free_at(when: str) -> str:
+    return f"Not everyone is free: {when}."
+
+
+def all_free(words: str) -> str:
+    """Goes on with the stretches."""
+    return f"Everyone is free together ({words}):"
+
+
+def never_all_free(words: str) -> str:
+    return f"There is no time when everyone is free ({words})."
 
 
 def is_free(name: str, *, is_you: bool) -> str:

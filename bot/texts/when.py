@@ -57,6 +57,11 @@ def zone_of(at: datetime, reader: Viewer) -> str:
     return letters if letters.isalpha() else f"GMT{_offset(local.utcoffset() or timedelta())}"
 
 
+def with_zone(words: str, at: datetime, reader: Viewer) -> str:
+    """Wall time in words that others read too, whose own clock may show another."""
+    return f"{words} {zone_of(at, reader)}"
+
+
 def _offset(of: timedelta) -> str:
     """+4, -3:30, or nothing."""
     hours, minutes = divmod(abs(round(of.total_seconds() / 60)), 60)

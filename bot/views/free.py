@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,7 +12,7 @@ from bot.texts.when import Viewer
 from bot.views.names import full_name
 from bot.views.pieces import quiet, text
 from scheduling.calendars import Unreadability
-from scheduling.intervals import Interval
+from scheduling.intervals import Interval, intersect
 from scheduling.people import Guest, Person
 from scheduling.service.offer import FreeTime
 
@@ -36,7 +36,7 @@ class Answer:
 
 
 def free_card(answer: Answer, viewer: Viewer, now: datetime) -> Card:
-    blocks = [block for each in answer.free for block in _one(each, answer, viewer, now)]
+    blocks = [*_together(answer, viewer, now), *(block for each in answer.free for block in _one(each, answer, viewer, now))]
     if answer.guests:
         blocks.append(text(en.guest_not_seen([full_name(guest) for guest in answer.guests])))
     first = blocks[0]
@@ -44,6 +44,32 @@ def free_card(answer: Answer, viewer: Viewer, now: datetime) -> Card:
     read_at = min((each.as_of for each in answer.free), default=None)
     fresh: list[Block] = [quiet(en.read_ago(when.ago(read_at, now)))] if read_at else []
     return Card(summary, (*blocks, *fresh))
+
+
+def _together(answer: Answer, viewer: Viewer, now: datetime) -> Iterator[Text]:
+    """When all of several people are free; nothing where one of them is unknown, who is never free."""
+    if len(answer.free) < 2 or answer.guests:
+        return
+    common: tuple[Interval, ...] = answer.windows
+    for each in answer.free:
+        if each.free is None:
+            return
+        common = tuple(intersect(common, each.free))
+    if answer.exact:
+        fits = common == answer.windows
+        yield text((en.all_free_at if fits else en.not_all_free_at)(answer.words), look=Look.STRONG)
+        return
+    stretches = [each for each in common if each.length >= answer.shortest]
+    words = answer.words or en.NEXT_TWO_WEEKS
+    yield text((en.all_free if stretches else en.never_all_free)(words), look=Look.STRONG)
+    yield from _listed(stretches[: None if answer.words else 1], viewer, now)
+
+
+def _listed(stretches: Sequence[Interval], viewer: Viewer, now: datetime) -> Iterator[Text]:
+    for each in stretches[:_MOST_STRETCHES]:
+        yield Text(when.span(each, now, viewer))
+    if len(stretches) > _MOST_STRETCHES:
+        yield quiet(en.and_more(len(stretches) - _MOST_STRETCHES))
 
 
 def _one(found: FreeTime, answer: Answer, viewer: Viewer, now: datetime) -> Iterator[Text]:
@@ -68,10 +94,7 @@ def _one(found: FreeTime, answer: Answer, viewer: Viewer, now: datetime) -> Iter
         yield text(en.wholly(name, answer.words, is_you=is_you), look=Look.STRONG)
         return
     yield text(en.free_from_to(name, answer.words, is_you=is_you), look=Look.STRONG)
-    for each in stretches[:_MOST_STRETCHES]:
-        yield Text(when.span(each, now, viewer))
-    if len(stretches) > _MOST_STRETCHES:
-        yield quiet(en.and_more(len(stretches) - _MOST_STRETCHES))
+    yield from _listed(stretches, viewer, now)
 
 
 def _next(stretches: list[Interval], name: str, viewer: Viewer, now: datetime, *, is_you: bool) -> Text:

@@ -71,11 +71,18 @@ def chips(offer: Offer, pack: Pack) -> Chips:
         ("length", when.length(offer.length) if offer.length else ""),
         ("people", _people(offer)),
         ("optional", en.some([f"{full_name(each)} (optional)" for each in party.welcome], 3)),
-        ("window", offer.window),
+        ("window", _window(offer)),
         ("place", "" if is_shared(offer.place) else offer.location),
         ("online", en.FORM_ONLINE if offer.online and not is_shared(offer.place) else ""),
     ]
     return Chips(tuple(button(words, Change(offer.id, offer.version, part), pack) for part, words in pieces if words))
+
+
+def _window(offer: Offer) -> str:
+    """With its zone where others read a clock time along."""
+    if offer.wanted is None or not offer.window or not is_shared(offer.place):
+        return offer.window
+    return when.with_zone(offer.window, offer.wanted, offer.viewer)
 
 
 def _people(offer: Offer) -> str:

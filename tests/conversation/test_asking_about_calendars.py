@@ -10,7 +10,7 @@ from adapters.chat import PlaceKind
 from scheduling.calendars import Unreadability
 from scheduling.ports import StoredRules
 from scheduling.rules import Hours, Rules, Status, Weekday, WeeklyWindow
-from tests.conversation.office import ADA, BEN, Desktop, Office, utc
+from tests.conversation.office import ADA, ANA, BEN, EVA, Desktop, Office, account_of, utc
 
 pytestmark = pytest.mark.parametrize("engine_name", ["sqlite"])
 
@@ -135,3 +135,40 @@ async def test_first_contact_is_a_welcome_and_in_groups_tells_of_mentions(office
 
 async def test_the_first_words_are_welcomed_when_they_ask_for_nothing(ada: Desktop) -> None:
     assert (await ada.types("good morning")).startswith("Hello, I’m Convene.")
+
+
+# ---------------------------------------------------------------- several people
+
+
+async def test_who_is_free_asks_about_everybody_in_the_chat(office: Office) -> None:
+    office.wall.people = tuple(account_of(person) for person in (ADA, BEN, ANA))
+    await office.busy(BEN, utc(24, 13), utc(24, 14))
+    shown = await office.chat(ADA, PlaceKind.GROUP).types("who is free tomorrow at 2?")
+    assert "Not everyone is free: Tue 24 Nov, 14:00 CET." in shown
+    assert "You are free: Tue 24 Nov, 14:00 CET." in shown
+    assert "Ben Okafor is not free" in shown
+    assert "Ana Pérez is free" in shown
+
+
+async def test_who_is_free_asks_whom_is_meant_where_nobody_else_is(ada: Desktop) -> None:
+    assert "Whom do you mean?" in await ada.types("who is free tomorrow at 2?")
+    shown = await ada.types("Ben and Ana Pérez")
+    assert "Everyone is free: Tue 24 Nov, 14:00." in shown
+    assert "Ana Pérez is free" in shown
+
+
+async def test_of_several_people_the_time_they_have_in_common_comes_first(office: Office, ada: Desktop) -> None:
+    await office.busy(BEN, utc(26, 8), utc(26, 13))
+    await office.busy(EVA, utc(26, 15), utc(26, 23))
+    lines = (await ada.types("are Ben and Eva free Thursday afternoon?")).splitlines()
+    together = lines.index("Everyone is free together (Thu 26 Nov, afternoon):")
+    assert lines[together + 1] == "Thu 26 Nov, 15:00–16:00"
+
+
+async def test_nobody_is_said_to_be_free_together_with_somebody_unreadable(office: Office, ada: Desktop) -> None:
+    office.calendars.unreadable[BEN.id] = Unreadability.CONSENT_MISSING
+    assert "Everyone is free" not in await ada.types("are Ben and Eva free Thursday afternoon?")
+
+
+async def test_a_quorum_is_no_obstacle_to_asking_who_is_free(ada: Desktop) -> None:
+    assert "Ben Okafor is free" in await ada.types("are at least two of Ben, Chie and Eva free Thursday afternoon?")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.conversation.office import Desktop
+from adapters.chat import PlaceKind
+from tests.conversation.office import ADA, Desktop, Office
 
 pytestmark = pytest.mark.parametrize("engine_name", ["sqlite"])
 
@@ -28,3 +29,8 @@ async def test_a_refused_wish_still_names_the_other(ada: Desktop) -> None:
     shown = await ada.types("cancel all my meetings tomorrow and book Ben at 3")
     assert "I change one meeting at a time." in shown
     assert "I haven’t done “book Ben at 3” yet." in shown
+
+
+async def test_a_named_time_has_its_zone_where_others_read_along(office: Office, ada: Desktop) -> None:
+    assert "Ben Okafor · Thu 26 Nov, 11:00 CET" in await office.chat(ADA, PlaceKind.GROUP).types("book Ben Thursday at 11")
+    assert "CET" not in (await ada.types("book Ben Thursday at 11")).split("·")[2]
