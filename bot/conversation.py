@@ -62,7 +62,7 @@ from bot.handlers.times import offer_face
 from bot.memory import Offer, OfferState, Question, Thread, offer_from, thread_from
 from bot.people import names_of
 from bot.rules_said import with_rules
-from bot.said import with_anyone
+from bot.said import says_alone, with_anyone
 from bot.texts import en
 from bot.texts.when import Viewer, viewer
 from bot.understanding.requests import Intent, OfferAction, Request
@@ -329,17 +329,26 @@ async def _typed(ex: Exchange, text: str) -> Reply:
     previous = ex.thread.request
     if previous is None and ex.thread.booking and lacks_people(fresh) and _carries_on(text, ex, reader):
         return await _about_booked(ex) or await _requested(ex, fresh, "")
+    if previous is not None and lacks_people(previous) and says_alone(text):
+        ex.remember(alone=True)
+        return await _requested(ex, previous, ex.thread.offer)
     if previous is None or fresh.intent in COMPLETE:
-        return await _requested(ex, fresh, "")
+        return await _anew(ex, fresh, text)
     if text.isdecimal() and ex.thread.offer:
         return await carry_on.picked(ex, int(text[:6]))
     request = understand(text, ex.now, reader.tz, previous=previous, offers=ex.thread.starts, names=names_of(ex))
     request = with_anyone(text, with_rules(text, request))
     if (request.offer_action is OfferAction.CONFIRM or request.pick is not None) and _asks_for_something(fresh):
         request = fresh  # "book me 2 hours tomorrow" is no yes to the time on the table
-    if request.intent is Intent.OTHER and lacks_people(previous):
+    if request.intent is Intent.OTHER and lacks_people(previous) and not ex.thread.alone:
         request = replace(previous, attendees=(text,))
-    return await _requested(ex, request, ex.thread.offer if request != fresh else "")
+    return await _anew(ex, fresh, text) if request == fresh else await _requested(ex, request, ex.thread.offer)
+
+
+async def _anew(ex: Exchange, request: Request, text: str) -> Reply:
+    """A request that carries nothing on."""
+    ex.remember(alone=says_alone(text))
+    return await _requested(ex, request, "")
 
 
 def _asks_for_something(fresh: Request) -> bool:

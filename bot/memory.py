@@ -95,6 +95,7 @@ class Thread:
     `cancelling` is the booking that may be about to be cancelled, `listed` are those of which one is meant: that was asked
     last. `known` are names of the open request
     (lower-case) whose bearers are settled, by object id or address. `undoable` is the last change of one's own rules.
+    `alone`: the open request was said to be for the asker alone.
     """
 
     request: Request | None = None
@@ -106,6 +107,7 @@ class Thread:
     listed: tuple[str, ...] = ()
     known: dict[str, str] = field(default_factory=dict)
     undoable: Undoable | None = None
+    alone: bool = False
 
 
 class OfferState(StrEnum):

@@ -11,15 +11,16 @@ from bot.handlers import times
 from bot.handlers.reading import Understood, understood
 from bot.memory import Offer, Party
 from bot.people import NotFound
+from bot.said import is_alone
 from bot.texts import en
 from bot.understanding.requests import Intent, Request
 from bot.views.names import full_name, short_names
-from scheduling.people import Person
+from scheduling.people import Person, PersonKind
 
 
 async def find_time(ex: Exchange, asker: Person, request: Request, offer_id: str = "") -> Reply:
     """Times for a request. `offer_id` is the open offer that the request carries on, "" for a new one."""
-    before = ex.thread.request
+    before, request = ex.thread.request, await _with_the_title_as_a_name(ex, request)
     ex.remember(request=request, question=None)
     read = await understood(ex, asker, request)
     match read:
@@ -28,7 +29,7 @@ async def find_time(ex: Exchange, asker: Person, request: Request, offer_id: str
         case NotFound(names=names):
             ex.remember(request=before if offer_id else without(request, names))
             return say(en.not_found(names))
-    if not (read.party.needed or read.party.welcome):
+    if _is_alone(read.party) and not (ex.thread.alone or is_alone(request)):
         ex.remember(offer="", starts=())  # a number typed now must not book what was just talked away
         return say(en.WITH_WHOM)
     return await times.look(ex, await _offer(ex, request, read, offer_id))
@@ -43,9 +44,9 @@ async def _offer(ex: Exchange, request: Request, read: Understood, offer_id: str
         party=party,
         viewer=await ex.viewer(),
         place=ex.place,
-        subject=as_title(_said_title(request)) or subject_for(party),
+        subject=as_title(_said_title(request)) or (en.TIME_ALONE if _is_alone(party) else subject_for(party)),
         location=request.place or "",
-        online=request.online if request.online is not None else not request.place,
+        online=request.online if request.online is not None else not (request.place or _is_alone(party)),
         windows=when.windows,
         excluded=when.excluded,
         wanted=when.wanted,
@@ -54,6 +55,22 @@ async def _offer(ex: Exchange, request: Request, read: Understood, offer_id: str
         accepted=before.accepted if before and before.party == party else frozenset(),
         told=before.told if before else (),
     )
+
+
+async def _with_the_title_as_a_name(ex: Exchange, request: Request) -> Request:
+    """ "Book jas 3pm": where nobody is named, a title that is somebody's name is whom to meet."""
+    said = request.subject or ""
+    if not lacks_people(replace(request, subject=None)) or len(said.split()) not in (1, 2):
+        return request
+    wanted = set(said.casefold().split())
+    found = await ex.desk.directory.named(said.casefold())
+    if not any(wanted <= set(person.name.casefold().split()) for person in found if person.kind is PersonKind.USER):
+        return request
+    return replace(request, attendees=(said,), subject=None)
+
+
+def _is_alone(party: Party) -> bool:
+    return not (party.needed or party.welcome)
 
 
 def _said_title(request: Request) -> str:
@@ -87,6 +104,6 @@ def without(request: Request, names: Collection[str]) -> Request:
 
 
 def lacks_people(request: Request) -> bool:
-    """Whether it was asked whom the meeting is with."""
+    """Whether it was asked whom the meeting is with, unless the asker said that it is for them alone."""
     people = request.attendees or request.optional or request.people_refs
-    return request.intent in (Intent.FIND_TIME, Intent.BOOK) and not people
+    return request.intent in (Intent.FIND_TIME, Intent.BOOK) and not people and not is_alone(request)

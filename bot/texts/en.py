@@ -103,7 +103,7 @@ PICK_BY_NUMBER = "Here I only see messages that mention me; with a number, such 
 
 # ---------------------------------------------------------------- asking back
 
-WITH_WHOM = "Whom would you like to meet? Names, addresses or mentions will do."
+WITH_WHOM = "Whom would you like to meet? Names, addresses or mentions will do; “just me” keeps the time for you alone."
 WHO_TITLE = "Who do you mean?"
 SOMEONE_ELSE_LABEL = "Someone else? Their full name or address"
 SOMEONE_ELSE_EMPTY = "Please type their full name or address first."
@@ -167,6 +167,10 @@ def first_is(when: str) -> str:
     return f"the first is {when}"
 
 
+TIME_ALONE = "Focus time"
+"""What time for oneself is called when nobody said."""
+JUST_YOU = "just you"
+YOU_FREE = "You are free"
 EVERYONE_FREE = "Everyone is free"
 EVERYONE_SEEN_FREE = "Everyone whose calendar I can see is free"
 

@@ -55,7 +55,7 @@ def change_form(offer: Offer, filled: Filled, pack: Pack, part: str = "") -> Car
 
 
 def _fields(filled: Filled, offer: Offer) -> Mapping[str, Input]:
-    value, error = filled.values, filled.errors
+    value, error, with_others = filled.values, filled.errors, bool(offer.party.needed or offer.party.welcome)
     return {
         LENGTH: SelectInput(
             LENGTH,
@@ -65,7 +65,7 @@ def _fields(filled: Filled, offer: Offer) -> Mapping[str, Input]:
             error=error.get(LENGTH, ""),
         ),
         PEOPLE: TextInput(
-            PEOPLE, en.FORM_PEOPLE, value.get(PEOPLE, ""), en.FORM_NAMES_HINT, required=True, error=error.get(PEOPLE, "")
+            PEOPLE, en.FORM_PEOPLE, value.get(PEOPLE, ""), en.FORM_NAMES_HINT, required=with_others, error=error.get(PEOPLE, "")
         ),
         OPTIONAL: TextInput(
             OPTIONAL, en.FORM_OPTIONAL, value.get(OPTIONAL, ""), en.FORM_NAMES_HINT, error=error.get(OPTIONAL, "")

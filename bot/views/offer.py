@@ -87,6 +87,8 @@ def _window(offer: Offer) -> str:
 
 def _people(offer: Offer) -> str:
     """Whole names, or given ones where those would not fit a phone's width; rooms are places."""
+    if not (offer.party.needed or offer.party.welcome):
+        return en.JUST_YOU if addressed(offer) else full_name(offer.party.organizer)
     names = short_names(offer.party.everyone)
     needed: list[Participant] = [*offer.party.colleagues, *offer.party.guests]
     whole = en.some([full_name(each) for each in needed], 4)
@@ -164,6 +166,8 @@ def _counts(person: str, offer: Offer) -> bool:
 
 def _who_is_free(option: Option, offer: Offer, names: Mapping[str, str]) -> str:
     """Never says more than was read: those whose calendars are unknown are not called free."""
+    if len(offer.party.everyone) == 1 and addressed(offer) and offer.is_all_known:
+        return en.YOU_FREE
     if option.missing:
         return en.free_but_optional([names.get(each, "") for each in option.missing])
     return en.EVERYONE_FREE if offer.is_all_known else en.EVERYONE_SEEN_FREE
