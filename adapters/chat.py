@@ -457,5 +457,8 @@ class Conversations(Protocol):
     async def cards(self, abouts: Sequence[str]) -> Sequence[ShownCard]:
         """Where cards about any of these stand, each once with its highest version, newest first."""
 
-    async def forget(self, before: datetime) -> None:
-        """Drop events, offers, threads and card references that were last touched before then; where people were met stays."""
+    async def forget(self, before: datetime, *, events: datetime) -> None:
+        """Drop offers, threads and card references that were last touched before then, and answered events from before `events`.
+
+        Where people were met stays.
+        """

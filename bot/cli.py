@@ -149,6 +149,30 @@ def rules_import(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def person_export(arguments: argparse.Namespace) -> int:
+    from bot.logs import configure
+    from bot.main import export_person
+    from bot.settings import load
+
+    settings = load()
+    configure("error")
+    asyncio.run(export_person(settings, arguments.address, arguments.file))
+    return 0
+
+
+def person_erase(arguments: argparse.Namespace) -> int:
+    from bot.logs import configure
+    from bot.main import erase_person
+    from bot.settings import load
+
+    if not arguments.yes:
+        raise InputError("--yes", "is missing: what is erased does not come back, so export it first if somebody may ask for it")
+    settings = load()
+    configure("error")
+    asyncio.run(erase_person(settings, arguments.address))
+    return 0
+
+
 def manifest(arguments: argparse.Namespace) -> int:
     import json
     from importlib.metadata import version
@@ -240,6 +264,7 @@ def parser() -> argparse.ArgumentParser:
     )
 
     _add_rules(commands)
+    _add_person(commands)
 
     packed = _add(
         commands, "manifest", manifest, "the apps to install, made from the settings: convene-teams.zip, convene-slack.json"
@@ -260,6 +285,19 @@ def _add_rules(commands: Subparsers) -> None:
         way = _add(ways, name, command, meaning)
         way.add_argument("--person", metavar="ADDRESS", required=True, help="whose rules: an address of the tenant")
         way.add_argument("file", nargs="?", default="-", help="a file, or - for standard input or output (default: %(default)s)")
+
+
+def _add_person(commands: Subparsers) -> None:
+    person = commands.add_parser("person", help="what is kept on one person", description="What is kept on one person.")
+    ways = person.add_subparsers(metavar="export|erase", required=True)
+    exported = _add(ways, "export", person_export, "write all that is kept on a person as JSON")
+    erased = _add(
+        ways, "erase", person_erase, "forget a person; bookings that are still to come stay claimed and are forgotten when over"
+    )
+    for way in (exported, erased):
+        way.add_argument("address", help="their address, a guest's too, or the Entra object id of somebody who has left")
+    exported.add_argument("file", nargs="?", default="-", help="a file, or - for standard output (default: %(default)s)")
+    erased.add_argument("--yes", action="store_true", help="needed, as what is erased does not come back")
 
 
 def _add(commands: Subparsers, name: str, command: Command, meaning: str) -> argparse.ArgumentParser:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import json
 import secrets
 import signal
 import sys
@@ -24,11 +25,14 @@ from adapters.clocks import FollowedClock, MachineClock
 from adapters.outlook import Outlook, OutlookConfig, connect
 from adapters.sandbox.apps import CLIENT_ID, CLIENT_SECRET
 from adapters.sandbox.people import TENANT_ID
+from adapters.sql.archive import SqlArchive
 from adapters.sql.bookings import SqlBookings
 from adapters.sql.conversations import SqlConversations
 from adapters.sql.database import Database
 from adapters.sql.installation import Installation, installation
 from adapters.sql.migrations import migrate, newest, revision_of
+from adapters.sql.people import Somebody, erase, held_on, known_as
+from adapters.sql.record import SqlRecord
 from adapters.sql.rules import SqlRuleBook
 from adapters.sql.tellings import SqlTellings
 from adapters.terminal.client import Terminal
@@ -46,8 +50,8 @@ from bot.understanding.understand import warm_up
 from bot.web.app import web_app
 from bot.web.health import health_routes
 from bot.worker import Upkeep, Worker
-from scheduling.errors import ConveneError, InputError, StoreUnavailable
-from scheduling.people import Person
+from scheduling.errors import ConveneError, DirectoryError, InputError, StoreUnavailable
+from scheduling.people import Guest, Person
 from scheduling.ports import Clock
 from scheduling.rules import Rules
 from scheduling.service.book import Bookings
@@ -133,6 +137,8 @@ async def compose(settings: Settings, *, clock: Clock | None = None, others: Seq
         store, conversations = SqlBookings(base.database), SqlConversations(base.database)
         reader = Reader(calendars, directory, base.rules, store, base.clock)
         bookings = Bookings(store, calendars, reader, base.clock, installation=base.installation.id, worker=_worker_name())
+        record = SqlRecord(base.database)
+        stack.push_async_callback(record.close)
         channels: dict[str, Channel] = {channel.name: channel for channel in others}
         teams = await stack.enter_async_context(_teams(settings)) if settings.has_teams else None
         if teams is not None:
@@ -141,7 +147,7 @@ async def compose(settings: Settings, *, clock: Clock | None = None, others: Seq
         if slack is not None:
             channels[slack.channel.name] = slack.channel
         desk = Desk(
-            offers=Offers(reader, base.clock),
+            offers=Offers(reader, base.clock, record),
             bookings=bookings,
             reader=reader,
             directory=directory,
@@ -154,7 +160,9 @@ async def compose(settings: Settings, *, clock: Clock | None = None, others: Seq
             pages={slack.channel.name: slack.channel} if slack is not None else {},
         )
         conversation, teller = Conversation(desk), Teller(desk, SqlTellings(base.database))
-        upkeep = Upkeep(bookings, conversation, teller, conversations, base.clock)
+        retention = timedelta(days=settings.retention_days)
+        archive = SqlArchive(base.database)
+        upkeep = Upkeep(bookings, conversation, teller, conversations, archive, base.clock, retention)
         worker = Worker(upkeep.round, meters)
         talk = CountedTalk(conversation, meters)
         stopping = asyncio.Event()
@@ -393,6 +401,46 @@ async def import_rules(settings: Settings, address: str, file: str) -> None:
     rules = rulefile.read(text)
     async with ground(settings) as base:
         await _set_rules(base, address, rules)
+
+
+async def export_person(settings: Settings, address: str, file: str) -> None:
+    """Write all that the database holds on somebody to a file or ("-") standard output."""
+    async with ground(settings) as base:
+        held = await held_on(base.database, await _somebody(base, address))
+    text = json.dumps(held, indent=2, ensure_ascii=False) + "\n"
+    if file == "-":
+        sys.stdout.write(text)
+    else:
+        await asyncio.to_thread(Path(file).write_text, text, "utf-8")
+
+
+async def erase_person(settings: Settings, address: str) -> None:
+    """Forget somebody, and say what was forgotten and what has to stay for now."""
+    async with ground(settings) as base:
+        erased = await erase(base.database, await _somebody(base, address))
+    print(f"rules: {erased.rules}; conversations, offers, cards and choices: {erased.conversations}; bookings: {erased.bookings}")
+    if erased.staying:
+        print(
+            f"{len(erased.staying)} bookings are still to come or in hand. They stay claimed, with the name, until "
+            "they have ended; the service forgets them within a day after that: " + " ".join(erased.staying)
+        )
+    print("Outlook and the chats keep what is in them: this is not theirs to erase.")
+
+
+async def _somebody(base: Ground, address: str) -> Somebody:
+    """As the directory knows them; else, as with somebody who has left, as bookings do. InputError when nobody does."""
+    try:
+        found = await base.outlook.directory.at_address(address.lower())
+    except DirectoryError:
+        found = None
+    match found:
+        case Person():
+            return Somebody(found.address, found.id)
+        case Guest():
+            return Somebody(found.address)
+    if (known := await known_as(base.database, address.lower(), base.settings.entra_tenant_id)) is not None:
+        return known
+    raise InputError("address", f"neither the directory nor any booking knows {address}")
 
 
 async def _set_rules(base: Ground, address: str, rules: Rules) -> None:

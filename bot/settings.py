@@ -66,6 +66,12 @@ class Settings(BaseSettings):
     secret_key: Secret = Field(NO_SECRET, description="signs buttons and links; made once and kept in the database when not set")
     trusted_proxies: Words = Field((), description="addresses or networks of proxies whose X-Forwarded-For is believed")
     replicas: int = Field(1, ge=1, le=100, description="how many replicas share one tenant's limits")
+    retention_days: int = Field(
+        180,
+        ge=14,
+        le=3650,
+        description="days for which the record and ended bookings are kept",
+    )
     log_level: str = Field("info", description="debug, info, warning or error")
 
     graph_url: WebAddress = Field(GRAPH_URL, description="Microsoft Graph")

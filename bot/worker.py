@@ -18,7 +18,7 @@ from bot.telling import Teller
 from bot.views.names import booked_people
 from scheduling.bookings import Booking
 from scheduling.errors import ChannelError, StoreUnavailable
-from scheduling.ports import Clock
+from scheduling.ports import Archive, Clock
 from scheduling.service.book import Bookings
 
 log = structlog.get_logger()
@@ -30,9 +30,16 @@ FIRST_BACKOFF: Final = 0.5
 LONGEST_BACKOFF: Final = 15.0
 
 FORGET_AFTER: Final = timedelta(days=60)
-"""How long offers, cards and answered events are kept after they were last touched: as long as their buttons mean something."""
+"""How long offers, cards and threads are kept after they were last touched: as long as their buttons mean something."""
 
-FORGET_EVERY: Final = timedelta(hours=12)
+EVENTS_AFTER: Final = timedelta(days=7)
+"""How long answered events are known: no channel delivers one again after more than some hours."""
+
+FORGET_EVERY: Final = timedelta(days=1)
+FORGET_LOOK: Final = timedelta(minutes=10)
+"""How often a replica asks whether it is its turn to forget."""
+
+FORGETTING: Final = "forget"
 
 Round = Callable[[], Awaitable[timedelta | None]]
 """Does everything that is due; how long until something is due again, None when nothing is known to be."""
@@ -115,8 +122,10 @@ class Upkeep:
     conversation: Conversation
     teller: Teller
     conversations: Conversations
+    archive: Archive
     clock: Clock
-    _forgot: datetime | None = field(default=None, init=False)
+    retention: timedelta
+    _looked: datetime | None = field(default=None, init=False)
 
     async def round(self) -> timedelta | None:
         """Carry on bookings that are due, show everywhere what they came to, forget what is old. Safe to repeat."""
@@ -141,8 +150,16 @@ class Upkeep:
         await self.bookings.told(booking.id, booking.version)
 
     async def _forget(self) -> None:
+        """Once a day, by one replica: what is older than the admin wants kept, and people who asked to be forgotten."""
         now = self.clock.now()
-        if self._forgot is None or now - self._forgot >= FORGET_EVERY:
-            await self.conversations.forget(now - FORGET_AFTER)
-            await self.teller.forget(now - FORGET_AFTER)
-            self._forgot = now
+        if self._looked is not None and now - self._looked < FORGET_LOOK:
+            return
+        self._looked = now
+        if not await self.archive.begin(FORGETTING):
+            return
+        await self.conversations.forget(now - min(FORGET_AFTER, self.retention), events=now - min(EVENTS_AFTER, self.retention))
+        await self.teller.forget(now - min(FORGET_AFTER, self.retention))
+        forgotten = await self.archive.forget(now - self.retention)
+        erased = await self.archive.finish_erasing()
+        await self.archive.done(FORGETTING, FORGET_EVERY)
+        log.info("forgotten", rows=forgotten, erased_bookings=erased)

@@ -318,8 +318,11 @@ class Record(Protocol):
     admin's retention says so, and people can be made nameless in it.
     """
 
-    def offered(self, request: str, at: datetime, note: Note) -> None:
-        """Put on record soon, beside the answer: it neither waits nor raises, and a crash may lose the last second."""
+    def offered(self, request: str, at: datetime, note: Callable[[], Note]) -> None:
+        """Put on record soon, behind the answer: it neither waits nor raises, and a crash may lose the last second.
+
+        The note is made when it is written, so that it costs the answer nothing.
+        """
 
     async def of_booking(self, booking_id: str) -> Sequence[Line]:
         """Every line about it, in order. Raises `StoreUnavailable`."""
@@ -366,3 +369,21 @@ class Tellings(Protocol):
 
     async def forget(self, ended_before: datetime) -> None:
         """Drop what belongs to meetings that were over by then."""
+
+
+class Archive(Protocol):
+    """What is let go with time. Replicas take turns: `begin` says whether it is this one's. All raise `StoreUnavailable`."""
+
+    async def begin(self, name: str) -> bool:
+        """Whether a chore is due and now in the hands of who asks; it is due again in ten minutes if nobody says `done`."""
+
+    async def done(self, name: str, every: timedelta) -> None: ...
+
+    async def forget(self, before: datetime) -> int:
+        """Drop lines of the record from before then, and bookings that had ended and were last changed before; how many.
+
+        Bookings that live, or of which something may still have to be removed from Outlook, stay.
+        """
+
+    async def finish_erasing(self) -> int:
+        """Take people who asked to be erased out of what has ended since; out of how many bookings."""

@@ -61,6 +61,10 @@ class _NotKept(Exception):
         self.missed = missed
 
 
+class _Erased(Exception):
+    """Rolls back a claim of somebody whose row was given another name meanwhile; a new row is made for them then."""
+
+
 class _Lapsed(Exception):
     """Rolls back a claim that met holds which have lapsed: they are expired on their own first.
 
@@ -87,7 +91,7 @@ class SqlBookings:
     ) -> Leased | Case | Clash:
         async def work(connection: AsyncConnection, absent: Set[str]) -> Leased | Case | Clash:
             people = await _people_of(connection, case)
-            await _lock(connection, [people[each.person] for each in case.seats])
+            await _lock(connection, people, case.seats)
             if (before := await _load(connection, case.booking.id)) is not None:
                 return await self._again(connection, before, by)
             now = await self._database.now(connection)
@@ -114,7 +118,7 @@ class SqlBookings:
     async def spend(self, case: Case, by: Lessee) -> Leased | Case | Missed:
         async def work(connection: AsyncConnection) -> Leased | Case | Missed:
             people = await _people_of(connection, case)
-            await _lock(connection, [people[each.person] for each in case.seats])
+            await _lock(connection, people, case.seats)
             now = await self._database.now(connection)
             before = await _load(connection, case.booking.id, lock=True)
             if before is None or before.booking.state is State.EXPIRED:
@@ -140,7 +144,7 @@ class SqlBookings:
 
         async def work(connection: AsyncConnection, absent: Set[str]) -> Leased | Case | Clash:
             people = await _people_of(connection, before)
-            await _lock(connection, [people[each.person] for each in before.seats])
+            await _lock(connection, people, before.seats)
             present = await _load(connection, before.booking.id, lock=True)
             if present is None:
                 return before
@@ -185,7 +189,7 @@ class SqlBookings:
             except _Lapsed as lapsed:
                 await self._expire(most=len(lapsed.bookings), among=lapsed.bookings)
                 absent.update(lapsed.bookings)
-            except IntegrityError:
+            except (IntegrityError, _Erased):
                 continue
         return Clash(tuple(Blocker(str(each.person), Rule.BUSY, entry_ours=True) for each in seats))
 
@@ -312,7 +316,7 @@ class SqlBookings:
 
         async def work(connection: AsyncConnection) -> Leased:
             people = await _people_of(connection, case)
-            await _lock(connection, [people[each.person] for each in case.seats])
+            await _lock(connection, people, case.seats)
             now = await self._database.now(connection)
             ids = {people[each.person]: each.person for each in case.seats}
             neighbours, _ = await self._neighbours(connection, ids, slot, case.booking.id, now)
@@ -517,11 +521,18 @@ async def _people_of(connection: AsyncConnection, case: Case) -> Mapping[Mailbox
     return {MailboxId.parse(mailbox): number for mailbox, number in known.items()}
 
 
-async def _lock(connection: AsyncConnection, people: Sequence[int]) -> None:
-    """Hold these people until the end of the transaction. Statements after this one see what others did before it."""
-    query = sa.select(person.c.id).where(person.c.id.in_(people)).order_by(person.c.id).with_for_update(key_share=True)
-    if len((await connection.execute(query)).all()) != len(set(people)):
+async def _lock(connection: AsyncConnection, people: Mapping[MailboxId, int], seats: Sequence[Seat]) -> None:
+    """Hold these people until the end of the transaction. Statements after this one see what others did before it.
+
+    Raises `_Erased` for somebody who was erased since they were looked up: the row is nobody's now.
+    """
+    wanted = {people[each.person]: str(each.person) for each in seats}
+    query = sa.select(person.c.id, person.c.mailbox).where(person.c.id.in_(wanted)).order_by(person.c.id)
+    locked = {row.id: row.mailbox for row in await connection.execute(query.with_for_update(key_share=True))}
+    if locked.keys() != wanted.keys():
         raise RuntimeError("people to be locked are not there")
+    if locked != wanted:
+        raise _Erased
 
 
 async def _seat_everyone(connection: AsyncConnection, case: Case, people: Mapping[MailboxId, int]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -28,6 +28,10 @@ _NEXT_VERSION = (
     .values(version=sa.bindparam("version"), body=sa.bindparam("body"), at=sa.bindparam("at"))
 )
 _KEPT_FOR_GOOD = {card: (card.c.about.not_like("met/%"),)}
+
+
+_AT_ONCE = 500
+"""Old rows that go in one transaction, so that nobody who asks waits for long."""
 
 
 class _Changed(Exception):
@@ -106,12 +110,16 @@ class SqlConversations:
 
         return await self._database.glance(work)
 
-    async def forget(self, before: datetime) -> None:
-        async def work(connection: AsyncConnection) -> None:
-            for table in (answered_event, thread, offer, card):
-                await connection.execute(sa.delete(table).where(table.c.at < before, *_KEPT_FOR_GOOD.get(table, ())))
+    async def forget(self, before: datetime, *, events: datetime) -> None:
+        for table, oldest in ((answered_event, events), (thread, before), (offer, before), (card, before)):
+            old = sa.select(*table.primary_key).where(table.c.at < oldest, *_KEPT_FOR_GOOD.get(table, ())).limit(_AT_ONCE)
+            gone = sa.delete(table).where(sa.tuple_(*table.primary_key).in_(old))
+            while await self._database.run(partial(_count, statement=gone)) == _AT_ONCE:
+                pass
 
-        await self._database.run(work)
+
+async def _count(connection: AsyncConnection, statement: sa.Delete) -> int:
+    return (await connection.execute(statement)).rowcount
 
 
 def _card_row(about: str, ref: CardRef, version: int, at: datetime) -> Mapping[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any, Final
@@ -37,15 +37,19 @@ MOST_WAITING: Final = 2_000
 AT_ONCE: Final = 200
 
 
+Waiting = tuple[str, datetime, Note | Callable[[], Note]]
+"""The request, when it was answered, and the note or how to make it."""
+
+
 class SqlRecord:
     """The port `Record`. Lines about offers are written behind their answers; `close` writes what still waits."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._waiting: deque[tuple[str, datetime, Note]] = deque(maxlen=MOST_WAITING)
+        self._waiting: deque[Waiting] = deque(maxlen=MOST_WAITING)
         self._writing: asyncio.Task[None] | None = None
 
-    def offered(self, request: str, at: datetime, note: Note) -> None:
+    def offered(self, request: str, at: datetime, note: Callable[[], Note]) -> None:
         self._waiting.append((request, at, note))
         if self._writing is None or self._writing.done():
             self._writing = asyncio.create_task(self._write_soon(), name="record")
@@ -53,7 +57,8 @@ class SqlRecord:
     async def flush(self) -> None:
         """Write all that waits. Raises `StoreUnavailable`; what surely was not written then still waits."""
         while self._waiting:
-            batch = [self._waiting.popleft() for _ in range(min(AT_ONCE, len(self._waiting)))]
+            made = (self._waiting.popleft() for _ in range(min(AT_ONCE, len(self._waiting))))
+            batch = [(request, at, note() if callable(note) else note) for request, at, note in made]
             try:
                 await self._database.run(partial(_put_offers, batch))
             except StoreUnavailable as failure:

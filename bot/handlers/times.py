@@ -98,6 +98,7 @@ async def ask(ex: Exchange, offer: Offer, page: Page = FIRST_PAGE) -> OfferOutco
             besides=(*page.besides, *stays),
             zone=ZoneInfo(offer.viewer.zone),
             moving=moving,
+            request=offer.id,
         )
     )
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
-from scheduling.calendars import Unreadability
+from scheduling.calendars import Readings, Unreadability
 from scheduling.explain import Relaxation, explain
 from scheduling.intervals import Interval, merge, subtract
 from scheduling.people import Guest, MailboxId, Person
-from scheduling.ports import Clock
+from scheduling.ports import Clock, Record
 from scheduling.ranking import exactly, neighbours, options
+from scheduling.record import Note, sightings
 from scheduling.rules import Hours, Rules
 from scheduling.service.reading import Besides, PeopleRead, Reader
 from scheduling.slots import Blocker, Option, Question, Rule, Waiver, free, why_not
@@ -37,7 +39,7 @@ class Ask:
     `length` None is the organizer's usual one; any other is rounded up to 5 minutes. `wanted` is an exact start, instead of
     windows. `after`, `before` and `besides` are for *Later*, *Earlier* and *More times*: only starts after, before, and other
     than these. `zone` is the asker's client's, for when nobody's own is known. `moving` is a booking that looks for another
-    time: what it takes itself is not in its way.
+    time: what it takes itself is not in its way. `request` is what a booking of one of the times will be asked for under.
     """
 
     organizer: Person
@@ -55,6 +57,7 @@ class Ask:
     besides: tuple[datetime, ...] = ()
     zone: ZoneInfo | None = None
     moving: Besides | None = None
+    request: str = ""
 
     @property
     def people(self) -> tuple[Person, ...]:
@@ -163,9 +166,11 @@ class FreeTime:
 class Offers:
     """The use cases of asking for times; nothing is claimed by them, so all are safe to repeat."""
 
-    def __init__(self, reader: Reader, clock: Clock) -> None:
+    def __init__(self, reader: Reader, clock: Clock, record: Record | None = None) -> None:
+        """Without a `record` nothing is kept of what was offered."""
         self._reader = reader
         self._clock = clock
+        self._record = record
 
     async def offer(self, ask: Ask) -> OfferOutcome:
         """Times for everyone, from one parallel reading. Raises `StoreUnavailable`."""
@@ -185,7 +190,10 @@ class Offers:
             zone=ask.zone,
             rules=rules,
         )
-        return _answer(ask, _question(ask, now, starts, length, read), _described(ask, read, windows, length))
+        answer = _answer(ask, _question(ask, now, starts, length, read), _described(ask, read, windows, length))
+        if self._record is not None:
+            self._record.offered(ask.request, now, partial(_note, answer, read.readings))
+        return answer
 
     async def _where_to_look(
         self, ask: Ask, rules: Mapping[MailboxId, Rules], now: datetime
@@ -310,6 +318,21 @@ def _answer(ask: Ask, question: Question, read: Read) -> Offered | NothingFits |
         return Offered(read, (as_wanted,), ask.wanted)
     against, near = why_not(question, ask.wanted), neighbours(question, ask.wanted)
     return Offered(read, near, ask.wanted, against) if near else _nothing(question, read, ask.wanted, against)
+
+
+def _note(answer: Offered | NothingFits | NotKnown, readings: Readings) -> Note:
+    """What goes on record of an answer: the times it offered, and what the calendars showed there."""
+    read = answer.read
+    facts: dict[str, object] = {"as_of": read.as_of, "minutes": read.length // timedelta(minutes=1), "windows": read.windows}
+    match answer:
+        case Offered(options=found, wanted=wanted):
+            slots = tuple(each.slot for each in found)
+            facts |= {"starts": [each.start for each in slots], "wanted": wanted}
+            return Note("offered", facts, sightings(readings, answer.blockers, slots))
+        case NothingFits(wanted=wanted):
+            return Note("nothing_fits", facts | {"wanted": wanted}, sightings(readings, answer.blockers, ()))
+        case NotKnown():
+            return Note("not_known", facts, sightings(readings, (), ()))
 
 
 def _unknown(ask: Ask, question: Question) -> tuple[Person, ...]:

@@ -162,8 +162,8 @@ class Flaky:
     async def cards(self, abouts: Sequence[str]) -> Sequence[ShownCard]:
         return await self.behind.cards(abouts)
 
-    async def forget(self, before: datetime) -> None:
-        await self.behind.forget(before)
+    async def forget(self, before: datetime, *, events: datetime) -> None:
+        await self.behind.forget(before, events=events)
 
 
 @pytest.mark.parametrize("broken", ["open", "keep"])

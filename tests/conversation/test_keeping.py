@@ -55,9 +55,10 @@ async def test_what_is_old_is_forgotten(database: Database) -> None:
     store = SqlConversations(database)
     await store.keep(kept("1", offers=(KeptOffer("o", 1, "a"),), thread_key="ada", thread="{}"))
     await store.shown("o", REF, 0, MONDAY_MORNING)
-    await store.forget(MONDAY_MORNING)
+    await store.forget(MONDAY_MORNING, events=MONDAY_MORNING)
     assert await store.offer("o") is not None
-    await store.forget(MONDAY_MORNING + timedelta(seconds=1))
+    later = MONDAY_MORNING + timedelta(seconds=1)
+    await store.forget(later, events=later)
     assert (await store.offer("o"), await store.cards(["o"]), await store.open("1", "ada")) == (None, [], Opened(None, ""))
 
 
@@ -67,6 +68,7 @@ async def test_where_somebody_was_met_is_found_and_never_forgotten(database: Dat
     await store.keep(kept("1", met=(ADA, REF.place)))
     await store.keep(Kept("2", MONDAY_MORNING + timedelta(days=1), met=(ADA, elsewhere)))
     await store.shown("offer", REF, 0, MONDAY_MORNING)
-    await store.forget(MONDAY_MORNING + timedelta(days=90))
+    later = MONDAY_MORNING + timedelta(days=90)
+    await store.forget(later, events=later)
     assert [each.ref.place for each in await store.cards([met_at(ADA)])] == [elsewhere, REF.place]
     assert await store.cards(["offer"]) == []
