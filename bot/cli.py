@@ -173,6 +173,30 @@ def person_erase(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def workspaces_list(_: argparse.Namespace) -> int:
+    from bot.main import list_workspaces
+    from bot.settings import load
+
+    asyncio.run(list_workspaces(load()))
+    return 0
+
+
+def workspaces_allow(arguments: argparse.Namespace) -> int:
+    from bot.main import allow_workspace
+    from bot.settings import load
+
+    asyncio.run(allow_workspace(load(), arguments.workspace, arguments.tenant))
+    return 0
+
+
+def workspaces_forget(arguments: argparse.Namespace) -> int:
+    from bot.main import forget_workspace
+    from bot.settings import load
+
+    asyncio.run(forget_workspace(load(), arguments.workspace))
+    return 0
+
+
 def manifest(arguments: argparse.Namespace) -> int:
     import json
     from importlib.metadata import version
@@ -265,6 +289,7 @@ def parser() -> argparse.ArgumentParser:
 
     _add_rules(commands)
     _add_person(commands)
+    _add_workspaces(commands)
 
     packed = _add(
         commands, "manifest", manifest, "the apps to install, made from the settings: convene-teams.zip, convene-slack.json"
@@ -298,6 +323,20 @@ def _add_person(commands: Subparsers) -> None:
         way.add_argument("address", help="their address, a guest's too, or the Entra object id of somebody who has left")
     exported.add_argument("file", nargs="?", default="-", help="a file, or - for standard output (default: %(default)s)")
     erased.add_argument("--yes", action="store_true", help="needed, as what is erased does not come back")
+
+
+def _add_workspaces(commands: Subparsers) -> None:
+    meaning = "the Slack workspaces that may install the app, and whose people they have"
+    workspaces = commands.add_parser("workspaces", help=meaning, description=meaning[:1].upper() + meaning[1:] + ".")
+    ways = workspaces.add_subparsers(metavar="list|allow|forget", required=True)
+    _add(ways, "list", workspaces_list, "all of them, with their tenant, and whether the app is installed")
+    allow = _add(ways, "allow", workspaces_allow, "let a workspace install the app at /slack/install")
+    allow.add_argument("workspace", help="its id (T…)")
+    allow.add_argument(
+        "--tenant", metavar="ID", default="", help="the Entra tenant of its people (default: CONVENE_ENTRA_TENANT_ID)"
+    )
+    forget = _add(ways, "forget", workspaces_forget, "let a workspace install no more, and forget its token")
+    forget.add_argument("workspace", help="its id (T…)")
 
 
 def _add(commands: Subparsers, name: str, command: Command, meaning: str) -> argparse.ArgumentParser:

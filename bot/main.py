@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import json
+import re
 import secrets
 import signal
 import sys
@@ -22,6 +23,7 @@ from aiohttp import web
 from adapters import rulefile
 from adapters.chat import Account, Channel, Talk
 from adapters.clocks import FollowedClock, MachineClock
+from adapters.installs import WorkspaceStore
 from adapters.outlook import Outlook, OutlookConfig, connect
 from adapters.sandbox.apps import CLIENT_ID, CLIENT_SECRET
 from adapters.sandbox.people import TENANT_ID
@@ -205,7 +207,6 @@ async def _slack(base: Ground) -> AsyncIterator[Slack]:
     # Slack's SDK takes a third of a second and 20 MB to load: only whoever serves Slack pays for it.
     from adapters.slack.config import SlackConfig
     from adapters.slack.connect import connect as connect_slack
-    from adapters.sql.workspaces import SqlWorkspaces
 
     settings = base.settings
     config = SlackConfig(
@@ -218,7 +219,7 @@ async def _slack(base: Ground) -> AsyncIterator[Slack]:
         api_url=settings.slack_api_url,
         public_url=settings.public_url,
     )
-    async with connect_slack(config, SqlWorkspaces(base.database, _secret(base)), _secret(base)) as slack:
+    async with connect_slack(config, _workspaces(base), _secret(base)) as slack:
         yield slack
 
 
@@ -378,6 +379,46 @@ async def check(settings: Settings, person: str | None) -> bool:
             well = well and finding.passed
     await database.close()
     return well
+
+
+async def list_workspaces(settings: Settings) -> None:
+    """The Slack workspaces that may install the app, a line each: id, tenant, and where it is installed, its name."""
+    async with ground(settings) as base:
+        store = _workspaces(base)
+        for team, tenant in ({**await store.tenants(), **settings.slack_tenants}).items():
+            installed = await store.find(team)
+            print(team, tenant, f"installed ({installed.name})" if installed else "not installed")
+
+
+async def allow_workspace(settings: Settings, team: str, tenant: str) -> None:
+    """Let a Slack workspace install the app. InputError for an id that is none, or without a tenant."""
+    if not re.fullmatch(r"T[A-Z0-9]{2,}", team):
+        problem = (
+            "is an Enterprise organisation; let its workspaces in one by one (T…)"
+            if team[:1] == "E"
+            else "is no id such as T012AB"
+        )
+        raise InputError("workspace", f"{team} {problem}")
+    tenant = (tenant or settings.entra_tenant_id).lower()
+    if not re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", tenant):
+        raise InputError("--tenant", "must be the id of the Entra tenant that the workspace's people are of")
+    async with ground(settings) as base:
+        await _workspaces(base).belongs(team, tenant)
+
+
+async def forget_workspace(settings: Settings, team: str) -> None:
+    """Let a Slack workspace install no more, and forget its token. InputError for one that might not anyway."""
+    async with ground(settings) as base:
+        if not await _workspaces(base).shut_out(team):
+            raise InputError("workspace", f"{team} is not among those that `convene workspaces list` shows")
+    if team in settings.slack_tenants:
+        log.warning("workspace_in_settings", team=team, look_at="CONVENE_SLACK_WORKSPACES")
+
+
+def _workspaces(base: Ground) -> WorkspaceStore:
+    from adapters.sql.workspaces import SqlWorkspaces
+
+    return SqlWorkspaces(base.database, _secret(base))
 
 
 async def export_rules(settings: Settings, address: str, file: str) -> None:

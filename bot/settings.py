@@ -98,7 +98,8 @@ class Settings(BaseSettings):
     slack_client_id: str = Field("", description="with its secret: lets listed workspaces install the app at /slack/install")
     slack_client_secret: Secret = Field(NO_SECRET, description="its secret")
     slack_workspaces: Words = Field(
-        (), description="workspaces that may install the app: ids (T…), each with =tenant where it is not CONVENE_ENTRA_TENANT_ID"
+        (),
+        description="workspaces that may install the app, beside `convene workspaces`: ids (T…), =tenant behind it if another",
     )
     slack_api_url: WebAddress = Field(SLACK_API_URL.rstrip("/"), description="Slack's Web API")
 

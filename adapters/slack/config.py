@@ -34,8 +34,9 @@ SCOPES = (
 class SlackConfig:
     """One Slack app. `bot_token` serves the workspace that it is of; `client_id` and `client_secret` let others install it.
 
-    `tenants` says which Entra tenant a workspace's people are of, by the workspace's id (T…). A workspace that is not in it is
-    refused, save the bot token's own, which is of `tenant`. Durations are seconds.
+    `tenants` says which Entra tenant a workspace's people are of, by the workspace's id (T…), and goes before what is stored
+    (`WorkspaceStore.tenants`). A workspace that is in neither is refused, save the bot token's own, which is of `tenant`.
+    Durations are seconds.
     """
 
     signing_secret: str = field(repr=False)

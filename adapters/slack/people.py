@@ -19,7 +19,9 @@ FindUser = Callable[[str, str], Awaitable[Mapping[str, Any] | None]]
 class People:
     """Who a Slack user is. `find` asks Slack (users.info) by workspace and user id; it may raise `ChannelError`."""
 
-    def __init__(self, find: FindUser, tenant_of: Callable[[str], str], monotonic: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, find: FindUser, tenant_of: Callable[[str], Awaitable[str]], monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
         self._find = find
         self._tenant_of = tenant_of
         self._monotonic = monotonic
@@ -30,14 +32,14 @@ class People:
         found = await self._user(team, user)
         if found is None or found.get("is_bot") or found.get("deleted") or is_foreign(found, team):
             return None
-        return self._account(team, user, found)
+        return self._account(team, user, found, await self._tenant_of(team))
 
     async def mentioned(self, team: str, user: str) -> Account | None:
         """Somebody who is spoken of, from elsewhere too: then known by address alone, if Slack shows it."""
         found = await self._user(team, user)
         if found is None or found.get("is_bot"):
             return None
-        return self._account(team, user, found)
+        return self._account(team, user, found, await self._tenant_of(team))
 
     async def _user(self, team: str, user: str) -> Mapping[str, Any] | None:
         key = (team, user)
@@ -53,7 +55,7 @@ class People:
             self._known.popitem(last=False)
         return found
 
-    def _account(self, team: str, user: str, found: Mapping[str, Any]) -> Account:
+    def _account(self, team: str, user: str, found: Mapping[str, Any], tenant: str) -> Account:
         """An address that its owner has not confirmed to Slack is nobody's: it would open somebody else's calendar."""
         profile = found.get("profile")
         profile = profile if isinstance(profile, dict) else {}
@@ -62,7 +64,7 @@ class People:
             channel=NAME,
             id=user,
             name=next((str(name) for name in names if name), ""),
-            tenant=self._tenant_of(team),
+            tenant=tenant,
             address="" if found.get("is_email_confirmed") is False else str(profile.get("email") or "").strip().lower(),
             zone=str(found.get("tz") or ""),
             locale=str(found.get("locale") or ""),

@@ -34,7 +34,10 @@ LENGTHS = (
 INSTALLED = "Convene is installed. Open it under Apps in Slack, or type /meet in any conversation."
 NOT_LISTED = (
     "This workspace is not on Convene’s list, so it was not installed. "
-    "Whoever runs Convene can add it to CONVENE_SLACK_WORKSPACES: {team}"
+    "Whoever runs Convene can let it in with: convene workspaces allow {team}"
 )
-NOT_FOR_ORGS = "Convene is installed into single workspaces, not into a whole Enterprise organisation."
+NOT_FOR_ORGS = (
+    "Convene is installed into single workspaces, not into a whole Enterprise organisation. "
+    "Please open /slack/install again and choose one workspace; each that uses Convene installs it for itself."
+)
 NOT_INSTALLED = "Convene was not installed: {reason}. Please start again at /slack/install."

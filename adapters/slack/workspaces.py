@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from typing import Protocol
 
 from adapters.installs import Workspace, WorkspaceStore
@@ -24,7 +25,8 @@ class Workspaces:
     """Which workspaces are served, and as which tenant.
 
     The bot token's own workspace is asked of Slack once. The others are read from the store, again after half a minute: so
-    long may another replica take a workspace for installed that has just thrown the app out, whose token is void by then.
+    long may another replica take a workspace for installed that has just thrown the app out, whose token is void by then, or
+    that was just shut out.
     """
 
     def __init__(
@@ -48,25 +50,26 @@ class Workspaces:
             own = await self._own_workspace()
             if own.team == team:
                 return own
-        if not self._config.can_be_installed or not self.tenant_of(team):
+        if not self._config.can_be_installed:
             return None
         until, known = self._known.get(team, (0.0, None))
         if known is not None and self._monotonic() < until:
             return known
         found = await self._store.find(team)
-        if found is not None:
-            self._known[team] = (self._monotonic() + _KNOWN_SECONDS, found)
+        found = replace(found, tenant=self._config.tenants.get(team, found.tenant)) if found else None
+        if found is None or not found.tenant:
+            return None
+        self._known[team] = (self._monotonic() + _KNOWN_SECONDS, found)
         return found
 
-    def tenant_of(self, team: str) -> str:
-        """The Entra tenant whose people are in this workspace, "" for one that is not served."""
-        if self._own is not None and self._own.team == team:
-            return self._config.tenants.get(team, self._config.tenant)
-        return self._config.tenants.get(team, "")
+    async def tenant_of(self, team: str) -> str:
+        """The Entra tenant whose people are in this workspace, "" for one that is not served. Raises as `find` does."""
+        workspace = await self.find(team)
+        return workspace.tenant if workspace else ""
 
     async def install(self, workspace: Workspace) -> bool:
-        """Whether the workspace may be, and now is, served."""
-        if not self.tenant_of(workspace.team):
+        """Whether the workspace may be, and now is, served. The settings go before what is stored."""
+        if not (self._config.tenants.get(workspace.team) or (await self._store.tenants()).get(workspace.team)):
             return False
         await self._store.save(workspace)
         self._known.pop(workspace.team, None)
@@ -86,5 +89,6 @@ class Workspaces:
         return self._own
 
     async def _ask(self) -> Workspace:
-        self._own = await self._identify(self._config.bot_token)
+        found = await self._identify(self._config.bot_token)
+        self._own = replace(found, tenant=self._config.tenants.get(found.team, self._config.tenant))
         return self._own

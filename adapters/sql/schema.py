@@ -276,6 +276,13 @@ choice = sa.Table(
 
 # ---------------------------------------------------------------- where the Slack app is installed
 
+slack_tenant = sa.Table(
+    "slack_tenant",
+    metadata,
+    sa.Column("team", sa.Text, primary_key=True, comment="Slack's id of a workspace that may install the app"),
+    sa.Column("tenant", sa.Text, nullable=False, comment="the Entra tenant of its people"),
+)
+
 slack_workspace = sa.Table(
     "slack_workspace",
     metadata,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 from base64 import urlsafe_b64encode
+from collections.abc import Mapping
 from hashlib import sha256
 
 import sqlalchemy as sa
@@ -13,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.installs import Workspace
 from adapters.sql.database import Database
-from adapters.sql.schema import slack_workspace
+from adapters.sql.schema import slack_tenant, slack_workspace
 
 _log = structlog.get_logger(__name__)
 
@@ -41,12 +42,18 @@ class SqlWorkspaces:
         await self._database.run(work)
 
     async def find(self, team: str) -> Workspace | None:
-        query = sa.select(slack_workspace).where(slack_workspace.c.team == team)
+        query = (
+            sa.select(slack_workspace, slack_tenant.c.tenant)
+            .join(slack_tenant, slack_tenant.c.team == slack_workspace.c.team, isouter=True)
+            .where(slack_workspace.c.team == team)
+        )
 
         async def work(connection: AsyncConnection) -> Workspace | None:
             row = (await connection.execute(query)).one_or_none()
             token = self._opened(team, row.token) if row else ""
-            return Workspace(team, row.bot_user, token, row.name, tuple(row.scopes.split(","))) if row and token else None
+            if row is None or not token:
+                return None
+            return Workspace(team, row.bot_user, token, row.name, tuple(row.scopes.split(",")), row.tenant or "")
 
         return await self._database.read(work)
 
@@ -55,6 +62,28 @@ class SqlWorkspaces:
             await connection.execute(sa.delete(slack_workspace).where(slack_workspace.c.team == team))
 
         await self._database.run(work)
+
+    async def tenants(self) -> Mapping[str, str]:
+        query = sa.select(slack_tenant).order_by(slack_tenant.c.team)
+
+        async def work(connection: AsyncConnection) -> Mapping[str, str]:
+            return {row.team: row.tenant for row in await connection.execute(query)}
+
+        return await self._database.read(work)
+
+    async def belongs(self, team: str, tenant: str) -> None:
+        async def work(connection: AsyncConnection) -> None:
+            await connection.execute(sa.delete(slack_tenant).where(slack_tenant.c.team == team))
+            await connection.execute(sa.insert(slack_tenant).values(team=team, tenant=tenant))
+
+        await self._database.run(work)
+
+    async def shut_out(self, team: str) -> bool:
+        async def work(connection: AsyncConnection) -> bool:
+            await connection.execute(sa.delete(slack_workspace).where(slack_workspace.c.team == team))
+            return (await connection.execute(sa.delete(slack_tenant).where(slack_tenant.c.team == team))).rowcount == 1
+
+        return await self._database.run(work)
 
     def _sealed(self, workspace: Workspace) -> str:
         """With the workspace's id, so that a token is worth nothing in another row."""

@@ -51,6 +51,18 @@ def test_a_command_that_lacks_something_shows_its_usage(words: list[str], capsys
     assert "usage: convene" in capsys.readouterr().err
 
 
+def test_workspaces_are_let_in_listed_and_shut_out(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    tenant = "11111111-1111-4111-8111-111111111111"
+    monkeypatch.setenv("CONVENE_ENTRA_TENANT_ID", tenant.upper())
+    assert main(["workspaces", "allow", "E0CONTOSO"]) == WRONG_INPUT
+    assert "one by one" in capsys.readouterr().err
+    assert main(["workspaces", "allow", "T0CONTOSO"]) == 0
+    assert main(["workspaces", "list"]) == 0
+    assert f"T0CONTOSO {tenant} not installed" in capsys.readouterr().out
+    assert main(["workspaces", "forget", "T0CONTOSO"]) == 0
+    assert main(["workspaces", "forget", "T0CONTOSO"]) == WRONG_INPUT
+
+
 def test_slots_reads_lines_and_writes_lines(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     scenario = (
         b'{"id": "1", "now": "2026-11-23T06:00:00Z", "from": "2026-11-23T08:00:00Z", "to": "2026-11-23T10:00:00Z",'

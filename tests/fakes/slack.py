@@ -455,10 +455,13 @@ class FakeSlack:
         token = str(given.get("code", ""))
         if asked != (CLIENT_ID, CLIENT_SECRET) or token not in self.tokens:
             return _no("invalid_code")
-        team = {"id": self.tokens[token], "name": "Some workspace"}
+        whole = self.tokens[token].startswith("E")
+        team = None if whole else {"id": self.tokens[token], "name": "Some workspace"}
+        enterprise = {"id": self.tokens[token], "name": "Some organisation"} if whole else None
         said = {"access_token": token, "token_type": "bot", "scope": ",".join(sorted(self.scopes)), "bot_user_id": BOT_USER}
         return web.json_response(
-            {"ok": True, "app_id": "A0CONVENE", "team": team, "enterprise": None, "authed_user": {"id": ADA.id}, **said}
+            {"ok": True, "app_id": "A0CONVENE", "team": team, "enterprise": enterprise, "is_enterprise_install": whole}
+            | {"authed_user": {"id": ADA.id}, **said}
         )
 
     # -------------------------------------------------------- response addresses

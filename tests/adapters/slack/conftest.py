@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 
@@ -51,15 +51,27 @@ class Installed:
     """Workspaces in memory."""
 
     rows: dict[str, Workspace] = field(default_factory=dict)
+    let_in: dict[str, str] = field(default_factory=dict)
 
     async def save(self, workspace: Workspace) -> None:
         self.rows[workspace.team] = workspace
 
     async def find(self, team: str) -> Workspace | None:
-        return self.rows.get(team)
+        row = self.rows.get(team)
+        return replace(row, tenant=self.let_in.get(team, "")) if row else None
 
     async def remove(self, team: str) -> None:
         self.rows.pop(team, None)
+
+    async def tenants(self) -> Mapping[str, str]:
+        return self.let_in
+
+    async def belongs(self, team: str, tenant: str) -> None:
+        self.let_in[team] = tenant
+
+    async def shut_out(self, team: str) -> bool:
+        await self.remove(team)
+        return self.let_in.pop(team, None) is not None
 
 
 @dataclass(frozen=True)

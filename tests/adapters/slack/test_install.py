@@ -18,9 +18,9 @@ from adapters.sql.schema import slack_workspace
 from adapters.sql.workspaces import SqlWorkspaces
 from tests.adapters.slack.conftest import Script
 from tests.fakes.connector import served
-from tests.fakes.slack import BOT_USER, CHANNEL, CLIENT_ID, CLIENT_SECRET, OTHER_TEAM, OTHER_TOKEN, FakeSlack, query_of
+from tests.fakes.slack import BOT_USER, CHANNEL, CLIENT_ID, CLIENT_SECRET, OTHER_TEAM, OTHER_TOKEN, FakeSlack, User, query_of
 
-FABRIKAM = "22222222-2222-4222-8222-222222222222"
+FABRIKAM, THIRD = "22222222-2222-4222-8222-222222222222", "33333333-3333-4333-8333-333333333333"
 SECRET = b"a secret for tests, long enough to be one"
 
 
@@ -119,6 +119,49 @@ async def test_a_workspace_that_is_not_on_the_list_is_not_installed(site: Site, 
     assert status == 403
     assert "T0UNLISTED" in page
     assert await store.find("T0UNLISTED") is None
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"])
+async def test_a_workspace_that_was_let_in_by_command_is_installed_as_its_tenants(
+    site: Site, slack: FakeSlack, store: SqlWorkspaces
+) -> None:
+    slack.tokens["xoxb-third"] = "T0THIRD"
+    await store.belongs("T0THIRD", THIRD)
+    asked = await site.begin()
+    assert (await site.come_back(code="xoxb-third", state=asked["state"]))[0] == 200
+    said = {"type": "app_mention", "user": "U0T", "text": "hello", "ts": "1.2", "channel": CHANNEL, "team": "T0THIRD"}
+    slack.people["U0T"] = User("U0T", "Tove Third", "tove@third.test", team="T0THIRD")
+    await slack.deliver(site.url, slack.event(said, "T0THIRD"))
+    await slack.until(lambda: bool(site.script.heard))
+    assert site.script.heard[0].sender.tenant == THIRD
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"])
+async def test_a_whole_enterprise_organisation_is_refused_with_what_to_do(
+    site: Site, slack: FakeSlack, database: Database
+) -> None:
+    slack.tokens["xoxb-org"] = "E0CONTOSO"
+    asked = await site.begin()
+    status, page = await site.come_back(code="xoxb-org", state=asked["state"])
+    assert status == 403
+    assert "choose one workspace" in page
+    async with database.reading() as connection:
+        assert (await connection.execute(sa.select(slack_workspace))).all() == []
+
+
+async def test_which_tenant_a_workspace_is_of_outlives_its_installation(store: SqlWorkspaces) -> None:
+    await store.belongs(OTHER_TEAM, THIRD)
+    await store.belongs(OTHER_TEAM, FABRIKAM)
+    await store.save(Workspace(OTHER_TEAM, BOT_USER, OTHER_TOKEN))
+    found = await store.find(OTHER_TEAM)
+    assert found is not None
+    assert found.tenant == FABRIKAM
+    await store.remove(OTHER_TEAM)
+    assert await store.tenants() == {OTHER_TEAM: FABRIKAM}
+    await store.save(Workspace(OTHER_TEAM, BOT_USER, OTHER_TOKEN))
+    assert await store.shut_out(OTHER_TEAM)
+    assert not await store.shut_out(OTHER_TEAM)
+    assert (await store.find(OTHER_TEAM), await store.tenants()) == (None, {})
 
 
 @pytest.mark.parametrize("engine_name", ["sqlite"])
