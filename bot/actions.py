@@ -170,19 +170,39 @@ class ShowRules:
 
 
 @dataclass(frozen=True, slots=True)
-class EditRules:
-    """Open the form for one section of one's own rules; with `here` in the card."""
+class ShowTypes:
+    """Show one's own meeting types; with `here` their forms open in the card."""
 
-    section: str
     here: int = 0
 
 
 @dataclass(frozen=True, slots=True)
+class EditRules:
+    """Open the form for one section of one's own rules; with `here` in the card. `of` is a meeting type's slug."""
+
+    section: str
+    here: int = 0
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SaveRules:
-    """Save a section's form, which was filled in from the rules of `version`."""
+    """Save a section's form, which was filled in from the rules of `version`; with `here` it stands in a card."""
 
     section: str
     version: int
+    here: int = 0
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewRules:
+    """Say in a section's form what saving it would do; fields as in `SaveRules`."""
+
+    section: str
+    version: int
+    here: int = 0
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,8 +232,10 @@ Action = (
     | Keep
     | ShowMeeting
     | ShowRules
+    | ShowTypes
     | EditRules
     | SaveRules
+    | PreviewRules
     | UndoRules
 )
 
@@ -239,8 +261,10 @@ _KINDS: dict[str, type[Action]] = {
     "kp": Keep,
     "sm": ShowMeeting,
     "rs": ShowRules,
+    "rt": ShowTypes,
     "re": EditRules,
     "rv": SaveRules,
+    "rp": PreviewRules,
     "ru": UndoRules,
 }
 _CODES = {kind: code for code, kind in _KINDS.items()}

@@ -39,10 +39,12 @@ from bot.actions import (
     Keep,
     Page,
     PickPerson,
+    PreviewRules,
     SaveChange,
     SaveRules,
     ShowMeeting,
     ShowRules,
+    ShowTypes,
     SomeoneElse,
     StartCancel,
     StartMove,
@@ -304,7 +306,7 @@ async def _clicked(ex: Exchange, action: Action) -> Reply:
             return await attended.shown(ex, asker, booking)
         case Grant():
             return await owners.granted(ex, asker, action)
-        case ShowRules() | EditRules() | SaveRules() | UndoRules():
+        case ShowRules() | ShowTypes() | EditRules() | SaveRules() | PreviewRules() | UndoRules():
             return await rule_forms.clicked(ex, asker, action)
 
 

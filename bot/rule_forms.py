@@ -6,100 +6,149 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache
+from zoneinfo import available_timezones
 
+from bot.fields_read import Errors, day_in, minutes_in, number_in, ticked_in
+from bot.hours_said import Unclear, spans_said
 from bot.texts import rules_en
-from bot.views.rule_forms import (
+from bot.type_form import type_from
+from bot.views.calendars_form import READ, WRITTEN, key_of
+from bot.views.rule_fields import (
     AFTER,
     BEFORE,
     BLOCKING,
-    CLOSES,
     COUNTS,
     DAILY,
+    DAY_HOURS,
     FIRST,
     HORIZON,
     LAST,
     LENGTH,
     NOTICE,
-    OPENS,
+    OPEN_DAYS,
+    OPEN_HOURS,
+    REMINDERS,
     REMOVED,
     STEP,
     WEEKLY,
     ZONE,
+    Basis,
+    Values,
+    is_number,
 )
+from bot.views.rules import QUICK, TYPE
+from bot.views.type_fields import NAME, QUESTIONS
 from scheduling.errors import InputError
-from scheduling.rule_changes import DAY_MINUTES, Change, Span, changed, hours_of, merged, week_of, with_length
-from scheduling.rules import CapCounts, Hours, Rules, Status, Weekday, validate
+from scheduling.rule_changes import (
+    DAY_MINUTES,
+    MOST_DATES,
+    WORKDAY,
+    Span,
+    Week,
+    hours_of,
+    in_order,
+    merged,
+    wall_time,
+    week_of,
+    with_length,
+)
+from scheduling.rules import CapCounts, DatedWindow, Hours, Rules, Status, Weekday, validate
 from scheduling.service.offer import default_length
 
-STRETCH = re.compile(r"(\d{1,2})(?:[:.](\d\d))?\s*(?:-|–|—|to)\s*(\d{1,2})(?:[:.](\d\d))?")
-FIELDS = {"meeting_types": LENGTH, "hours.overrides": FIRST, "overrides": FIRST, "hours": Weekday.MON.value}
+FIELDS = {"meeting_types": LENGTH, "hours.overrides": FIRST, "hours": Weekday.MON.value}
 """Where a rule that contradicts another is said, by the beginning of its name, where the field is not called like it."""
 
-Errors = dict[str, str]
+ELSEWHERE = {WEEKLY: DAILY, DAILY: WEEKLY, HORIZON: NOTICE}
+"""Beside which field it is said that a rule of another form contradicts this one."""
+
+OF_TYPES = {"questions": QUESTIONS[0], "windows": OPEN_HOURS, "slug": NAME}
+OF_A_TYPE = re.compile(r"meeting_types\[\d+\]\.(?P<field>\w+)(\[\d+\])?")
 
 
-def rules_from(section: str, values: Mapping[str, str], rules: Rules, usual: Hours, today: date) -> Rules | Errors:
-    """These rules with the section as the form says it, valid; or what is wrong, by field."""
+def rules_from(section: str, values: Values, basis: Basis, of: str = "") -> Rules | Errors:
+    """These rules with the section as the form says it, valid; or what is wrong, by field. `of` is a meeting type's slug."""
     errors: Errors = {}
     try:
-        match section:
-            case "busy":
-                after = _busy(values, rules, errors)
-            case "hours":
-                after = _hours(values, rules, usual, errors)
-            case "days":
-                after = _days(values, rules, usual, today, errors)
-            case _:
-                after = _booking(values, rules, errors)
+        after = _after(section, values, basis, of, errors)
         if not errors:
             validate(after)
     except InputError as mistake:
-        errors[_field(mistake.field)] = rules_en.beside(mistake.problem)
+        field = _field(section, mistake.field)
+        if field in values:
+            errors[field] = rules_en.beside(mistake.problem)
+        else:
+            errors[ELSEWHERE.get(field, next(iter(values)))] = rules_en.contradicts(mistake.field, mistake.problem)
     return errors or after
 
 
-def _field(name: str) -> str:
+def _after(section: str, values: Values, basis: Basis, of: str, errors: Errors) -> Rules:
+    rules = basis.rules
+    match section:
+        case "quick":
+            return _open(values, _limits(values, _busy(values, rules, errors), errors), basis.usual, errors)
+        case "busy":
+            return _busy(values, rules, errors)
+        case "booking":
+            return _booking(values, rules, errors)
+        case "hours":
+            return _hours(values, rules, basis.usual, errors)
+        case "days":
+            return _days(values, rules, basis, errors)
+        case "meetings":
+            return _meetings(values, rules, errors)
+        case "type":
+            return type_from(values, rules, of, errors)
+    return _calendars(values, basis, errors)
+
+
+def _field(section: str, name: str) -> str:
+    """What the field for the rule of that name is called in this section, if it has it."""
+    if section == TYPE:
+        found = OF_A_TYPE.match(name)
+        return OF_TYPES.get(found["field"], found["field"]) if found else NAME
+    if section == QUICK and name.startswith("hours"):
+        return OPEN_HOURS
     return next((field for begins, field in FIELDS.items() if name.startswith(begins)), name)
 
 
-def _number(values: Mapping[str, str], name: str, errors: Errors) -> int | None:
-    """None for an empty field."""
-    typed = values.get(name, "").strip()
-    if not typed:
-        return None
-    if re.fullmatch(r"[0-9]{1,6}", typed):
-        return int(typed)
-    errors[name] = rules_en.NOT_A_NUMBER
-    return None
+# ---------------------------------------------------------------- numbers and ticks
 
 
-def _minutes(values: Mapping[str, str], name: str, errors: Errors) -> timedelta | None:
-    number = _number(values, name, errors)
-    return None if number is None else timedelta(minutes=number)
-
-
-def _busy(values: Mapping[str, str], rules: Rules, errors: Errors) -> Rules:
-    chosen = {each.strip() for each in values.get(BLOCKING, "").split(",")}
+def _busy(values: Values, rules: Rules, errors: Errors) -> Rules:
+    chosen = ticked_in(values, BLOCKING)
     return replace(
         rules,
         blocking=frozenset(each for each in Status if each.value in chosen),
-        buffer_before=_minutes(values, BEFORE, errors) or timedelta(0),
-        buffer_after=_minutes(values, AFTER, errors) or timedelta(0),
+        buffer_before=minutes_in(values, BEFORE, errors) or timedelta(0),
+        buffer_after=minutes_in(values, AFTER, errors) or timedelta(0),
     )
 
 
-def _booking(values: Mapping[str, str], rules: Rules, errors: Errors) -> Rules:
-    horizon = _number(values, HORIZON, errors)
-    length = _minutes(values, LENGTH, errors)
+def _limits(values: Values, rules: Rules, errors: Errors) -> Rules:
+    return replace(rules, notice=minutes_in(values, NOTICE, errors), daily_cap=number_in(values, DAILY, errors))
+
+
+def _booking(values: Values, rules: Rules, errors: Errors) -> Rules:
+    horizon = number_in(values, HORIZON, errors)
+    return replace(
+        _limits(values, rules, errors),
+        horizon=None if horizon is None else timedelta(days=horizon),
+        weekly_cap=number_in(values, WEEKLY, errors),
+        caps_count=CapCounts.OURS if values.get(COUNTS) == CapCounts.OURS else CapCounts.ALL,
+    )
+
+
+def _meetings(values: Values, rules: Rules, errors: Errors) -> Rules:
+    length, reminders = minutes_in(values, LENGTH, errors), ticked_in(values, REMINDERS)
+    if not all(map(is_number, reminders)):
+        errors[REMINDERS] = rules_en.NOT_A_NUMBER
+        return rules
     types = rules.meeting_types
     return replace(
         rules,
-        notice=_minutes(values, NOTICE, errors),
-        horizon=None if horizon is None else timedelta(days=horizon),
-        daily_cap=_number(values, DAILY, errors),
-        weekly_cap=_number(values, WEEKLY, errors),
-        caps_count=CapCounts.OURS if values.get(COUNTS) == CapCounts.OURS else CapCounts.ALL,
-        step=_minutes(values, STEP, errors) or rules.step,
+        step=minutes_in(values, STEP, errors) or rules.step,
+        reminders=frozenset(timedelta(minutes=int(each)) for each in reminders),
         meeting_types=types if length in (None, default_length(rules)) else with_length(types, length),
     )
 
@@ -107,84 +156,133 @@ def _booking(values: Mapping[str, str], rules: Rules, errors: Errors) -> Rules:
 # ---------------------------------------------------------------- hours
 
 
-def _hours(values: Mapping[str, str], rules: Rules, usual: Hours, errors: Errors) -> Rules:
-    """All days empty: Outlook's hours, unless special days are set, which need a week beside them.
+def _open(values: Values, rules: Rules, usual: Hours, errors: Errors) -> Rules:
+    """The ticked days with the hours typed, or where none are typed each with those it has."""
+    ticked = [day for day in Weekday if day.value in ticked_in(values, OPEN_DAYS)]
+    spans = spans_said(values.get(OPEN_HOURS, ""))
+    if isinstance(spans, Unclear):
+        errors[OPEN_HOURS] = spans.sentence
+        return rules
+    if not ticked:
+        errors[OPEN_DAYS] = rules_en.NO_DAY_OPEN
+        return rules
+    before = week_of(rules.hours or usual)
+    if spans:
+        week = _week((day, span) for day in ticked for span in spans)
+    else:
+        week = {day: (before[day] or (WORKDAY,)) if day in ticked else () for day in Weekday}
+    return replace(rules, hours=_own_hours(rules, week, usual))
 
-    Who has no hours of their own and leaves Outlook's as they stand in the form goes on following Outlook.
-    """
-    week: dict[Weekday, list[Span]] = {day: [] for day in Weekday}
-    typed = {day: values.get(day.value, "").strip() for day in Weekday}
-    for day, said in typed.items():
-        for at, span in _spans(said, day, errors):
-            week[at].append(span)
-    overrides = rules.hours.overrides if rules.hours else ()
-    if not any(typed.values()) and overrides:
-        errors[Weekday.MON.value] = rules_en.CLOSED_ALL_WEEK_WITH_DAYS
-    merged_week = {day: merged(spans) for day, spans in week.items()}
-    follows = not any(typed.values()) or (rules.hours is None and merged_week == week_of(usual))
-    hours = None if follows else hours_of(merged_week, overrides)
-    return replace(rules, hours=hours, zone=values.get(ZONE, "").strip() or None)
+
+def _own_hours(rules: Rules, week: Week, usual: Hours) -> Hours | None:
+    """Who has no hours of their own and leaves Outlook's as they stand in the form goes on following Outlook."""
+    if rules.hours is None and week == week_of(usual):
+        return None
+    return hours_of(week, rules.hours.overrides if rules.hours else ())
 
 
-def _spans(said: str, day: Weekday, errors: Errors) -> Iterable[tuple[Weekday, Span]]:
-    """The day's stretches; one over midnight ends on the next day."""
-    following = list(Weekday)[(list(Weekday).index(day) + 1) % 7]
-    for part in (each.strip() for each in re.split(r"[,;]", said) if each.strip()):
-        found = STRETCH.fullmatch(part)
-        if found is None:
-            errors[day.value] = rules_en.BAD_HOURS
-            return
-        start, end = (int(found[at]) * 60 + int(found[at + 1] or 0) for at in (1, 3))
-        if max(int(found[2] or 0), int(found[4] or 0)) > 59 or start >= DAY_MINUTES or end > DAY_MINUTES or start == end:
-            errors[day.value] = rules_en.BAD_HOURS
-            return
-        if start < end:
-            yield day, (start, end)
-            continue
-        yield day, (start, DAY_MINUTES)
-        if end:
-            yield following, (0, end)
+def _hours(values: Values, rules: Rules, usual: Hours, errors: Errors) -> Rules:
+    """All days empty: Outlook's hours, unless special days are set, which need a week beside them."""
+    said: list[tuple[Weekday, Span]] = []
+    for day in Weekday:
+        spans = spans_said(values.get(day.value, ""))
+        if isinstance(spans, Unclear):
+            errors[day.value] = spans.sentence
+        else:
+            said += ((day, span) for span in spans)
+    zone = _zone(values.get(ZONE, ""), errors)
+    if not said and rules.hours and rules.hours.overrides:
+        errors.setdefault(Weekday.MON.value, rules_en.CLOSED_ALL_WEEK_WITH_DAYS)
+    return replace(rules, hours=_own_hours(rules, _week(said), usual) if said else None, zone=zone)
+
+
+def _week(said: Iterable[tuple[Weekday, Span]]) -> Week:
+    """Each day's stretches in order; one over midnight ends on the next day."""
+    order = list(Weekday)
+    week: dict[Weekday, list[Span]] = {day: [] for day in order}
+    for day, (start, end) in said:
+        week[day].append((start, end if start < end else DAY_MINUTES))
+        if end < start:
+            week[order[(order.index(day) + 1) % len(order)]].append((0, end))
+    return {day: merged(spans) for day, spans in week.items()}
+
+
+def _zone(typed: str, errors: Errors) -> str | None:
+    """An IANA name however it is written, or the city that it ends with."""
+    wanted = re.sub(r"\s+", "_", typed.strip()).casefold()
+    if not wanted:
+        return None
+    zone = _zones().get(wanted)
+    if zone is None:
+        errors[ZONE] = rules_en.NO_ZONE
+    return zone
+
+
+@cache
+def _zones() -> Mapping[str, str]:
+    """Every zone by its name and by the last part of it. Those of "Etc/GMT+1" mean the opposite of what people mean by it."""
+    names = sorted(available_timezones(), reverse=True)
+    cities = {each.rpartition("/")[2].casefold(): each for each in names if not each.startswith("Etc/")}
+    return cities | {each.casefold(): each for each in names}
 
 
 # ---------------------------------------------------------------- special days
 
 
-def _days(values: Mapping[str, str], rules: Rules, usual: Hours, today: date, errors: Errors) -> Rules:
-    gone = {each.strip() for each in values.get(REMOVED, "").split(",")}
-    if rules.hours is not None:
-        kept = tuple(each for each in rules.hours.overrides if each.day.isoformat() not in gone)
-        rules = replace(rules, hours=replace(rules.hours, overrides=kept))
-    first, last = _date(values, FIRST, errors), _date(values, LAST, errors)
-    opens, closes = values.get(OPENS, "").strip(), values.get(CLOSES, "").strip()
+def _days(values: Values, rules: Rules, basis: Basis, errors: Errors) -> Rules:
+    gone = ticked_in(values, REMOVED)
+    hours = rules.hours or basis.usual
+    kept = tuple(each for each in hours.overrides if each.day.isoformat() not in gone)
+    first, last = day_in(values, FIRST, errors), day_in(values, LAST, errors)
+    spans = spans_said(values.get(DAY_HOURS, ""))
+    if isinstance(spans, Unclear):
+        errors[DAY_HOURS] = spans.sentence
+    elif any(end < start for start, end in spans):
+        errors[DAY_HOURS] = rules_en.NOT_OVER_MIDNIGHT
     if first is None:
-        if (last or opens or closes) and FIRST not in errors:
+        if (last or spans) and FIRST not in errors:
             errors[FIRST] = rules_en.NOT_A_DATE
-        return rules
-    if first < today:
+        return rules if rules.hours is None else replace(rules, hours=replace(rules.hours, overrides=kept))
+    final = last or first
+    if first < basis.today:
         errors[FIRST] = rules_en.DAY_IS_OVER
-    if last is not None and last < first:
+    if final < first:
         errors[LAST] = rules_en.DAYS_BACKWARDS
-    if opens and not closes:
-        errors[CLOSES] = rules_en.NO_CLOSING
-    if closes and not opens:
-        errors[OPENS] = rules_en.NO_OPENING
-    if errors:
+    if (final - first).days >= MOST_DATES:
+        errors[LAST] = rules_en.too_many_days(MOST_DATES)
+    if errors or isinstance(spans, Unclear):
         return rules
-    dates = tuple(first + timedelta(days=count) for count in range(((last or first) - first).days + 1))
-    value = f"{opens[:5]}-{closes[:5]}" if opens else "off"
-    try:
-        return changed(rules, Change("hours", value, dates=dates), usual)
-    except InputError as mistake:
-        errors[OPENS if opens else LAST] = rules_en.beside(mistake.problem)
-        return rules
+    dates = [first + timedelta(days=count) for count in range((final - first).days + 1)]
+    new = [window for each in dates for window in _on(each, spans)]
+    others = (each for each in kept if each.day not in dates)
+    return replace(rules, hours=replace(hours, overrides=in_order((*others, *new))))
 
 
-def _date(values: Mapping[str, str], name: str, errors: Errors) -> date | None:
-    typed = values.get(name, "").strip()
-    if not typed:
-        return None
-    try:
-        return date.fromisoformat(typed)
-    except ValueError:
-        errors[name] = rules_en.NOT_A_DATE
-        return None
+def _on(day: date, spans: Iterable[Span]) -> Iterable[DatedWindow]:
+    """Off where there are no hours."""
+    windows = [DatedWindow(day, wall_time(start), wall_time(end)) for start, end in merged(spans)]
+    return windows or [DatedWindow(day)]
+
+
+# ---------------------------------------------------------------- calendars
+
+
+def _calendars(values: Mapping[str, str], basis: Basis, errors: Errors) -> Rules:
+    """The default calendar alone is nothing said."""
+    calendars, ticked = basis.calendars, ticked_in(values, READ)
+    read = tuple(each.id for each in calendars if key_of(each.id) in ticked)
+    written = next((each for each in calendars if each.writable and key_of(each.id) == values.get(WRITTEN, "")), None)
+    if not read:
+        errors[READ] = rules_en.NO_CALENDAR_READ
+    elif written is None:
+        errors[WRITTEN] = rules_en.NO_CALENDAR_WRITTEN
+    elif written.id not in read:
+        errors[WRITTEN] = rules_en.WRITTEN_IS_READ
+    if errors or written is None:
+        return basis.rules
+    default = next((each.id for each in calendars if each.is_default), "")
+    return replace(
+        basis.rules,
+        read_calendars=() if read == (default,) else read,
+        write_calendar="" if written.is_default else written.id,
+    )

@@ -1,24 +1,25 @@
-"""The buttons of the rules' cards: all rules, a section's form, its saving, and undoing."""
+"""The buttons of the rules' cards: all rules, a section's form, what it would do, its saving, and undoing."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import replace
 
 from adapters.chat import Click, PlaceKind, Reply, Submit
-from bot.actions import EditRules, SaveRules, ShowRules, UndoRules
+from bot.actions import EditRules, PreviewRules, SaveRules, ShowRules, ShowTypes, UndoRules
 from bot.exchange import Exchange, say, whisper
-from bot.handlers import calendars_form
-from bot.handlers.forms import form_shown
-from bot.handlers.rules import saved, setting, show_rules
+from bot.handlers.rules import saved, saved_in_form, setting, show_rules
 from bot.rule_forms import rules_from
 from bot.texts import en, rules_en
-from bot.views.rule_forms import RuleForm, values_of
-from bot.views.rules import CALENDARS, SECTIONS
+from bot.views.calendars_form import vanished
+from bot.views.rule_fields import Basis, Values
+from bot.views.rule_forms import RuleForm, as_card, as_dialog, standing_shown, standing_values
+from bot.views.rules import CALENDARS, TITLES, TYPE, does, types_card
+from bot.views.type_fields import type_called
 from scheduling.people import Person
-from scheduling.rules import Hours, Rules
+from scheduling.rules import Rules
 from scheduling.service.set_rules import Overtaken
 
-RuleClick = ShowRules | EditRules | SaveRules | UndoRules
+RuleClick = ShowRules | ShowTypes | EditRules | SaveRules | PreviewRules | UndoRules
 
 
 async def clicked(ex: Exchange, asker: Person, action: RuleClick) -> Reply:
@@ -28,54 +29,93 @@ async def clicked(ex: Exchange, asker: Person, action: RuleClick) -> Reply:
     match action:
         case ShowRules(here=here):
             return await show_rules(ex, asker, here=bool(here))
-        case EditRules(section=section, here=here):
-            return await _opened(ex, asker, section, here=bool(here))
-        case SaveRules(section=section, version=version):
-            return await _sent_off(ex, asker, section, version)
+        case ShowTypes(here=here):
+            return await _types_shown(ex, asker, here=bool(here))
         case UndoRules(version=version):
             return await _undone(ex, asker, version)
+        case EditRules(section=section) | SaveRules(section=section) | PreviewRules(section=section) if section not in TITLES:
+            return whisper(en.OLD_BUTTON)
+        case EditRules():
+            return await _opened(ex, asker, action)
+        case PreviewRules() | SaveRules():
+            return await _sent_off(ex, asker, action)
 
 
-async def _opened(ex: Exchange, asker: Person, section: str, *, here: bool) -> Reply:
-    if section not in SECTIONS:
-        return whisper(en.OLD_BUTTON)
+async def _types_shown(ex: Exchange, asker: Person, *, here: bool) -> Reply:
+    rules, _ = await setting(ex).standing(asker)
+    return Reply(card=types_card(rules, await ex.viewer(), ex.pack, here=here))
+
+
+# ---------------------------------------------------------------- a form
+
+
+async def _basis(ex: Exchange, asker: Person, section: str) -> Basis:
+    """Raises `CalendarError` for the form about calendars, which are those that Outlook has now."""
+    viewer = await ex.viewer()
     rules, version = await setting(ex).standing(asker)
-    if section == CALENDARS:
-        return await calendars_form.opened(ex, asker, rules, version, in_card=here)
-    usual = await setting(ex).usual_hours(asker, (await ex.viewer()).tz)
-    return await form_shown(ex, RuleForm(section, version, values_of(rules, section, usual)), rules, in_card=here)
-
-
-async def _sent_off(ex: Exchange, asker: Person, section: str, version: int) -> Reply:
-    """Saved over the rules that the form was made from, or the form again: with mistakes, or with what somebody else saved."""
-    assert isinstance(ex.event, Click | Submit)
-    if section not in SECTIONS:
-        return whisper(en.OLD_BUTTON)
-    viewer, in_card = await ex.viewer(), isinstance(ex.event, Click)
-    rules, present = await setting(ex).standing(asker)
-    if section == CALENDARS:
-        return await calendars_form.sent_off(ex, asker, rules, present, version, in_card=in_card)
     usual = await setting(ex).usual_hours(asker, viewer.tz)
-    typed = {**values_of(rules, section, usual), **ex.event.inputs}
-    if present != version:
-        return await form_shown(ex, _overtaken(section, present, typed, rules, usual), rules, in_card=in_card)
-    after = rules_from(section, typed, rules, usual, viewer.local(ex.now).date())
+    calendars = tuple(await ex.desk.reader.calendars_of(asker)) if section == CALENDARS else ()
+    return Basis(rules, version, usual, viewer, viewer.local(ex.now).date(), calendars)
+
+
+async def _opened(ex: Exchange, asker: Person, action: EditRules) -> Reply:
+    """A calendar that is gone is said, and no longer ticked."""
+    basis = await _basis(ex, asker, action.section)
+    if action.of and type_called(basis.rules, action.of) is None:
+        return await _types_shown(ex, asker, here=bool(action.here))
+    gone = vanished(basis.rules, basis.calendars) if action.section == CALENDARS else 0
+    notes = (rules_en.gone(gone),) if gone else ()
+    values = standing_values(action.section, basis, action.of)
+    return _shown(ex, RuleForm(action.section, basis, values, action.of, bool(action.here), notes=notes))
+
+
+def _shown(ex: Exchange, form: RuleForm) -> Reply:
+    return Reply(card=as_card(form, ex.pack)) if form.here else Reply(dialog=as_dialog(form, ex.pack))
+
+
+async def _sent_off(ex: Exchange, asker: Person, action: SaveRules | PreviewRules) -> Reply:
+    """Saved over the rules that the form was made from, or the form again: with mistakes, what it would do, or what was saved
+    elsewhere meanwhile."""
+    assert isinstance(ex.event, Click | Submit)
+    basis = await _basis(ex, asker, action.section)
+    typed = {**standing_values(action.section, basis, action.of), **ex.event.inputs}
+    form = RuleForm(action.section, basis, typed, action.of, bool(action.here))
+    if basis.version != action.version:
+        return _shown(ex, _overtaken(form))
+    after = rules_from(action.section, typed, basis, action.of)
     if isinstance(after, dict):
-        return await form_shown(ex, RuleForm(section, version, typed, after), rules, in_card=in_card)
-    done = await setting(ex).replace(asker, after, over=version)
+        return _shown(ex, replace(form, errors=after, notes=(rules_en.MISTAKES,)))
+    if isinstance(action, PreviewRules):
+        return _shown(ex, replace(form, preview=await _preview(ex, asker, basis.rules, after)))
+    done = await setting(ex).replace(asker, after, over=action.version)
     if isinstance(done, Overtaken):
-        return await form_shown(ex, _overtaken(section, done.version, typed, done.rules, usual), done.rules, in_card=in_card)
+        return _shown(ex, _overtaken(replace(form, basis=replace(basis, rules=done.rules, version=done.version))))
     if done.before == done.after:
-        return await show_rules(ex, asker, rules_en.NOTHING_CHANGED, here=in_card)
-    return await saved(ex, asker, done, rules_en.SAVED)
+        return await show_rules(ex, asker, rules_en.NOTHING_CHANGED, here=form.here)
+    return await saved_in_form(ex, asker, done, here=form.here)
 
 
-def _overtaken(section: str, version: int, typed: Mapping[str, str], rules: Rules, usual: Hours) -> RuleForm:
+async def _preview(ex: Exchange, asker: Person, before: Rules, after: Rules) -> str:
+    viewer = await ex.viewer()
+    return rules_en.not_saved(does(await setting(ex).effect(asker, viewer.tz, before, after)))
+
+
+def _overtaken(form: RuleForm) -> RuleForm:
     """What was typed, with what stands meanwhile beside each field that says otherwise."""
-    present = values_of(rules, section, usual)
-    other = {name: value for name, value in present.items() if value and typed.get(name, "").strip() != value}
-    beside = {name: rules_en.now_stands(value) for name, value in other.items()}
-    return RuleForm(section, version, typed, beside, (rules_en.FORM_OVERTAKEN,))
+    notes = [rules_en.FORM_OVERTAKEN]
+    if form.section == TYPE and form.of and type_called(form.basis.rules, form.of) is None:
+        notes.append(rules_en.TYPE_GONE)
+    stands = standing_shown(form.section, form.basis, form.of)
+    return replace(form, errors={**_differing(form, stands)}, notes=tuple(notes))
+
+
+def _differing(form: RuleForm, stands: Values) -> Values:
+    present = standing_values(form.section, form.basis, form.of)
+    other = [name for name, value in present.items() if name in stands and form.values.get(name, "").strip() != value]
+    return {name: rules_en.now_stands(stands[name]) for name in other}
+
+
+# ---------------------------------------------------------------- undoing
 
 
 async def undone(ex: Exchange, version: int) -> Reply:

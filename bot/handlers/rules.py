@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from adapters.chat import PlaceKind, Reply
+from adapters.chat import Look, PlaceKind, Reply
 from bot.exchange import Exchange, say
 from bot.memory import Undoable
 from bot.rules_said import change_said
 from bot.texts import rules_en
 from bot.understanding.requests import Request
-from bot.views.rules import changed_card, rule_rows, rules_card, unchanged_card
+from bot.views.pieces import row, text
+from bot.views.rules import changed_card, does, rule_rows, rules_card, unchanged_card, undoing
 from scheduling.errors import InputError
 from scheduling.people import Person
 from scheduling.rule_changes import changed
 from scheduling.service.set_rules import Overtaken, RuleSetting, RulesSet
+from scheduling.what_if import Effect
 
 SHOW = "show"
 """The name under which a sentence asks to see the rules."""
@@ -44,15 +46,28 @@ def setting(ex: Exchange) -> RuleSetting:
 async def show_rules(ex: Exchange, asker: Person, *notes: str, here: bool = False) -> Reply:
     standing, version = await setting(ex).standing(asker)
     viewer = await ex.viewer()
-    return Reply(card=rules_card(standing, viewer, ex.now, ex.pack, *notes, is_default=version == 0, here=here))
+    said = (text(each) for each in notes)
+    return Reply(card=rules_card(standing, viewer, ex.now, ex.pack, *said, is_default=version == 0, here=here))
 
 
 async def saved(ex: Exchange, asker: Person, done: RulesSet | Overtaken, heading: str, *, undo: bool = True) -> Reply:
     """What a save came to: what changed, what it does, and the way back; or that somebody was faster."""
     if isinstance(done, Overtaken):
         return await show_rules(ex, asker, rules_en.RULES_OVERTAKEN)
+    effect = await _carried_out(ex, asker, done, undo=undo)
+    return Reply(card=changed_card(heading, done, effect, await ex.viewer(), ex.now, ex.pack, undo=undo))
+
+
+async def saved_in_form(ex: Exchange, asker: Person, done: RulesSet, *, here: bool) -> Reply:
+    """All rules as they now stand, for whoever sets several."""
+    effect = await _carried_out(ex, asker, done, undo=True)
+    notes = (text(rules_en.SAVED_ALONE, look=Look.GOOD), text(does(effect)), row(undoing(done, ex.pack)))
+    card = rules_card(done.after, await ex.viewer(), ex.now, ex.pack, *notes, here=here, before=done.before)
+    return Reply(card=card)
+
+
+async def _carried_out(ex: Exchange, asker: Person, done: RulesSet, *, undo: bool) -> Effect | None:
+    """What the save does; from now on it can be undone."""
     ex.acted = ex.changed_page = True
-    viewer = await ex.viewer()
     ex.remember(undoable=Undoable(done.version, done.before) if undo else None)
-    effect = await setting(ex).effect(asker, viewer.tz, done.before, done.after)
-    return Reply(card=changed_card(heading, done, effect, viewer, ex.now, ex.pack, undo=undo))
+    return await setting(ex).effect(asker, (await ex.viewer()).tz, done.before, done.after)

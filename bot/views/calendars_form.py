@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
-from adapters.chat import Block, SelectInput
+from adapters.chat import SelectInput
 from bot.texts import rules_en
-from bot.views.pieces import quiet
 from scheduling.ports import OneCalendar
 from scheduling.rules import Rules
 
@@ -34,7 +33,9 @@ def vanished(rules: Rules, calendars: Sequence[OneCalendar]) -> int:
     return len({*rules.read_calendars, *([rules.write_calendar] if rules.write_calendar else [])} - known)
 
 
-def calendar_fields(values: Mapping[str, str], errors: Mapping[str, str], calendars: Sequence[OneCalendar]) -> tuple[Block, ...]:
+def calendar_fields(
+    values: Mapping[str, str], errors: Mapping[str, str], calendars: Sequence[OneCalendar]
+) -> tuple[SelectInput, ...]:
     read = tuple((key_of(each.id), _named(each)) for each in calendars)
     writable = tuple((key_of(each.id), _named(each)) for each in calendars if each.writable)
     return (
@@ -42,7 +43,6 @@ def calendar_fields(values: Mapping[str, str], errors: Mapping[str, str], calend
             READ, rules_en.READ_CALENDARS, read, values.get(READ, ""), many=True, compact=False, error=errors.get(READ, "")
         ),
         SelectInput(WRITTEN, rules_en.WRITE_CALENDAR, writable, values.get(WRITTEN, ""), error=errors.get(WRITTEN, "")),
-        quiet(rules_en.WHY_DEFAULT),
     )
 
 

@@ -3,57 +3,124 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
-from adapters.chat import Actions, Button, Card, Facts
-from bot.actions import EditRules, Pack, ShowRules, UndoRules
+from adapters.chat import Block, Button, Card, Facts, Setting, Weight
+from bot.actions import EditRules, Pack, ShowRules, ShowTypes, UndoRules
 from bot.texts import en, rules_en, when
 from bot.texts.when import Viewer
 from bot.views.pieces import button, quiet, row, text, title
-from scheduling.rules import CapCounts, DatedWindow, Hours, Rules, Weekday, WeeklyWindow
+from scheduling.rules import CapCounts, DatedWindow, Hours, MeetingType, Rules, Weekday, WeeklyWindow
 from scheduling.service.offer import default_length
 from scheduling.service.set_rules import RulesSet
 from scheduling.what_if import Effect, Week
 
-BUSY, BOOKING, HOURS, DAYS, CALENDARS = "busy", "booking", "hours", "days", "calendars"
-SECTIONS = {
-    BUSY: rules_en.BUSY_SECTION,
-    HOURS: rules_en.HOURS_SECTION,
-    DAYS: rules_en.DAYS_SECTION,
-    BOOKING: rules_en.BOOKING_SECTION,
-    CALENDARS: rules_en.CALENDARS_SECTION,
+MINUTE = timedelta(minutes=1)
+
+QUICK, BUSY, BOOKING, HOURS, DAYS = "quick", "busy", "booking", "hours", "days"
+MEETINGS, TYPE, CALENDARS = "meetings", "type", "calendars"
+TITLES = {
+    QUICK: rules_en.QUICK_TITLE,
+    BUSY: rules_en.BUSY_TITLE,
+    BOOKING: rules_en.BOOKING_TITLE,
+    HOURS: rules_en.HOURS_TITLE,
+    DAYS: rules_en.DAYS_TITLE,
+    MEETINGS: rules_en.MEETINGS_TITLE,
+    TYPE: rules_en.TYPE_TITLE,
+    CALENDARS: rules_en.CALENDARS_TITLE,
 }
+"""The sections, each with a form of its own; the first holds the main rules of the others."""
+
+ROWS_OF = {
+    BUSY: ("blocking", "buffer"),
+    BOOKING: ("notice", "horizon", "cap"),
+    HOURS: ("hours", "zone"),
+    DAYS: ("days",),
+    MEETINGS: ("length", "step", "reminders"),
+    TYPE: ("types",),
+    CALENDARS: ("calendars",),
+}
+"""The rules that each section's form changes, by the names of `rule_rows`."""
+
 MOST_DAYS = 6
 
 
 def rules_card(
-    rules: Rules, viewer: Viewer, now: datetime, pack: Pack, *notes: str, is_default: bool = False, here: bool = False
+    rules: Rules,
+    viewer: Viewer,
+    now: datetime,
+    pack: Pack,
+    *notes: Block,
+    is_default: bool = False,
+    here: bool = False,
+    before: Rules | None = None,
 ) -> Card:
-    """What blocks, what is kept free, and when somebody can be met, each section with its form."""
-    facts = Facts(tuple((label, (value,)) for label, value in rule_rows(rules, viewer, now).values()))
-    heading = (title(en.RULES_TITLE), *(text(each) for each in notes), *([text(en.RULES_DEFAULT)] if is_default else []))
-    elsewhere = button(rules_en.EDIT_ABOVE if here else rules_en.EDIT_HERE, ShowRules(here=int(not here)), pack)
-    return Card(en.RULES_TITLE, (*heading, facts, quiet(rules_en.SAY_LIKE), _sections(pack, here=here), row(elsewhere)))
-
-
-def _sections(pack: Pack, *, here: bool) -> Actions:
-    return Actions(
-        tuple(Button(label, pack(EditRules(section, int(here))), opens_dialog=not here) for section, label in SECTIONS.items())
+    """Every rule as it stands, a section each with the button for its form; marked where it was another `before`."""
+    said = rule_rows(rules, viewer, now)
+    marked = changed_rows(before, rules, viewer, now) if before else {}
+    heading = (title(en.RULES_TITLE), *notes, *([text(en.RULES_DEFAULT)] if is_default else []))
+    settings = (
+        Setting(
+            TITLES[section],
+            tuple((rules_en.fresh(said[name][0]) if name in marked else said[name][0], (said[name][1],)) for name in names),
+            _change(section, rules, pack, here=here),
+        )
+        for section, names in ROWS_OF.items()
     )
+    quick = _edit(rules_en.QUICK, EditRules(QUICK, int(here)), pack, Weight.PRIMARY)
+    elsewhere = button(rules_en.EDIT_ABOVE if here else rules_en.EDIT_HERE, ShowRules(here=int(not here)), pack)
+    summary = rules_en.saved(list(marked.values())) if marked else en.RULES_TITLE
+    return Card(summary, (*heading, row(quick), *settings, quiet(rules_en.SAY_LIKE), row(elsewhere)))
+
+
+def _change(section: str, rules: Rules, pack: Pack, *, here: bool) -> Button:
+    """Meeting types have a list of their own, once there are any."""
+    spoken = rules_en.change_of(TITLES[section])
+    if section == TYPE and rules.meeting_types:
+        return button(rules_en.CHANGE, ShowTypes(int(here)), pack, spoken=spoken)
+    return _edit(rules_en.CHANGE, EditRules(section, int(here)), pack, spoken=spoken)
+
+
+def _edit(label: str, action: EditRules, pack: Pack, weight: Weight = Weight.NORMAL, spoken: str = "") -> Button:
+    return Button(label, pack(action), weight, spoken, opens_dialog=not action.here)
+
+
+def types_card(rules: Rules, viewer: Viewer, pack: Pack, *, here: bool) -> Card:
+    """One's own meeting types, the main one first."""
+    settings = (
+        Setting(
+            kind.name,
+            ((rules_en.MAIN_TYPE if place == 0 else rules_en.OTHER_TYPE, (type_in_words(kind, viewer),)),),
+            _edit(rules_en.CHANGE, EditRules(TYPE, int(here), kind.slug), pack, spoken=rules_en.change_of(kind.name)),
+        )
+        for place, kind in enumerate(rules.meeting_types)
+    )
+    new = _edit(rules_en.ADD_TYPE, EditRules(TYPE, int(here)), pack, Weight.PRIMARY)
+    back = button(rules_en.ALL_RULES, ShowRules(int(here)), pack)
+    return Card(rules_en.TYPES_TITLE, (title(rules_en.TYPES_TITLE), quiet(rules_en.TYPES_NOTE), *settings, row(new, back)))
+
+
+def changed_rows(before: Rules, after: Rules, viewer: Viewer, now: datetime) -> Mapping[str, tuple[str, str]]:
+    """The rules that differ as they now stand."""
+    old = rule_rows(before, viewer, now)
+    return {name: said for name, said in rule_rows(after, viewer, now).items() if said != old[name]}
 
 
 def changed_card(
     heading: str, done: RulesSet, effect: Effect | None, viewer: Viewer, now: datetime, pack: Pack, *, undo: bool
 ) -> Card:
     """The rules that changed as they now stand, what that does, and the way back."""
-    before, after = rule_rows(done.before, viewer, now), rule_rows(done.after, viewer, now)
-    rows = [each for name, each in after.items() if each != before[name]]
+    rows = list(changed_rows(done.before, done.after, viewer, now).values())
     buttons = [button(rules_en.ALL_RULES, ShowRules(), pack)]
     if undo:
-        buttons.insert(0, button(rules_en.UNDO, UndoRules(done.version), pack))
+        buttons.insert(0, undoing(done, pack))
     said = "; ".join(f"{label}: {value}" for label, value in rows)
     facts = Facts(tuple((label, (value,)) for label, value in rows))
     return Card(f"{heading} {said}", (title(heading), facts, text(does(effect)), row(*buttons)))
+
+
+def undoing(done: RulesSet, pack: Pack) -> Button:
+    return button(rules_en.UNDO, UndoRules(done.version), pack)
 
 
 def does(effect: Effect | None) -> str:
@@ -80,20 +147,49 @@ def rule_rows(rules: Rules, viewer: Viewer, now: datetime) -> Mapping[str, tuple
     return {
         "blocking": (en.RULE_BLOCKS, en.listed([en.STATUS_WORDS[status] for status in sorted(rules.blocking)]) or en.NEVER),
         "buffer": (en.RULE_BREAKS, en.breaks(when.length(rules.buffer_before), when.length(rules.buffer_after))),
-        "notice": (en.RULE_NOTICE, when.length(rules.notice) if rules.notice is not None else en.USUAL_NOTICE),
+        "notice": (en.RULE_NOTICE, _lasting(rules.notice) if rules.notice is not None else en.USUAL_NOTICE),
         "horizon": (en.RULE_HORIZON, en.days_ahead(rules.horizon.days) if rules.horizon else en.NO_LIMIT),
         "cap": (en.RULE_CAPS, _caps(rules)),
         "hours": (en.RULE_HOURS, hours_in_words(rules.hours, viewer) if rules.hours else en.OUTLOOK_HOURS),
         "days": (rules_en.RULE_DAYS, _days_in_words(rules.hours, today, viewer)),
         "zone": (rules_en.RULE_ZONE, rules.zone or rules_en.ZONE_FROM_OUTLOOK),
         "step": (en.RULE_STEP, en.every(when.length(rules.step))),
+        "reminders": (rules_en.RULE_REMINDERS, _reminders(rules)),
         "calendars": (rules_en.RULE_CALENDARS, _calendars(rules)),
         "length": (rules_en.RULE_LENGTH, when.length(default_length(rules))),
+        "types": (rules_en.RULE_TYPES, _types(rules, viewer)),
     }
 
 
+def _lasting(length: timedelta) -> str:
+    return rules_en.lasting(length // MINUTE)
+
+
+def _reminders(rules: Rules) -> str:
+    return en.listed([rules_en.before(each // MINUTE) for each in sorted(rules.reminders, reverse=True)]) or en.NEVER
+
+
 def _calendars(rules: Rules) -> str:
-    return rules_en.calendars_read(len(rules.read_calendars)) if rules.read_calendars else rules_en.DEFAULT_ONLY
+    read = rules_en.calendars_read(len(rules.read_calendars)) if rules.read_calendars else rules_en.DEFAULT_ONLY
+    return f"{read}; {rules_en.WRITTEN_ELSEWHERE}" if rules.write_calendar else read
+
+
+def _types(rules: Rules, viewer: Viewer) -> str:
+    return "; ".join(f"{kind.name}: {type_in_words(kind, viewer)}" for kind in rules.meeting_types) or rules_en.NO_TYPES
+
+
+def type_in_words(kind: MeetingType, viewer: Viewer) -> str:
+    """30 or 60 min, online, 10 min before and after, 2 h notice, Tue 13:00–17:00, 2 questions: what differs from the rules."""
+    gaps = {rules_en.FREE_BEFORE: kind.buffer_before, rules_en.FREE_AFTER: kind.buffer_after, rules_en.NOTICE_WORD: kind.notice}
+    parts = (
+        en.listed([when.length(each) for each in kind.lengths], "or"),
+        rules_en.ONLINE_WORD if kind.online else "",
+        kind.place,
+        *(f"{_lasting(length)} {words}" for words, length in gaps.items() if length is not None),
+        hours_in_words(Hours(kind.windows), viewer) if kind.windows else "",
+        rules_en.questions(kind.questions),
+    )
+    return ", ".join(each for each in parts if each)
 
 
 def _caps(rules: Rules) -> str:

@@ -28,6 +28,7 @@ from adapters.chat import (
     Place,
     PlaceKind,
     Reply,
+    Setting,
     Submit,
 )
 from adapters.plain import plain
@@ -245,6 +246,15 @@ class Desktop:
         submit = Submit(self._event(), self.account, self.place, ref, dialog.submit.action, inputs)
         return await self._show(await self.office.talk.respond(submit), ref)
 
+    async def previews(self, **fields: str) -> str:
+        """Press the button of the open dialog that asks what it would do."""
+        dialog = self.dialog
+        assert dialog is not None
+        (ask,) = (action for label, action in _buttons(Card(dialog.title, dialog.blocks)) if label == "What would this do?")
+        inputs = {**_filled_in(Card(dialog.title, dialog.blocks)), **fields}
+        submit = Submit(self._event(), self.account, self.place, self.last, ask, inputs)
+        return await self._show(await self.office.talk.respond(submit), self.last)
+
     async def arrives(self) -> str:
         return await self._show(await self.office.talk.respond(Arrival(self._event(), self.account, self.place)), None)
 
@@ -295,6 +305,8 @@ def _buttons(card: Card) -> Iterator[tuple[str, str]]:
         match block:
             case Choice(number=number, button=button):
                 yield f"{number} {button.label}", button.action
+            case Setting(button=button):
+                yield button.spoken, button.action
             case Chips(buttons=buttons):
                 yield from ((button.label, button.action) for button in buttons)
             case Actions(buttons=several):

@@ -11,7 +11,7 @@ PRIVATE = "Private"
 
 async def opened(chat: Desktop) -> str:
     await chat.types("what are my rules?")
-    return await chat.clicks("Calendars…")
+    return await chat.clicks("Change: Calendars")
 
 
 async def test_the_default_calendar_is_suggested_with_its_reason(office: Office, ada: Desktop) -> None:

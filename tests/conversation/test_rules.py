@@ -9,11 +9,11 @@ import pytest
 from adapters.chat import PlaceKind
 from adapters.slack.render import modal
 from adapters.teams.render import dialog_body
-from bot.views.rules import SECTIONS
+from bot.views.rules import ROWS_OF, TITLES
 from scheduling.intervals import Interval
 from scheduling.people import MailboxId
 from scheduling.rules import CapCounts, Rules, Status
-from tests.conversation.office import ADA, ANA, BEN, Desktop, Office, utc
+from tests.conversation.office import ADA, ANA, BEN, EVA, Desktop, Office, utc
 
 
 def rules_of(office: Office, person: MailboxId = ADA.id) -> Rules:
@@ -123,92 +123,174 @@ async def test_a_rule_in_the_middle_of_looking_leaves_the_times_open(ada: Deskto
 
 async def opened(chat: Desktop, section: str) -> str:
     await chat.types("what are my rules?")
-    return await chat.clicks(section)
+    return await chat.clicks(f"Change: {section}")
 
 
-async def test_a_new_host_sets_everything_in_forms(office: Office, ada: Desktop) -> None:
-    await opened(ada, "What’s busy…")
+async def test_one_form_has_what_a_new_host_sets_first(office: Office, ada: Desktop) -> None:
+    await ada.types("my rules")
+    form = await ada.clicks("Set the main ones at once")
+    assert "These block a time: Busy, Out of office, Tentative" in form
+    assert "I can be met on: Monday, Tuesday, Wednesday, Thursday, Friday\nHours on these days: 09:00-17:00" in form
+    said = await ada.sends_off(
+        blocking="busy,oof",
+        buffer_before="10",
+        buffer_after="5",
+        notice="240",
+        daily_cap="4",
+        days="tue,wed,thu",
+        hours="13-17",
+    )
+    assert "✓ Busy means: busy and out of office" in said
+    assert "✓ Kept free: 10 min before and 5 min after" in said
+    assert "✓ Notice: 4 h" in said
+    assert "✓ Meetings: at most 4 a day" in said
+    assert "✓ Hours: Tue–Thu 13:00–17:00" in said
+    assert "closes" in said
+    assert "Booked ahead: up to 60 days" in said
+    rules = rules_of(office)
+    assert rules.blocking == {Status.BUSY, Status.OUT_OF_OFFICE}
+    assert (rules.notice, rules.daily_cap) == (timedelta(hours=4), 4)
+    offered = await ada.types("find me 30 minutes with Ben this week")
+    assert "Tue 24 Nov, 13:00" in offered
+
+
+async def test_the_main_form_keeps_hours_that_differ_between_days(office: Office, ada: Desktop) -> None:
+    await ada.types("no meetings before 10 on Fridays")
+    await ada.types("my rules")
+    assert "Hours on these days: \n" in await ada.clicks("Set the main ones at once")
+    said = await ada.sends_off(days="mon,fri,sat", daily_cap="3")
+    assert "Hours: Mon, Sat 09:00–17:00; Fri 10:00–17:00" in said
+    await ada.clicks("Set the main ones at once")
+    assert "! Please tick at least one day." in await ada.sends_off(days="")
+
+
+async def test_what_a_form_would_do_is_said_before_it_is_saved(office: Office, ada: Desktop) -> None:
+    office.calendars.put(ADA.id, Interval(utc(25, 9), utc(25, 10)), status=Status.TENTATIVE)
+    await opened(ada, "What’s busy")
+    said = await ada.previews(blocking="busy,oof")
+    assert "Not saved yet. It opens 5 times this week." in said
+    assert "These block a time: Busy, Out of office\n" in said
+    assert office.rules.stored == {}
+    assert "It opens 5 times this week." in await ada.sends_off()
+    assert rules_of(office).blocking == {Status.BUSY, Status.OUT_OF_OFFICE}
+
+
+async def test_a_preview_in_the_card_and_one_of_mistakes(office: Office, ada: Desktop) -> None:
+    await ada.types("my rules")
+    await ada.clicks("Edit here in the chat")
+    await ada.clicks("Change: Weekly hours")
+    assert "Not saved yet. It closes 31 times this week." in await ada.fills_in("What would this do?", {"fri": ""})
+    wrong = await ada.fills_in("What would this do?", {"thu": "9-5"})
+    assert "! Do you mean 9-17?" in wrong
+    assert "Friday: \n" in wrong
+    assert office.rules.stored == {}
+
+
+async def test_every_section_has_its_own_form(office: Office, ada: Desktop) -> None:
+    await opened(ada, "What’s busy")
     said = await ada.sends_off(blocking="busy,oof", buffer_before="10", buffer_after="5")
     assert "10 min before and 5 min after" in said
-    await ada.clicks("All my rules")
-    await ada.clicks("Notice and limits…")
-    await ada.sends_off(notice="240", daily_cap="4", weekly_cap="12", caps_count="ours", step="30", horizon="", length="45")
-    await ada.clicks("All my rules")
-    await ada.clicks("Weekly hours…")
-    said = await ada.sends_off(mon="", tue="13:00-17:00, 9-12", wed="13-17", thu="13-17", fri="22:00-02:00", zone="Europe/London")
-    assert "Tue 09:00–12:00, 13:00–17:00" in said
+    await ada.clicks("Change: Notice and limits")
+    await ada.sends_off(notice="240", daily_cap="4", weekly_cap="12", caps_count="ours", horizon="none")
+    await ada.clicks("Change: Lengths and reminders")
+    said = await ada.sends_off(step="30", length="45", reminders="60")
+    assert "Reminders: 1 h before" in said
+    await ada.clicks("Change: Weekly hours")
+    said = await ada.sends_off(mon="", tue="13:00-17:00, 9-12", wed="1-5pm", thu="13-17", fri="22:00-02:00", zone="london")
+    assert "Tue 09:00–12:00, 13:00–17:00; Wed, Thu 13:00–17:00" in said
     rules = rules_of(office)
     assert rules.blocking == {Status.BUSY, Status.OUT_OF_OFFICE}
     assert (rules.notice, rules.horizon, rules.step) == (timedelta(hours=4), None, timedelta(minutes=30))
     assert (rules.daily_cap, rules.weekly_cap, rules.caps_count, rules.zone) == (4, 12, CapCounts.OURS, "Europe/London")
+    assert rules.reminders == {timedelta(hours=1)}
     assert "Fri 22:00–midnight; Sat 00:00–02:00" in said
+    assert "45 min" in await ada.types("find a time with Ben tomorrow")
+
+
+async def test_what_contradicts_a_rule_of_another_form_is_said_where_it_was_typed(office: Office, ada: Desktop) -> None:
+    await ada.types("max 3 meetings a week")
+    await ada.types("my rules")
+    await ada.clicks("Set the main ones at once")
+    said = await ada.sends_off(daily_cap="4")
+    assert "a day: 4\n  ! The weekly limit is less than the daily cap." in said
+    assert rules_of(office).daily_cap is None
+
+
+async def test_hours_stand_in_the_form_as_their_reader_writes_them(office: Office) -> None:
+    eva = office.chat(EVA, locale="en-US")
+    assert "Monday: 9 AM-5 PM" in await opened(eva, "Weekly hours")
+    assert "Mon 8:00 AM–12:00 PM" in await eva.sends_off(mon="8 AM-12 PM")
 
 
 async def test_outlooks_hours_stand_in_the_form_until_one_day_is_changed(office: Office, ada: Desktop) -> None:
-    assert "Friday: 09:00-17:00" in await opened(ada, "Weekly hours…")
+    assert "Friday: 09:00-17:00" in await opened(ada, "Weekly hours")
     assert "how it stands already" in await ada.sends_off()
     assert office.rules.stored == {}
-    await opened(ada, "Weekly hours…")
+    await opened(ada, "Weekly hours")
     assert "Mon–Thu 09:00–17:00; Fri 09:00–12:00" in await ada.sends_off(fri="9-12")
-    await opened(ada, "Weekly hours…")
+    await opened(ada, "Weekly hours")
     assert "your working hours in Outlook" in await ada.sends_off(**dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), ""))
 
 
 async def test_mistakes_stand_beside_their_fields_and_nothing_is_saved(office: Office, ada: Desktop) -> None:
-    await opened(ada, "Notice and limits…")
+    await opened(ada, "Notice and limits")
     said = await ada.sends_off(notice="soon", daily_cap="5")
     assert "! Please give a whole number." in said
     said = await ada.sends_off(notice="15", daily_cap="5", weekly_cap="4")
     assert "! This is less than the daily cap." in said
-    await opened(ada, "Weekly hours…")
+    assert "At most this many meetings a day: 5" in said
+    said = await ada.sends_off(weekly_cap="", daily_cap="", notice="10080", horizon="7")
+    assert "! This is not longer than the notice" in said
+    await opened(ada, "Weekly hours")
     assert "! I don’t understand this. Write it like" in await ada.sends_off(mon="nine to five")
-    await opened(ada, "Weekly hours…")
-    assert "! This is not an IANA time zone" in await ada.sends_off(mon="9-17", zone="Mars/Olympus")
+    await opened(ada, "Weekly hours")
+    assert "! I don’t know this zone." in await ada.sends_off(mon="9-17", zone="Mars/Olympus")
     assert office.rules.stored == {}
 
 
 async def test_the_same_form_stands_in_the_card_where_no_dialog_opens(office: Office, ada: Desktop) -> None:
     await ada.types("what are my rules?")
     await ada.clicks("Edit here in the chat")
-    assert "Minutes kept free before a meeting: 0" in await ada.clicks("What’s busy…")
+    assert "Keep free before a meeting: 0 min" in await ada.clicks("Change: What’s busy")
     assert "! This is not between" in await ada.fills_in("Save", {"buffer_before": "999"})
     assert "Saved." in await ada.fills_in("Save", {"buffer_before": "20"})
     assert rules_of(office).buffer_before == timedelta(minutes=20)
 
 
 async def test_days_off_are_added_and_taken_away(office: Office, ada: Desktop) -> None:
-    await opened(ada, "Days off…")
+    await opened(ada, "Days off, other hours")
     said = await ada.sends_off(first_day="2026-12-24", last_day="2026-12-26")
     assert "Special days: Thu 24 Dec off; Fri 25 Dec off; Sat 26 Dec off" in said
-    await ada.clicks("All my rules")
-    await ada.clicks("Days off…")
-    said = await ada.sends_off(removed="2026-12-25,2026-12-26", first_day="2026-11-30", opens="12:00", closes="16:00")
-    assert "Special days: Mon 30 Nov 12:00–16:00; Thu 24 Dec off" in said
+    await ada.clicks("Change: Days off, other hours")
+    said = await ada.sends_off(removed="2026-12-25,2026-12-26", first_day="2026-11-30", day_hours="10-12, 2-4pm")
+    assert "Special days: Mon 30 Nov 10:00–12:00; Mon 30 Nov 14:00–16:00; Thu 24 Dec off" in said
 
 
 async def test_days_that_cannot_be_are_said_beside_their_fields(ada: Desktop) -> None:
-    await opened(ada, "Days off…")
+    await opened(ada, "Days off, other hours")
     assert "! This day is over." in await ada.sends_off(first_day="2026-11-20")
     assert "! This is before the first day." in await ada.sends_off(first_day="2026-12-24", last_day="2026-12-20")
-    assert "! Please say until when, too." in await ada.sends_off(first_day="2026-12-24", last_day="", opens="10:00")
-    assert "! Please choose a date." in await ada.sends_off(first_day="", last_day="2026-12-24", opens="")
+    assert "! These are more than 120 days" in await ada.sends_off(first_day="2026-12-24", last_day="2027-05-01")
+    assert "! Please end by 24:00 here" in await ada.sends_off(first_day="2026-12-24", last_day="", day_hours="22:00-02:00")
+    assert "! I don’t understand this." in await ada.sends_off(first_day="2026-12-24", last_day="", day_hours="lunch")
+    assert "! Please choose a date." in await ada.sends_off(first_day="", last_day="2026-12-24", day_hours="")
 
 
 async def test_of_two_devices_the_second_sees_what_the_first_saved(office: Office, ada: Desktop) -> None:
     phone = office.chat(ADA)
-    await opened(ada, "What’s busy…")
-    await opened(phone, "What’s busy…")
+    await opened(ada, "What’s busy")
+    await opened(phone, "What’s busy")
     await phone.sends_off(buffer_before="10")
     said = await ada.sends_off(buffer_after="20")
     assert "changed elsewhere" in said
-    assert "! Elsewhere it was set to: 10" in said
+    assert "! What stands now: 10 min" in said
     assert rules_of(office).buffer_after == timedelta(0)
     await ada.sends_off(buffer_before="10")
     assert (rules_of(office).buffer_before, rules_of(office).buffer_after) == (timedelta(minutes=10), timedelta(minutes=20))
 
 
 async def test_a_sentence_and_a_form_lose_nothing_of_each_other(office: Office, ada: Desktop) -> None:
-    await opened(ada, "What’s busy…")
+    await opened(ada, "What’s busy")
     await office.chat(ADA).types("at most 4 meetings a day")
     ada_again = await ada.sends_off(buffer_after="20")
     assert "changed elsewhere" in ada_again
@@ -220,7 +302,7 @@ async def test_a_forms_button_does_nothing_for_somebody_else(office: Office, ada
     """Whoever presses it edits their own rules."""
     await ada.types("what are my rules?")
     await ada.clicks("Edit here in the chat")
-    await ada.clicks("What’s busy…")
+    await ada.clicks("Change: What’s busy")
     ana = office.chat(ANA)
     await ana.types("what are my rules?")
     assert ana.last is not None
@@ -231,7 +313,7 @@ async def test_a_forms_button_does_nothing_for_somebody_else(office: Office, ada
 async def test_every_form_is_within_what_slack_and_teams_draw(ada: Desktop) -> None:
     """Slack's modals take titles of 24 characters and 100 blocks; Teams' cards are cut at 28 KB."""
     await ada.types("what are my rules?")
-    for section in SECTIONS.values():
+    for section in ("Set the main ones at once", *(f"Change: {TITLES[each]}" for each in ROWS_OF)):
         await ada.clicks(section)
         dialog = ada.dialog
         assert dialog is not None

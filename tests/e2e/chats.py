@@ -30,7 +30,7 @@ class Chat(Protocol):
         """Type something; what is then shown, as text."""
 
     async def clicks(self, label: str, **fields: str) -> str:
-        """Press a button of the last card, with its fields filled in; "2 Book" is the second of that name."""
+        """Press a button of the last card by its label or spoken name, with its fields filled in; "2 Book" is the second such."""
 
     @property
     def buttons(self) -> Sequence[str]:
@@ -62,7 +62,7 @@ class TeamsChat:
 
     async def clicks(self, label: str, **fields: str) -> str:
         count, name = _which(label)
-        button = [item for item in self._pressable if item["title"] == name][count - 1]
+        button = [item for item in self._pressable if name in (item["title"], item.get("tooltip"))][count - 1]
         data = {**teams.filled(self._card), **fields, **button["data"]}
         value = {"action": {"type": "Action.Execute", "verb": button["verb"], "data": data}, "trigger": "manual"}
         fake = self._company.teams
@@ -115,7 +115,7 @@ class SlackChat:
 
     def _nth(self, name: str, count: int) -> str:
         """The button's spoken name, which tells it from others of the same label."""
-        button = [each for each in self._pressable if each["text"]["text"] == name][count - 1]
+        button = [each for each in self._pressable if name in (each["text"]["text"], each.get("accessibility_label"))][count - 1]
         return str(button.get("accessibility_label") or name)
 
     async def _settled(self) -> str:
@@ -153,7 +153,7 @@ class TerminalChat:
     async def clicks(self, label: str, **fields: str) -> str:
         count, name = _which(label)
         assert self._terminal.shown is not None
-        keys = [(key, each) for key, each in self._terminal.shown.keys.items() if each.button.label == name]
+        keys = [(key, each) for key, each in self._terminal.shown.keys.items() if name in (each.button.label, each.button.spoken)]
         key, pressed = keys[count - 1]
         return await self._answered([key, *(fields.get(field.id, "") for field in pressed.fields)])
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from scheduling.people import MailboxId
 from tests.e2e.chats import a_company_in
 from tests.e2e.company import Company
 from tests.fakes import connector as teams
@@ -21,7 +19,6 @@ from tests.fakes.slack import (
     EVA,
     NOBODY,
     STRANGER,
-    TENANT,
     FakeSlack,
     User,
     button_of,
@@ -149,21 +146,3 @@ async def test_a_person_is_the_same_in_slack_and_in_teams(office: Office) -> Non
     asked = await office.company.types(teams.ADA, "cancel my meeting with Ben")
     gone = await office.company.clicks(teams.ADA, asked, "Yes, cancel it")
     assert "ancelled" in gone.text
-
-
-async def test_rules_are_changed_in_a_dialog_with_mistakes_beside_their_fields(office: Office) -> None:
-    await office.slack.say(office.url, ADA, "what are my rules?")
-    await office.slack.until(lambda: "Your rules" in office.slack.all_said)
-    message = office.slack.posted[0].ts
-    await office.clicks(ADA, message, "What’s busy…")
-    await office.slack.until(lambda: bool(office.slack.views))
-
-    wrong = await office.slack.submit(office.url, ADA, buffer_after="a lot")
-    assert wrong.body["response_action"] == "errors"
-    assert len(wrong.body["errors"]) == 1
-    saved = await office.slack.submit(office.url, ADA, buffer_after="15")
-    assert (saved.status, saved.body) == (200, {})
-    await office.slack.until(lambda: "Saved" in office.slack.all_said)
-    ada = MailboxId(TENANT, teams.ADA.object_id)
-    stored = (await office.company.app.ground.rules.rules_of([ada]))[ada]
-    assert stored.rules.buffer_after == timedelta(minutes=15)

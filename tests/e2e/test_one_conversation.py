@@ -163,6 +163,6 @@ async def test_a_rule_is_set_by_a_sentence_explains_a_refusal_and_is_undone(ada:
 async def test_calendars_are_chosen_from_outlooks_list_in_the_card(ada: Chat) -> None:
     await ada.types("what are my rules?")
     await ada.clicks("Edit here in the chat")
-    form = await ada.clicks("Calendars…")
+    form = await ada.clicks("Change: Calendars")
     assert "your default calendar" in form
     assert "Your rules" in await ada.clicks("Save")
