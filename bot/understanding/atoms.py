@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.understanding.lexicon import CompiledRow, Element, Lexicon, Value
+from bot.understanding.lexicon import CompiledRow, Element, Flag, Lexicon, Value
 from bot.understanding.tokens import Kind, Token
 
 MAX_YEAR = 2100
@@ -67,14 +67,19 @@ def _longest(cells: Sequence[Cell], place: int, lexicon: Lexicon, now: datetime)
         if found is not None:
             matches.append((-found[0], order, row, found[1]))
     matches.sort(key=lambda match: match[:2])
+    impossible = 0
     for end, _, row, values in matches:
+        if impossible and end > impossible:
+            break
         try:
             value = row.build(now, *values)
         except (ValueError, OverflowError):
             continue  # a year or date beyond the calendar
-        if value is not None:
+        if value is Flag.IMPOSSIBLE:
+            impossible = end
+        elif value is not None:
             return value, -end
-    return None, place + 1
+    return (Flag.IMPOSSIBLE, -impossible) if impossible else (None, place + 1)
 
 
 def _match(

@@ -15,7 +15,7 @@ from bot.understanding.given_names import ALSO_WORDS, GIVEN_NAMES
 from bot.understanding.holidays import EVENTS as HOLIDAY_EVENTS
 from bot.understanding.holidays import HOLIDAYS, coming, latest
 from bot.understanding.holidays import TITLES as HOLIDAY_TITLES
-from bot.understanding.lexicon import Flag, Lexicon, Quarter, Role, Row, Spelling, Table, Value
+from bot.understanding.lexicon import Anchor, Flag, Lexicon, Quarter, Role, Row, Spelling, Table, Unit, Value
 from bot.understanding.times import (
     DAY,
     WEEK,
@@ -169,6 +169,7 @@ UNITS = {
     "DAYS": "day days",
     "WEEKS": "week weeks wk wks week's weeks'",
     "MONTHS": "month months",
+    "YEARS": "year years yr yrs",
 }
 
 # ------------------------------------------------------------- what patterns mean
@@ -181,7 +182,7 @@ def days_point(days: Days | None) -> Value | None:
 def clock_point(hour: int, minute: int = 0, half: str = "", *, approximate: bool = False) -> Value | None:
     clock = clock_of(hour, minute, half)
     if clock is None:
-        return None
+        return Flag.IMPOSSIBLE
     return Point(clock=Clock(clock.minute, clock.settled, approximate))
 
 
@@ -194,7 +195,7 @@ def in_days(count: float) -> Value | None:
 
 
 def date_point(now: datetime, number: int, day: int, in_year: int | None = None) -> Value | None:
-    return days_point(dated(now.date(), number, day, in_year))
+    return days_point(dated(now.date(), number, day, in_year)) or Flag.IMPOSSIBLE
 
 
 def dates_between(now: datetime, number: int, first: int, last: int) -> Value | None:
@@ -245,6 +246,8 @@ def slashed_date(now: datetime, text: str) -> Value | None:
     first, second, *rest = (int(part) for part in text.split("/"))
     number, day = (second, first) if first > 12 else (first, second)
     in_year = rest[0] + (2000 if rest[0] < 100 else 0) if rest else None
+    if max(first, second) > 31:
+        return None
     if number > 12 or (in_year is not None and not 1970 <= in_year <= 2100):
         return None
     return date_point(now, number, day, in_year)
@@ -273,6 +276,15 @@ def minutes_past(minutes: int, hour: int, half: str = "") -> Value | None:
 
 def minutes_to(minutes: int, hour: int, half: str = "") -> Value | None:
     return clock_point((hour - 2) % 12 + 1, 60 - minutes, half) if hour <= 12 and 0 < minutes < 60 else None
+
+
+def _count(values: tuple[object, ...]) -> int:
+    """A couple is two."""
+    return min(next((value for value in values if isinstance(value, int)), 2), 999)
+
+
+def months_ahead(now: datetime, count: int) -> Value:
+    return Point(days=stretch(now.date(), add_months(now.date(), min(count, 99))))
 
 
 def year_point(number: int) -> Value | None:
@@ -357,6 +369,8 @@ def _connectors() -> Iterable[Row]:
     yield _role("not|except|excluding|but|besides|avoid|avoiding|never|without", Role.NOT)
     yield Row("NOMANY", lambda now, _: Role.NOT)
     yield _role("but|just|and not|no", Role.NOT)
+    yield _role("never mind", Role.NOT)
+    yield _role("can't|cannot|cant|won't do", Role.NOT)
     yield _role("not on|in|at|the|this", Role.NOT)
     yield _role("except|excluding|avoid for|on", Role.NOT)
     yield _role("but|anything|anytime not|but on?", Role.NOT)
@@ -399,7 +413,6 @@ def _relative_days() -> Iterable[Row]:
     yield Row("DAYREL pm", lambda now, ahead: Point(days=one_day(now.date() + DAY * ahead), part=AFTERNOON))
     yield Row("DAYREL am", lambda now, ahead: Point(days=one_day(now.date() + DAY * ahead), part=MORNING))
     yield Row("day after tomorrow", lambda now: Point(days=one_day(now.date() + DAY * 2)))
-    yield Row("day after DAYREL", lambda now, ahead: Point(days=one_day(now.date() + DAY * (ahead + 1))))
     yield Row("day before yesterday", lambda now: Point(days=one_day(now.date() - DAY * 2)))
     yield Row("tonight|tonite|2nite|tonight's", lambda now: Point(days=one_day(now.date()), part=NIGHT))
     yield Row("last night", lambda now: Point(days=one_day(now.date() - DAY), part=NIGHT))
@@ -443,11 +456,21 @@ def _weeks_and_longer() -> Iterable[Row]:
         ("this? next|nxt|following week|wk|week's|weeks", 1),
         ("this? coming|upcoming week|wk", 1),
         ("week after next", 2),
-        ("the? week after", 2),
         ("this? last|past|previous week|wk|week's", -1),
         ("week before last", -2),
     ):
         yield Row(pattern, lambda now, *_, ahead=ahead: Point(days=week(now.date(), ahead)))
+    for side, sign in (("before|preceding", -1), ("after|following", 1)):
+        after = sign > 0
+        yield Row(f"the? day {side}", lambda now, sign=sign: Anchor(Unit.DAY, sign))
+        yield Row(
+            f"the? week {side}",
+            lambda now, sign=sign, after=after: Anchor(Unit.WEEK, sign, Point(days=week(now.date(), 2)) if after else None),
+        )
+        yield Row(f"the? weekend {side}", lambda now, sign=sign: Anchor(Unit.WEEKEND, sign))
+        yield Row(f"a? NUM|couple of? DAYS {side}", lambda now, *v, sign=sign: Anchor(Unit.DAY, sign * _count(v)))
+        yield Row(f"a? NUM|couple of? WEEKS {side}", lambda now, *v, sign=sign: Anchor(Unit.DAY, 7 * sign * _count(v)))
+        yield Row(f"a WEEKS {side}", lambda now, _, sign=sign: Anchor(Unit.DAY, 7 * sign))
     yield Row("my PART", lambda now, part: Point(days=one_day(now.date()), part=part))
     yield Row("LONEWEEK", lambda now, _: Point(days=week(now.date(), 0)))
     yield Row("the week", lambda now: Point(days=week(now.date(), 0)))
@@ -474,6 +497,18 @@ def _weeks_and_longer() -> Iterable[Row]:
     yield Row("this? next|coming|following month|month's", lambda now: Point(days=month(now.year, now.month + 1)))
     yield Row("this? last|past|previous month|month's", lambda now: Point(days=month(now.year, now.month - 1)))
     yield Row("in a|one month", lambda now: Point(days=one_day(add_months(now.date(), 1))))
+    yield Row("in a? couple of? MONTHS", lambda now, _: Point(days=one_day(add_months(now.date(), 2))))
+    yield Row("in a|one YEARS", lambda now, _: Point(days=one_day(add_months(now.date(), 12))))
+    yield Row("in NUM YEARS", lambda now, n, _: Point(days=one_day(add_months(now.date(), 12 * min(n, 50)))))
+    yield Row("a|one MONTHS from now|today", lambda now, _: Point(days=one_day(add_months(now.date(), 1))))
+    yield Row("a|one YEARS from now|today", lambda now, _: Point(days=one_day(add_months(now.date(), 12))))
+    yield Row("NUM MONTHS from now|today", lambda now, n, _: Point(days=one_day(add_months(now.date(), min(n, 99)))))
+    yield Row("NUM YEARS from now|today", lambda now, n, _: Point(days=one_day(add_months(now.date(), 12 * min(n, 50)))))
+    yield Row("within|in|over the next|coming? NUM MONTHS", lambda now, n, _: months_ahead(now, n))
+    yield Row("within NUM MONTHS", lambda now, n, _: months_ahead(now, n))
+    yield Row("within a|the|one? next? MONTHS", lambda now, _: months_ahead(now, 1))
+    yield Row("in|within|over the next couple of? MONTHS", lambda now, _: months_ahead(now, 2))
+    yield Row("in|into the new year", lambda now: Point(days=month(now.year + 1, 1)))
     yield Row("in NUM MONTHS", lambda now, n, _: Point(days=one_day(add_months(now.date(), min(n, 99)))))
     yield Row("SUREMONTH", month_days)
     yield Row("the? month of MONTH", month_days)
@@ -573,8 +608,6 @@ def _holidays() -> Iterable[Row]:
     for pattern, found in HOLIDAYS.items():
         yield Row(f"the? {pattern}", lambda now, found=found: Point(days=one_day(coming(found, now.date()))))
         yield Row(f"last {pattern}", lambda now, found=found: Point(days=one_day(latest(found, now.date()))))
-        yield Row(f"the? day after {pattern}", lambda now, found=found: Point(days=one_day(coming(found, now.date()) + DAY)))
-        yield Row(f"the? day before {pattern}", lambda now, found=found: Point(days=one_day(coming(found, now.date()) - DAY)))
     for name in HOLIDAY_TITLES:
         yield _role(f"the|my|our|a|this? {name} eve|day? {HOLIDAY_EVENTS}", Flag.NOTHING)
 
@@ -646,6 +679,10 @@ def _lengths() -> Iterable[Row]:
     yield Row("NUM -? WEEKS", lambda now, n, _: in_days(7 * n))
     yield Row("a|an|1 MINUTES", lambda now, _: in_minutes(1))
     yield Row("a|an|another HOURS", lambda now, _: in_minutes(60))
+    yield Row("a|an|one free|spare|full|whole|good|solid|open HOURS", lambda now, *_: in_minutes(60))
+    yield Row("a|an free|spare|full|good|solid|open half|1/2 HOURS", lambda now, *_: in_minutes(30))
+    yield Row("NUM free|spare|full|good|solid|open MINUTES", lambda now, n, _: in_minutes(n))
+    yield Row("NUM free|spare|full|good|solid|open HOURS", lambda now, n, _: in_minutes(60 * n))
     yield Row("for|is|lasts|be a DAYS", lambda now, _: in_days(1))
     yield Row("by|back|out|forward|up a|one DAYS", lambda now, *_: in_days(1))
     yield Row("by|back|out|forward|up a|one WEEKS", lambda now, *_: in_days(7))

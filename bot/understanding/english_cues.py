@@ -48,6 +48,7 @@ HELP = (
     says(
         "help",
         """
+        (?:show|give|see|list|need|want|some|any)(?: \\w+){0,3} (?:examples?|samples|tips|hints|pointers)
         what (?:all )?(?:can|could|do) (?:you|u|convene|this bot|i) (?:do|ask|say|help|type|understand|offer)
         what (?:commands|features|options|functions) (?:are|do|can|have)
         what are (?:you|your (?:commands|features|abilities|capabilities|options)); who are you; what are my options
@@ -126,7 +127,9 @@ RULES = (
         (?:before|after) (?:each|every|all|any) (?:meetings?|calls?|appointments?)
         (?:meetings|calls|bookings|appointments) (?:a|per|each|every) (?:day|week)
         (?:max|maximum|at most|no more than|not more than|limit|cap|up to|never more than|fewer than|less than).*(?:meetings?|calls?|bookings?|appointments?|mtgs?|hours).*(?:day|week|daily|weekly)
-        (?:max|maximum|at most|limit(?: me)? to) \\S+ (?:meetings?|calls?|bookings?|appointments?|mtgs?)
+        (?:max|maximum|at most|limit(?: me)? to|no more than|not more than|never more than|up to) \\S+ (?:meetings?|calls?|bookings?|appointments?|mtgs?)
+        no (?:\\w+ )?(?:notice|buffers?|limits?|caps?|padding|gaps?|horizon)(?= |$)(?! (?:at|with|on) )
+        my calendars;(?:which|what) calendars (?:do you|are)
         (?:meetings|calls|bookings|appointments) (?:only|are only|should only|must|should be|should start|have to|need to|can only)
         (?:do not|don't|dont|never|stop|please avoid) (?:ever )?(?:book|booking|schedule|scheduling|let|allow|offer|offering|put|putting|accept|give|propose|suggest)
         (?:keep|leave|protect|guard) .*(?<!\\w)(?:free|clear|open|blocked|meeting - free|empty|protected)
@@ -224,6 +227,10 @@ CHAT = (
         rf"^{OPENERS}(?:call|phone|dial|ring|text)(?: up)? (?!off\b|it\b)(?:him|her|them|(?!in\b|me\b|about\b|it\b|with\b|for\b|at\b|on\b)\w+(?: (?!at\b|on\b|to\b|about\b|for\b)\w+)?)(?: [.!?]+)*$",
     ),
     says("phone", "(?:please|pls) call (?:him|her|them)"),
+    Cue(
+        "phone",
+        rf"^{OPENERS}(?:call|phone|dial|ring|text)(?: up)? .{{1,40}}(?:phone|cell|cellphone|mobile|landline|number)(?: [.!?]+)*$",
+    ),
     opens(
         "phone",
         "(?:tell|let) (?!me|us|him know when)\\w+ (?:know )?(?:that )?(?:i|i'm|we|we're|i'll|hi|hello|thanks|about)(?= |$);(?:send|write) (?:a |an )?(?:text|email|e - mail|message|letter|card|gift)s?;(?:email|message|text) (?!invite)\\w+;play (?:some|my|the) \\w+;take (?:a|some) (?:notes?|picture|photo|selfie)",
@@ -268,6 +275,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
             (?:am i|are (?:we|you|they)|is \\S+) open(?! (?:house|mic|bar|day));free;available;availability;avail;availabilities;busy;tied up;booked up;unavailable
             (?:have|has|had|got|find|any|enough|there) (?:any |some |enough |a bit of |a |an |open |free )*(?:time|minutes|hour|half an hour|slots?|openings?|gaps?|space|room in (?:my|his|her|their|the))(?! (?:is|does|did|was|for (?:lunch|breakfast)))
             (?:does|do|would|will|could|can|is|are) .{1,60}(?:work for|suit|ok for|good for|okay for|fine for|possible for|ok with|work with)
+            (?:is|are) (?!i |we |there |it |this |that |my (?!boss|manager|team)).{1,40} (?:in|on) (?:a|any|another) (?:\\w+ )?(?:meeting|call|mtg)s?(?= now| right now| at| today| tomorrow| on| then| this| next| \\?|\\?|$)
             """,
         ),
     ),
@@ -278,6 +286,8 @@ CUES: dict[str, tuple[Cue, ...]] = {
             """
             (?:is|are) .{1,40}(?:around|in the office|in office|in(?: on| today| tomorrow|$| \\?)|out(?: on| today| tomorrow|$| \\?)|away|working|off(?: on| today| tomorrow|$| \\?)|online|there|here|open|doing|up to)
             (?:can|could|would|will|might) .{1,40}(?:do|make|manage|meet|talk|join|chat|speak|be there|attend|come|squeeze|fit)
+            (?:if|whether|that|when|see) (?!i |we )\\S.{0,40}? (?:can|could|would|will|might|is able to|are able to) (?:do|make|manage|meet|talk|join|chat|speak|be there|attend|come|squeeze|fit|have)
+            (?:is|are) .{1,40}(?:clear|unoccupied|occupied|reachable|at (?:her|his|their) desk|at work)
             (?:what|how)(?:'s| is| does| do| did| are|s)? (?!(?:\\S+ )?(?:i|we|my|our|you|this|the|on|next|that) )\\S.{0,40}(?:have|look(?:s|ing)?|like|doing|up to|calendar|schedule|diary|agenda)
             (?:does|do|has|have) (?!i |we |you |my )\\S.{0,40} (?:have|got|work)(?: anything| something| any| a| an| plans| meetings?| stuff| on);(?:show|check|see|open|view|look at|get) .*\\w'?s (?:calendar|schedule|diary|agenda|week|day)
             """,
@@ -291,6 +301,8 @@ CUES: dict[str, tuple[Cue, ...]] = {
             when(?:'s| is| are)? (?:can|could|should|might|would|shall|may) .*(?<!\\w)(?:meet|talk|chat|sync|get together|catch up|speak|connect|call|have a|do a|do lunch|all be|hold|schedule|fit|squeeze|start)
             (?:a|some|best|good|better|common|mutual|possible|suitable|free|available|suggest(?:ed)?|propose|few|other|meeting|find|the|earliest|first|next)(?: available| possible| common| free| mutual| earliest| next| open| good| best| meeting| new| different| suitable| quick)* (?:times?|slots?|openings?|gaps?|windows?|options)(?! (?:is|are|was|did|does|do i|of the|this|next|on|in|today|tomorrow|over|ago|will|of|(?:i|we) (?:see|meet|have|had|met|saw|go))(?!\\w))
             any(?: available| possible| common| free| mutual| open| good| suitable)* (?:times?|slots?|openings?|gaps?|windows?|options) (?:for|that|to|when|with|we|works?|next|this|before|after)(?=.*(?<!\\w)(?:with|for|we|and|meet|to|works?|suits?) )
+            (?:what|which)(?! .*(?:do|did|am|have) i )(?: other| \\w+day)? (?:times?|slots?|days?|dates?|mornings?|afternoons?|evenings?|weeks?)(?: \\S+){0,7}? (?:works?|suits?|fits?) (?:best |better |well )?(?:for|with|everyone|everybody|us|all|both|\\w+)
+            (?:what|which)(?! .*(?:do|did|am|have) i )(?: other| \\w+day)? (?:times?|slots?|days?|dates?|mornings?|afternoons?|evenings?|weeks?)(?: \\S+){0,5}? (?:is|are|would be|might be) (?:good|best|better|possible|ok|okay|fine|convenient) (?:for|with)
             what (?:times?|slots?|days?|dates?)(?: of day| slots?)?(?: would| could| might)? (?:works?|suits?|is good|are good|is best|are best|can|could|would|fits?|are possible|is possible)
             (?:\\d+|few|several|couple of|some|more) (?:times|slots|options|suggestions);(?:times?|slots?|day) .*(?<!\\w)(?:can|could|to) (?:all |both )?(?:meet|talk|chat|get together)
             (?:does|do|would|will) (?:anything|any time|something|any day) (?:work|suit|fit);gets? (?:\\w+ ){0,4}together;(?:make|find|carve out|squeeze in|fit in) (?:some |a )?(?:time|room|space)
@@ -299,7 +311,12 @@ CUES: dict[str, tuple[Cue, ...]] = {
             """,
         ),
     ),
-    "find_object": (says("find_object", "times?;slots?;openings?;gaps?;windows?;options;room in;space in"),),
+    "find_object": (
+        says(
+            "find_object",
+            f"times?;slots?;openings?;gaps?;windows?;options;room in;space in;(?:a|an|any|some|one|another) (?:\\w+ )?(?:day|date|morning|afternoon|evening|hour|moment|opportunity|chance|opening|week)(?! (?:\\w+ )?{EVENT})(?! for (?:my|the))",
+        ),
+    ),
     "looking_back": (
         says(
             "past",
@@ -311,13 +328,22 @@ CUES: dict[str, tuple[Cue, ...]] = {
             "past",
             """
             said;shipped;went;sent;finished;told;left;won;lost;gave;took;loved;thought;asked;missed;fixed;closed;merged;deployed;released;launched;signed;joined;wrote;broke;sold;bought;liked;enjoyed;started;passed;failed;crashed
-            announced;completed;approved;delivered;submitted;hired;posted;shared;forgot;was;were;did;had;came;ran;arrived;called in;moved the;pushed the;got back;is sick;is out;are out;is late;is ill;is off;is back;is away;is down;are down;is on (?:holiday|vacation|leave|pto|fire)
+            announced;completed;approved;delivered;submitted;hired;posted;shared;forgot;was;were;did;had;came;ran;arrived;called in;moved the;pushed the;got back;is sick;(?:is|are|was|were|am|\\w+'s|i'm|\\w+'re) (?:\\w+ing )?(?:out|off|late|ill|sick|back|away|down|gone|unwell|here|home|stuck|leaving|delayed);(?:calling|called|off|out|home) sick;is on (?:holiday|vacation|leave|pto|fire)
             will be late;running late;working from home;wfh;(?:i'm|i am|we're) (?:so |very |really |too |just )*(?:tired|bored|hungry|sad|sick|sorry|exhausted|stressed|confused|lost|cold|hot);looks (?:good|great|like);is (?:broken|ready|done|great|awesome|amazing|live|due|here|dead)
             """,
         ),
         says(
             "wish",
             "thanks for;thank you for;thx for;kudos;glad;hope;happy;love;loving;hate;excited;looking forward;enjoy;have a (?:good|great|nice|lovely);see you;fyi;heads up;reminder that;i think;i guess;i feel",
+        ),
+    ),
+    # what somebody is going to do that is no meeting: "I'll send the slides tonight"
+    "acts": (
+        says(
+            "acts",
+            """
+            (?:i'll|we'll|he'll|she'll|they'll|you'll|i will|we will|he will|she will|they will|i'm going to|i'm gonna|let me) (?:just |also |then |quickly )?(?:send|share|email|e - mail|forward|write|look|think|ask|let|get back|follow up|finish|upload|update|try|pay|handle|take care|do it|do that|do this|fix|deploy|ship|post|ping|text|message|circle back|read|submit|push the|merge|commit|turn|wait|check (?!my|if|when|whether))
+            """,
         ),
     ),
     "moves": (
@@ -329,6 +355,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
             (?:make|set) (?:my|the|our|that|it) .{1,60}(?:hours?|minutes?|mins?) instead
             make it so(?: that)?;(?:start|have|want|need|make|put) (?:my|the|our) .{1,60} (?:at|on|for) .{1,30}instead
             (?:make|set) (?:my|the|our|that) .{1,40}\\d+ (?:hours?|minutes?|mins?) long;(?:make|set) (?:my|the|our|that) .{1,40}(?:at|to|on) .*instead;(?:make|set) (?:my|our|that) .{1,40} for \\S+ (?:hours?|minutes?|mins?)
+            (?:make|set) (?:my|the|our|that|this|\\w+'s) .{1,60} (?:to )?(?:\\d+|an|a|one|two|three|half an) (?:hours?|minutes?|mins?)(?: long)?(?: please)?(?= \\.| !|$)
             add \\S+ (?:more )?(?:hours?|minutes?|mins?) to (?:my|the|our|that)
             """,
         ),

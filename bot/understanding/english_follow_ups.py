@@ -9,6 +9,10 @@ _LEAD = (
     r"|us|me|can|could|you|would|do|take|pick|choose|book|go|with|for|want|like|i'd|try|try|have|the|show|give|see|find|how about|what about|are there|is there"
     r"|any|some|maybe|just|a|bit|little|anything|something|slightly|make|it|that|need) )*"
 )
+_AFTER_HOUR = (
+    r"(?: (?:instead|then|please|rather|(?:is|would be|might be|works|sounds|will be) (?:better|best|good|fine|great|easier|perfect)"
+    r"|better|works|would work|for me|for us|pls|o'clock|sharp|though))*$"
+)
 _TAIL = r"(?: (?:please|pls|thanks|thank you|then|now|one|ones|option|slot|time|works|is|fine|good|great|ok|okay|perfect|best|for me|it|sounds|would|be|will|do|looks|me|a bit|possible|available|instead|though|better))*$"
 FOLLOW_UPS = {
     "pick": Cue(
@@ -19,11 +23,39 @@ FOLLOW_UPS = {
     ),
     "confirm": Cue(
         "confirm",
-        r"^(?:(?:yes|yep|yeah|yup|ya|y|ok|okay|k|sure|perfect|great|good|fine|awesome|cool|excellent|lovely|absolutely|definitely|correct|right|exactly|agreed|confirm(?:ed)?"
+        r"^(?!(?:(?:thanks|thank you|thx|please|pls|so much|very much|a lot) ?)+$)(?:(?:yes|yep|yeah|yup|ya|y|ok|okay|k|sure|perfect|great|good|fine|awesome|cool|excellent|lovely|absolutely|definitely|correct|right|exactly|agreed|confirm(?:ed)?"
         r"|sounds (?:good|great|fine|perfect)|looks (?:good|great|fine)|that (?:works|one|is fine|is good|sounds good)|that's (?:fine|good|great|perfect|it|right)|works(?: for me)?"
         r"|(?:please |just )?(?:book|do|send|confirm|schedule|take|set) (?:it|that|this)(?: up| in)?|go ahead|go for it|let's do (?:it|that|this)|lets do it|do it|please do|please|pls|thanks|thank you"
         r"|lgtm|👍|it does|it's fine|all good|very good|i'll take (?:it|that)|make it so|deal|done|that will do|that'll do)(?: |$))+$",
     ),
+    "earliest": Cue(
+        "earliest",
+        _LEAD
+        + r"(?:earliest|soonest|first (?:available|possible)|asap|as soon as possible|next available)(?: of (?:them|those|these|the (?:\w+ )?options))?"
+        + _TAIL,
+    ),
+    "latest": Cue("latest", _LEAD + r"latest(?: of (?:them|those|these))?" + _TAIL),
+    "ruled_out": Cue(
+        "ruled_out",
+        r"\b(?:can't|cannot|can not|cant|couldn't|won't|wont) (?:do|make|manage)\b(?! it\b)"
+        r"|\b(?:doesn't|don't|won't|does not|do not|doesnt|dont|will not|isn't going to|not going to) (?:work|suit|fit)\b"
+        r"|(?:\b(?:is|am|are|will be)|'s|'m|'re|'ll be) (?:busy|out(?! of)|away|off|booked|unavailable|not free|not available|not around|tied up|travelling|traveling|on (?:holiday|vacation|leave))\b"
+        r"|\b(?:isn't|aren't|not) (?:free|available|around|good|possible|an option|in)\b|\bis (?:bad|no good|out)\b|\bno good\b",
+    ),
+    "opens_meeting": Cue(
+        "opens_meeting",
+        r"^(?:(?:ok|okay|now|then|also|next|please|and|a|an|another|quick|new|the) )*(?:lunch|dinner|breakfast|coffee|brunch|drinks|tea|call|sync|chat|catch ?up|review|interview|workshop|demo|1:1|1 on 1|one on one|1on1|1-1"
+        r"|one - on - one|meeting|mtg|standup|session|kickoff|retro|walk|appointment|check ?in|huddle) (?:with|w|w/)(?!\w)",
+    ),
+    "before_names": Cue(
+        "before_names",
+        r"^(?:(?:ok|okay|and|or|but|so|what about|how about|also|maybe|then|try|just|only|actually|no|yes|oh|hmm|ask|let's ask|check|perhaps|plus|with|is|for) |[,.!?] )*",
+    ),
+    "asks_of": Cue(
+        "asks_of",
+        r"^(?:(?:ok|okay|so|hmm|oh|thanks|and|or|but) )*(?:what|how) about\b|^or\b|^(?:(?:and|or|is|ok) )*\S+(?: \S+)?$",
+    ),
+    "too": Cue("too", r"\b(?:too|also|as well|both|plus|add)\b|^(?:(?:ok|okay|oh) )*(?:and|also|plus)\b(?! (?:what|how) about)"),
     "dismiss": Cue(
         "dismiss",
         r"^(?:(?:please|pls|ok|okay|oh|no|nah|nope|actually|sorry|hmm|well|just|thanks|thank you|i|let's|lets) )*"
@@ -91,7 +123,8 @@ FOLLOW_UPS = {
     "shorter": Cue("shorter", r"\b(?:shorter|less|shorten (?:it )?by|cut (?:it )?by|reduce (?:it )?by)\b"),
     "bare_hour": Cue(
         "bare_hour",
-        r"^(?:(?:ok|okay|no|sorry|actually|make|it|that|let's|lets|do|rather|better|say|to|maybe|well|and|then|instead|change|i|meant) )+\d{1,2}(?: (?:instead|then|please|rather|is better))*$",
+        r"^(?:(?:ok|okay|no|sorry|actually|make|it|that|let's|lets|do|rather|better|say|to|maybe|well|and|then|instead|change|i|meant|how about|what about|can we do|could we do|at|try|mean|wait|oh|hmm|perhaps) )*\d{1,2}"
+        + _AFTER_HOUR,
     ),
     "bare_length": Cue(
         "bare_length",

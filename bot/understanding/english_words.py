@@ -217,7 +217,7 @@ COMMANDS = (
     ),
     (
         "book",
-        "check on|check in|do lunch|do dinner|do coffee|do a|do an|attach|append|generate|build|fill|throw|start|slot in|slot me|slot us|squeeze in|squeeze me|sign me up|sign up|jot|write|show me as|setting up|hav|get",
+        "check on|check in|do lunch|do dinner|do coffee|do a|do an|attach|append|generate|build|fill|throw|start|slot in|slot me|slot us|grab|squeeze in|squeeze me|sign me up|sign up|jot|write|show me as|setting up|hav|get",
     ),
 )
 """First words of a command and what it asks for; tried in this order where a clause's verb stands."""

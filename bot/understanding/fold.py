@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.understanding.atoms import Atom
-from bot.understanding.lexicon import Flag, Lexicon, Quarter, Role
+from bot.understanding.lexicon import Anchor, Flag, Lexicon, Quarter, Role, Unit
 from bot.understanding.times import (
     DAY,
     Bound,
@@ -27,7 +27,10 @@ from bot.understanding.times import (
     remaining,
     second_half,
     stretch,
+    week,
+    weekday_beside,
     weekday_in,
+    weekend_beside,
 )
 
 FILLERS = frozenset({Role.ON, Role.IN, Role.AT, Role.ABOUT})
@@ -41,6 +44,7 @@ BOUNDS = {
     Role.FROM: Bound.FROM,
 }
 MOST_LEADS = 6
+CORRECTION_REACH = 4
 NUMBER_LEADS = frozenset(
     {Role.AT, Role.ABOUT, Role.FROM, Role.BETWEEN, Role.TO, Role.UNTIL, Role.SINCE, Role.AFTER, Role.BEFORE, Role.BY, Role.ENDING}
 )
@@ -56,6 +60,8 @@ class Phrase:
     first: int
     last: int
     negative: bool = False
+    corrects: bool = False
+    """Said instead of what stands before it: "Tuesday, no wait, Wednesday"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,27 +106,37 @@ class Folder:
                 break
             points, end = joined
         first = self._atoms[chunk.first].first
-        return Phrase(tuple(points), first, self._atoms[end - 1].last, chunk.negative), end
+        corrects = any(atom.word in self._sets["corrections"] for atom in self._atoms[max(place - CORRECTION_REACH, 0) : place])
+        return Phrase(tuple(points), first, self._atoms[end - 1].last, chunk.negative, corrects), end
 
     def _joined(self, points: list[Point], end: int, *, negative: bool) -> tuple[list[Point], int] | None:
         """The next chunk as part of the same phrase: refining the last point, or an alternative to it."""
         following = self._chunk(end, numbers=points[-1].days is not None and not points[-1].has_time)
         if following is not None and not following.negative and not (negative and self._word(end) == ","):
             refined = combine(points[-1], following.point)
-            if refined is not None:
+            if refined is not None and not (negative and _frames(following.point, points[-1])):
                 earlier = [combine(point, following.point) or point for point in points[:-1]] if len(points) > 1 else []
                 return [*earlier, refined], following.next
         place = end
+        joints: set[Role | None] = set()
         while self._role(place) in (Role.OR, Role.AND) or (self._role(place) is Role.ON and self._word(place) == ","):
+            joints.add(self._role(place))
             place += 1
         if place == end:
             return None
         other = self._chunk(place)
+        if negative and joints == {Role.ON} and other is not None and not self._lists_on(other.next):
+            return None  # "not Friday, Monday": Monday is wanted
         if other is None or (other.negative and not negative):
             return None
         if negative and points[-1].days is None and other.point.days is not None:
             return None  # "not in the morning, Thursday"
         return _with_alternative(points, other.point, other.next)
+
+    def _lists_on(self, place: int) -> bool:
+        """Whether one more time follows after "or", "and" or a comma."""
+        joined = self._role(place) in (Role.OR, Role.AND) or self._word(place) == ","
+        return joined and self._chunk(place + 1) is not None
 
     def _chunk(self, place: int, *, numbers: bool = False) -> Chunk | None:
         """[not] [after | by | from | between …] time [to time]."""
@@ -142,7 +158,7 @@ class Folder:
         if bound is Bound.BEFORE and place < len(self._atoms) and self._atoms[place].value is Quarter.LATE:
             bound = Bound.BY  # "before the end of the week" is by its end
         day_first = self._names_day(place)
-        unit = self._unit(place, numbers=lead is not None or numbers or self._bare_numbers, commas=not negative)
+        unit = self._unit(place, numbers=lead is not None or numbers or self._bare_numbers, negative=negative)
         if unit is None:
             return None
         point, place = unit
@@ -182,7 +198,7 @@ class Folder:
         ranged = _range(start, unit[0], between=between)
         return None if ranged is None else (ranged, unit[1])
 
-    def _unit(self, place: int, *, numbers: bool, commas: bool = True) -> tuple[Point, int] | None:
+    def _unit(self, place: int, *, numbers: bool, negative: bool = False) -> tuple[Point, int] | None:
         """Days, clock and part that stand side by side, with at most fillers between."""
         found = self._primary(place, numbers=numbers)
         if found is None:
@@ -191,13 +207,15 @@ class Folder:
         while True:
             after = place
             fillers: set[Role] = set()
-            while (role := self._role(after)) in FILLERS and (commas or self._word(after) != ","):
+            while (role := self._role(after)) in FILLERS and (not negative or self._word(after) != ","):
                 fillers.add(role)
                 after += 1
             bare = point.days is not None and not point.has_time and (Role.AT in fillers or self._ends_after(after))
             found = self._primary(after, numbers=bare)
             combined = None if found is None else combine(point, found[0])
             if found is None or combined is None or self._starts_range(found[1], found[0]):
+                return point, place
+            if negative and _frames(found[0], point):
                 return point, place
             if Role.ABOUT in fillers and combined.clock is not None:
                 combined = replace(combined, clock=replace(combined.clock, approximate=True))
@@ -212,7 +230,9 @@ class Folder:
             return None
         atom = self._atoms[place]
         if isinstance(atom.value, Point):
-            return atom.value, place + 1
+            return self._weekday_beside(atom.value, place + 1) or (atom.value, place + 1)
+        if isinstance(atom.value, Anchor):
+            return self._anchored(atom.value, place + 1)
         if isinstance(atom.value, Quarter):
             return self._quarter(atom.value, place + 1)
         if isinstance(atom.value, Length):
@@ -221,6 +241,31 @@ class Folder:
             clock = _bare_clock(atom.number)
             return None if clock is None else (Point(clock=clock), place + 1)
         return None
+
+    def _weekday_beside(self, point: Point, place: int) -> tuple[Point, int] | None:
+        """ "the Friday after Thanksgiving", "the Monday before Dec 10"."""
+        role = self._role(place)
+        if role not in (Role.BEFORE, Role.AFTER) or point.days is None or point.days.weekday is None or point.has_time:
+            return None
+        named = self._named_day(place + 1)
+        if named is None or named[0].weekday is not None:
+            return None
+        return replace(point, days=weekday_beside(named[0], point.days.weekday, -1 if role is Role.BEFORE else 1)), named[1]
+
+    def _anchored(self, anchor: Anchor, place: int) -> tuple[Point, int] | None:
+        """ "the week before Christmas", "two days after the 10th"."""
+        named = self._named_day(place)
+        if named is None:
+            return None if anchor.alone is None else (anchor.alone, place)
+        return Point(days=_counted(anchor, named[0])), named[1]
+
+    def _named_day(self, place: int) -> tuple[Days, int] | None:
+        while self._role(place) in FILLERS:
+            place += 1
+        value = self._atoms[place].value if place < len(self._atoms) else None
+        if not isinstance(value, Point) or value.days is None or value.has_time:
+            return None
+        return value.days, place + 1
 
     def _is_military(self, place: int) -> bool:
         """ "1400 tomorrow": four digits beside a day."""
@@ -286,10 +331,28 @@ class Folder:
 # ---------------------------------------------------------------- joining points
 
 
+def _frames(stretch: Point, day: Point) -> bool:
+    """ "any day but Friday this week": what is ruled out is the weekday alone."""
+    if day.days is None or day.days.weekday is None or day.has_time or stretch.days is None or stretch.has_time:
+        return False
+    return stretch.days.grain in (Grain.WEEK, Grain.MONTH)
+
+
 def _after(now: datetime, length: Length) -> Point:
     if length.days:
         return Point(days=one_day(now.date() + DAY * length.days))
     return Point(moment=now + timedelta(minutes=length.minutes))
+
+
+def _counted(anchor: Anchor, days: Days) -> Days:
+    match anchor.unit:
+        case Unit.WEEK:
+            beyond = days.last if anchor.count > 0 else days.first
+            return week(beyond, anchor.count)
+        case Unit.WEEKEND:
+            return weekend_beside(days, anchor.count)
+        case Unit.DAY:
+            return one_day((days.last if anchor.count > 0 else days.first) + DAY * anchor.count)
 
 
 def _bare_clock(number: int) -> Clock | None:
@@ -454,6 +517,10 @@ def _in_same_week(days: Days, other: Days) -> Days:
     return one_day(days.first + DAY * (other.weekday - days.first.weekday()))
 
 
+def _at_time_of(point: Point, other: Point) -> Point:
+    return replace(point, part=other.part, clock=other.clock, until=other.until, bound=other.bound, between=other.between)
+
+
 def _with_alternative(points: list[Point], other: Point, end: int) -> tuple[list[Point], int] | None:
     """ "Tue or Wed afternoon", "Monday morning or afternoon": what one alternative leaves unsaid the other says."""
     last = points[-1]
@@ -461,12 +528,13 @@ def _with_alternative(points: list[Point], other: Point, end: int) -> tuple[list
         other = replace(other, days=_in_same_week(last.days, other.days))
     if other.clock is not None and last.clock is not None and other.until is None:
         return None
-    if other.bound is not None or last.bound is not None:
+    timed = last.has_time or last.bound is not None
+    if (other.bound is not None and (other.across or timed)) or last.bound is not None:
         return None
     if other.days is None and last.days is not None and other.part is not None:
         other = replace(other, days=last.days)
     elif other.days is None or (last.days is None and last.part is None):
         return None
-    if last.part is None and last.clock is None and other.part is not None:
-        points = [point if point.has_time else replace(point, part=other.part) for point in points]
+    if not last.has_time and other.has_time:
+        points = [point if point.has_time else _at_time_of(point, other) for point in points]
     return [*points, other], end

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -70,12 +71,23 @@ class Talk:
         for action in (OfferAction.DISMISS, OfferAction.MORE, OfferAction.EARLIER, OfferAction.LATER, OfferAction.CONFIRM):
             if self._says(action.value):
                 return replace(self._previous, offer_action=action)
-        return self._offer_named()
+        return self._extreme_offer() or self._offer_named()
+
+    def _extreme_offer(self) -> Request | None:
+        """ "the earliest", "the soonest one", "the latest": one of the offers, or a wish for sooner or later ones."""
+        for name, choose, action in (("earliest", min, OfferAction.EARLIER), ("latest", max, OfferAction.LATER)):
+            if self._says(name):
+                if not self._offers:
+                    return replace(self._previous, offer_action=action)
+                return replace(self._previous, pick=self._offers.index(choose(self._offers)) + 1)
+        return None
 
     def _number_picked(self) -> int | None:
         found = self._sentence.lexicon.follow_ups["pick"].search(self._bare)
         if found is None or (self._previous.exact and self._sentence.says("make")):
             return None  # "make it 3" moves a meeting that has a clock time
+        if not self._offers and self._says("bare_hour"):
+            return None  # "3 would be better"
         word = found["number"]
         if word in self._sentence.lexicon.words["last"]:
             return len(self._offers) or None
@@ -85,8 +97,10 @@ class Talk:
 
     def _offer_named(self) -> Request | None:
         """ "the 3pm one", "Tuesday works": when just one of the offers is at that time."""
-        if not self._offers or not self._says("takes") or self._sentence.people.attendees:
+        if not self._offers or not self._says("takes") or self._says("ruled_out"):
             return None
+        if self._sentence.people.attendees or self._sentence.lengths or self._names_event():
+            return None  # "book me 2 hours of focus time tomorrow" is a request of its own
         phrases = (
             self._sentence.phrases or Folder(self._sentence.atoms, self._now, self._sentence.lexicon, bare_numbers=True).phrases()
         )
@@ -111,6 +125,7 @@ class Talk:
             or self._sentence.lengths
             or self._says("any_time")
             or self._says("about_length")
+            or self._says("removes")
             or self._bare_clock()
         )
         return changed if said or changed != self._previous else None
@@ -130,8 +145,9 @@ class Talk:
         if verb is None:
             asked = self._previous.intent in (Intent.FIND_TIME, Intent.BOOK)
             fills = asked and not (self._previous.attendees or self._previous.people_refs)
-            adds = self._says("adds") or self._says("removes")
-            return people and (timed or length) and not fills and not adds
+            adds = self._says("adds") or self._says("removes") or self._says("ruled_out")
+            opens = self._says("opens_meeting")
+            return people and (timed or length or opens) and not fills and not adds
         if self._says("tries"):
             return False
         if verb.word in self._sets["adding_verbs"] or self._says("removes"):
@@ -152,7 +168,10 @@ class Talk:
     def _with_people(self, request: Request) -> Request:
         said = self._sentence.people
         gone = self._removed()
-        added = [name for name in said.attendees if not _named_in(name, gone) and not _named_in(name, request.optional)]
+        if self._says("ruled_out") and self._sentence.phrases and not gone:
+            return request  # "Ruth can't do mornings" says nothing of who comes
+        named = said.attendees or (self._named_alone() if not gone and not said.people_refs else [])
+        added = [name for name in named if not _named_in(name, gone) and not _named_in(name, request.optional)]
         attendees = [name for name in request.attendees if not _named_in(name, gone)]
         optional = [name for name in request.optional if not _named_in(name, gone)]
         refs = [ref for ref in request.people_refs if not _named_in(ref, gone)]
@@ -160,6 +179,8 @@ class Talk:
             attendees, optional, refs = [], [], []
         elif self._says("instead") and added and not gone and not self._sentence.phrases:
             attendees = []
+        elif request.intent is Intent.AVAILABILITY and added and self._says("asks_of") and not self._says("too"):
+            attendees, refs = [], []
         attendees += [name for name in added if not _named_in(name, attendees)]
         refs += [ref for ref in said.people_refs if ref.casefold() not in (known.casefold() for known in refs)]
         for name in self._optional_now(said.optional):
@@ -170,6 +191,16 @@ class Talk:
         return replace(
             request, attendees=tuple(attendees), optional=tuple(optional), people_refs=tuple(refs), asker_attends=attends
         )
+
+    def _named_alone(self) -> list[str]:
+        """ "what about Naledi?", "and Kwame": names where nothing else is said but small words."""
+        lead = self._sentence.lexicon.follow_ups["before_names"].search(self._plain)
+        place = len(lead.group().split()) if lead is not None else 0
+        people, end = self._sentence.reader.list_at(place, sure=lead is not None and bool(lead.group()))
+        rest = [word for at, word in enumerate(self._words[end:], end) if at not in self._sentence.taken]
+        if not people or any(word[:1].isalnum() and word not in self._sets["after_names"] for word in rest):
+            return []
+        return [person.text for person in people if person.kind == "name"]
 
     def _optional_now(self, said: Iterable[str]) -> list[str]:
         names = list(said)
@@ -257,10 +288,17 @@ class Talk:
             return self._placed(request, [relative], ())
         if self._says("any_time"):
             return replace(request, start=None, end=None, exact=False, windows=())
-        points, excluded, _ = merge(self._sentence.phrases or self._bare_clock())
+        points, excluded, _ = merge(self._phrases())
         if not points and not excluded:
             return request
         return self._placed(request, points, excluded)
+
+    def _phrases(self) -> Sequence[Phrase]:
+        """What is said of times; all of it is ruled out by "Ruth can't do mornings", "Tuesday doesn't work"."""
+        phrases = self._sentence.phrases or self._bare_clock()
+        if self._says("ruled_out") and not any(phrase.negative for phrase in phrases):
+            return [replace(phrase, negative=True) for phrase in phrases[:1]] + list(phrases[1:])
+        return phrases
 
     def _bare_clock(self) -> list[Phrase]:
         """ "actually make that 11"."""
@@ -394,6 +432,8 @@ class Talk:
         return replace(request, rest=sentence.rest)
 
 
+MENTION_MARKS = re.compile(r"</?at[^>]*>|^<mailto:|>$")
+ADDRESS_JOINTS = re.compile(r"[._+-]+")
 TITLES = frozenset({"mr", "mrs", "ms", "dr", "prof", "doctor", "professor"})
 
 
@@ -403,8 +443,12 @@ def same_name(a: str, b: str) -> bool:
 
 
 def _name_words(name: str) -> list[str]:
-    """Without a title and the marks of a mention."""
-    words = [word.strip("@.") for word in plain(name).split()]
+    """Without a title and the marks of a mention; those of an address are the parts before its @."""
+    bare = MENTION_MARKS.sub("", plain(name))
+    local, at, _ = bare.partition("@")
+    if at and local[:1].isalnum():
+        return [word for word in ADDRESS_JOINTS.split(local) if word]
+    words = [word.strip("@.") for word in bare.split()]
     return [word for word in words if word not in TITLES] or words
 
 

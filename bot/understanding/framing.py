@@ -44,10 +44,14 @@ def facts_of(sentence: Sentence) -> Facts:
     return Facts(
         exact=timing.exact,
         timed=timing.is_set,
-        length=any(value.minutes for value in _lengths(sentence)),
+        length=bool(duration_of(sentence)),
         people=bool(sentence.people.attendees or sentence.people.people_refs or sentence.people.asker_listed),
         others=bool(sentence.people.attendees or sentence.people.people_refs),
         event_noun=any(word in nouns and not token.quoted for token, word in zip(sentence.tokens, sentence.words, strict=True)),
+        meeting=any(
+            word in nouns and word not in sentence.lexicon.words["time_nouns"] and not token.quoted
+            for token, word in zip(sentence.tokens, sentence.words, strict=True)
+        ),
         strange=_has_strange_words(sentence),
         all_day=_has_flag(sentence, Flag.ALL_DAY) or any(value.days for value in _lengths(sentence)),
     )
@@ -132,8 +136,9 @@ def _roomy(point: Point, minutes: int | None) -> Point:
 
 def _leftover_words(sentence: Sentence, spans: Sequence[tuple[int, int]]) -> tuple[str, ...]:
     """Time words that contradict the others or that no pattern knows, as written: they lead to a question, never to a guess."""
+    impossible = [(atom.first, atom.last) for atom in sentence.atoms if atom.value is Flag.IMPOSSIBLE]
     unread = [(place, place + 1) for place in range(len(sentence.tokens)) if _is_unread_time(sentence, place)]
-    found = sorted({*spans, *unread})
+    found = sorted({*spans, *unread, *impossible})
     return tuple(sentence.text[sentence.tokens[first].start : sentence.tokens[last - 1].end] for first, last in found)
 
 
@@ -193,12 +198,17 @@ def _base(sentence: Sentence, intent: Intent) -> Request:
 def _quorum(sentence: Sentence) -> int | None:
     patterns = sentence.lexicon.patterns
     found = patterns["quorum"].search(sentence.plain) or patterns["quorum_of"].search(sentence.plain)
-    return None if found is None else sentence.lexicon.number(found[1])
+    if found is None:
+        return 1 if sentence.people.alternatives else None
+    return sentence.lexicon.number(found[1])
 
 
 def _timed(sentence: Sentence, intent: Intent) -> Request:
     hints = timing_hints(sentence, intent)
-    timing = timing_of(sentence, sentence.phrases, hints)
+    phrases = sentence.phrases
+    if intent is Intent.EXPLAIN:  # "why not Thursday 3pm?" asks about that time
+        phrases = tuple(replace(phrase, negative=False) for phrase in phrases)
+    timing = timing_of(sentence, phrases, hints)
     request = replace(
         _base(sentence, intent),
         start=timing.start,

@@ -24,6 +24,7 @@ class GuestFinder:
         self._lexicon = lexicon
         self._sets = lexicon.words
         self.found = Found()
+        self._not_invited: set[int] = set()
 
     def read(self, verbs: Sequence[Verb]) -> Found:
         place = 0
@@ -90,6 +91,7 @@ class GuestFinder:
         if first is None or first >= len(self._tokens):
             return None
         people, end = self._reader.list_at(first, sure=True)
+        self._not_invited.update(range(first, end))
         return end if people else None
 
     def _number_follows(self, place: int) -> bool:
@@ -238,10 +240,32 @@ class GuestFinder:
                 return end
         if self._reader.is_name(place) and self._tokens[place].possessive and after in self._sets["calendars"]:
             return self._take(place, sure=True)
+        if self._is_subject(place):
+            return self._take(place, sure=True)
         stranger = place == 0 and self._tokens[0].capital and after in self._sets["and"] | {","} and not self._reader.shouting
         if (self._reader.is_name(place) or (stranger and word not in self._lexicon.common)) and self._joint_subject(place):
             return self._take(place, sure=True)
         return place
+
+    def _is_subject(self, place: int) -> bool:
+        """ "when *Francesca* has an hour", "so *Nadia* can book", "when both *Jamal and Keiko* could meet"."""
+        before = self._words[place - 1] if place else ""
+        known = self._reader.is_name(place) and self._tokens[place].capital
+        stranger = (
+            before in self._sets["clause_leads"]
+            and self._tokens[place].capital
+            and self._tokens[place].bare not in self._lexicon.common
+            and not self._reader.shouting
+        )
+        if not (known or stranger) or before in self._sets["place_words"] or self._tokens[place].possessive:
+            return False
+        people, end = self._reader.list_at(place, sure=True)
+        return (
+            bool(people)
+            and not self._tokens[people[-1].last - 1].possessive
+            and end < len(self._words)
+            and self._words[end] in self._sets["person_verbs"]
+        )
 
     def _joint_subject(self, place: int) -> bool:
         """ "Ana and I need to meet"."""
@@ -260,6 +284,7 @@ class GuestFinder:
             if (
                 (self._reader.is_name(place) or self._words[place] in self._sets["title"])
                 and not self._tokens[place].possessive
+                and place not in self._not_invited
                 and self._words[max(place - 1, 0)] not in self._sets["place_words"]
             ):
                 people, end = self._reader.list_at(place, sure=True)
@@ -281,6 +306,9 @@ class GuestFinder:
             elif person.text.casefold() not in known:
                 self.found.attendees.append(person.text)
             known.add(person.text.casefold())
+        if len(people) > 1:
+            between = self._words[people[0].last : people[-1].first]
+            self.found.alternatives |= not self._sets["or"].isdisjoint(between)
 
     # -------------------------------------------------------------- optional
 

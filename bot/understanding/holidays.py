@@ -52,6 +52,7 @@ HOLIDAYS: dict[str, InYear] = {
     "nye": fixed(12, 31),
     "new year|years|year's|years' day": fixed(1, 1),
     "new years|year's|years'": fixed(1, 1),
+    "new year": fixed(1, 1),
     "valentine|valentines|valentine's|valentines' day": fixed(2, 14),
     "valentines|valentine's": fixed(2, 14),
     "saint|st .? patrick|patricks|patrick's|paddy's|paddys day": fixed(3, 17),

@@ -35,6 +35,8 @@ class Facts:
     people: bool
     others: bool
     event_noun: bool
+    meeting: bool
+    """Whether a meeting is named, not only a time or a calendar."""
     all_day: bool
     strange: bool
     """Whether words are left that are no times, no people, no meetings and no small words."""
@@ -182,7 +184,7 @@ class Decider:
             return False
         if name in ("place", "contact") and not self.asks and self._words and self._words[0] in self._sets["event"]:
             return False  # "meeting with Ana about the new website"
-        if name == "place" and any(word in self._lexicon.given_names for word in self._words[1:3]):
+        if name == "place" and any(word in self._lexicon.given_names for word in self._words[1:6]):
             return False  # "is ana open on Friday"
         commanded = any(
             verb.kind in ("cancel", "move", "book") and verb.word not in self._sets["idle_verbs"] for verb in self.verbs
@@ -262,7 +264,14 @@ class Decider:
             return Intent.FIND_TIME if facts.length and facts.people else Intent.AVAILABILITY
         if facts.others and self.cue("presence") is not None and not facts.event_noun:
             return Intent.AVAILABILITY
+        if facts.others and facts.timed and not facts.meeting and self._is_about_others(verb):
+            return Intent.AVAILABILITY
         return self._looking_up(facts)
+
+    def _is_about_others(self, verb: Verb) -> bool:
+        """Neither what was, nor what the asker has."""
+        loose = verb.word in self._sets["loose_questions"]
+        return not loose and not self._says("asker_subject") and self.cue("looking_back") is None
 
     def _how_about(self, verb: Verb) -> bool:
         after = self._words[verb.end : verb.end + 1]
@@ -288,6 +297,8 @@ class Decider:
             return Intent.AVAILABILITY
         if self.cue("find") is not None and (facts.people or facts.timed or facts.length or self.cue("asks_meeting") is not None):
             return Intent.FIND_TIME
+        if self.cue("acts") is not None and not facts.meeting:
+            return Intent.OTHER
         if self.cue("made") is not None:
             return Intent.BOOK
         if self.cue("shows") is not None:

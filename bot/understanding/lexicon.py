@@ -44,6 +44,7 @@ class Flag(StrEnum):
     LATER = "later"
     EARLIER = "earlier"
     FROM_NOW = "from_now"
+    IMPOSSIBLE = "impossible"
 
 
 class Quarter(StrEnum):
@@ -57,7 +58,24 @@ class Quarter(StrEnum):
     SECOND_HALF = "second_half"
 
 
-Value = Point | Length | Role | Flag | Quarter
+class Unit(StrEnum):
+    """What is counted from a day that is named next."""
+
+    DAY = "day"
+    WEEK = "week"
+    WEEKEND = "weekend"
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """ "the week before …", "two days after …": so many units from the day that follows; `alone` when none does."""
+
+    unit: Unit
+    count: int
+    alone: Point | None = None
+
+
+Value = Point | Length | Role | Flag | Quarter | Anchor
 Build = Callable[..., Value | None]
 """Called with now (local, naive) and the values of the matched categories; None: the pattern does not hold after all."""
 

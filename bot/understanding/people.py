@@ -24,6 +24,8 @@ class Found:
     unnamed: list[str] = field(default_factory=list)
     used: set[int] = field(default_factory=set)
     asker_listed: bool = False
+    alternatives: bool = False
+    """Whether one of the people will do: "Ana or Ben"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,8 @@ class PeopleReader:
             place = self._past_remark(place)
             while place < len(self._tokens) and self._words[place] in self._sets["list_joints"] and place not in self._taken:
                 place += 1
+            if self._word(place) in self._sets["or"] and self._person_after_or(place + 1):
+                place += 1
             row = place < len(self._tokens) and self.is_name(place) and (self._lower(place) or self._in_row(place))
             if place == end and not row:
                 break
@@ -75,6 +79,11 @@ class PeopleReader:
             if self._word(place) in self._sets["introducers"]:
                 place += 1
         return people, end
+
+    def _person_after_or(self, place: int) -> bool:
+        if place >= len(self._tokens) or place in self._taken:
+            return False
+        return self.is_name(place) or (self._tokens[place].capital and self._may_be_name(place, sure=True))
 
     def _past_remark(self, place: int) -> int:
         """Past "(optional)" within a list."""
@@ -93,7 +102,7 @@ class PeopleReader:
         )
 
     def _after_and(self, place: int) -> bool:
-        return self._word(place - 1) in self._sets["and"]
+        return self._word(place - 1) in self._sets["and"] | self._sets["or"]
 
     def _lower(self, place: int) -> bool:
         return self._tokens[place].text[:1].islower()

@@ -178,6 +178,18 @@ def day_of_month(today: date, day: int) -> Days | None:
     return None
 
 
+def weekday_beside(days: Days, weekday: int, side: int) -> Days:
+    """The last such weekday before `days` (side -1), or the first one after them (side 1)."""
+    if side < 0:
+        return one_day(days.first - DAY * ((days.first.weekday() - weekday - 1) % 7 + 1))
+    return one_day(days.last + DAY * ((weekday - days.last.weekday() - 1) % 7 + 1))
+
+
+def weekend_beside(days: Days, side: int) -> Days:
+    saturday = weekday_beside(days, 5, side).first
+    return Days(saturday, saturday + DAY, Grain.WEEKEND, fixed=True)
+
+
 def nth_weekday(days: Days, weekday: int, nth: int) -> Days | None:
     """The nth such weekday in `days`; -1 is the last one."""
     first = weekday_in(days, weekday).first

@@ -66,11 +66,25 @@ def merge(phrases: Iterable[Phrase]) -> tuple[tuple[Point, ...], tuple[Point, ..
             points = phrase.points
         else:
             joined = _join(points, phrase.points)
-            if joined is None:
+            if joined is None and phrase.corrects:
+                points = _corrected(points, phrase.points)
+            elif joined is None:
                 leftover.append((phrase.first, phrase.last))
             else:
                 points = joined
     return points, tuple(excluded), tuple(leftover)
+
+
+def _corrected(points: tuple[Point, ...], said: tuple[Point, ...]) -> tuple[Point, ...]:
+    """ "Tuesday at 3, sorry, 4": what is said anew, with what it leaves unsaid of the old."""
+    if len(points) != 1 or len(said) != 1:
+        return said
+    old, new = points[0], said[0]
+    if new.days is None and new.moment is None:
+        return (replace(new, days=old.days),)
+    if not new.has_time and new.bound is None:
+        return (replace(old, days=new.days, until_days=None, moment=None),)
+    return said
 
 
 def _is_stretch(point: Point) -> bool:
