@@ -194,7 +194,8 @@ def _numerals(word: str) -> list[tuple[str, object]]:
         clock = (int(pair[1]), int(pair[3]))
         if pair[2] == ":":
             return [("CLOCK", clock)]
-        return [("DOTTED", clock), ("DECIMAL", float(word))]
+        dated = [("DOTDATE", clock)] if word.startswith("0") or pair[3].startswith("0") else []
+        return [*dated, ("DOTTED", clock), ("DECIMAL", float(word))]
     if not word.isdigit():
         return [("DECIMAL", float(word.replace(",", ".")))]
     return _whole_number(int(word), len(word))

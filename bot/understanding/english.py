@@ -187,7 +187,9 @@ def clock_point(hour: int, minute: int = 0, half: str = "", *, approximate: bool
 
 
 def in_minutes(count: float) -> Value | None:
-    return Length(minutes=round(count)) if 0 <= count <= 100_000 else None
+    if round(count) == 0:
+        return Flag.IMPOSSIBLE
+    return Length(minutes=round(count)) if 0 < count <= 100_000 else None
 
 
 def in_days(count: float) -> Value | None:
@@ -251,6 +253,12 @@ def slashed_date(now: datetime, text: str) -> Value | None:
     if number > 12 or (in_year is not None and not 1970 <= in_year <= 2100):
         return None
     return date_point(now, number, day, in_year)
+
+
+def dotted_date(now: datetime, dotted: tuple[int, int], in_year: int | None = None) -> Value | None:
+    """ "02.12." is the second of December; a time with a dot can be no month."""
+    day, number = dotted
+    return days_point(dated(now.date(), number, day, in_year)) if 1 <= number <= 12 else None
 
 
 def military(hhmm: int, half: str = "") -> Value | None:
@@ -377,6 +385,12 @@ def _connectors() -> Iterable[Row]:
     yield _role("other|rather than on?", Role.NOT)
     yield _role("anything|any day|anytime but|except", Role.NOT)
     yield _role("instead of", Role.NOT)
+    yield _role("squeeze|fit|slot|pencil|sneak|pop in", Flag.NOTHING)
+    yield _role("at the latest", Flag.LATEST)
+    yield _role("the? latest", Flag.LATEST)
+    yield _role("at the? earliest", Flag.EARLIEST)
+    yield _role("or|and later", Flag.EARLIEST)
+    yield _role("or|and earlier|sooner|before", Flag.LATEST)
     yield _role("within", Role.WITHIN)
     yield _role("in|over|during|for|within the next|coming|following", Role.WITHIN)
     yield _role("all day long?", Flag.ALL_DAY)
@@ -569,6 +583,9 @@ def _dates() -> Iterable[Row]:
     yield Row("the ORD - ORD", _days_of_month)
     yield Row("the ORD and|& ORD", _days_of_month)
     yield Row("ISO", iso_date)
+    yield Row("on DOTTED .?", dotted_date)
+    yield Row("DOTDATE .", dotted_date)
+    yield Row("DOTTED . YEAR", dotted_date)
     yield Row("SLASH", slashed_date)
     yield Row("on|for NUM - DAYNUM", dashed_date)
     for nth, value in (("first|1st", 1), ("second|2nd", 2), ("third|3rd", 3), ("fourth|4th", 4), ("last", -1)):
@@ -631,11 +648,20 @@ def _clock_times() -> Iterable[Row]:
     yield Row("noonish|noon - ish", lambda now: clock_point(12, 0, "pm", approximate=True))
     yield Row("12? midnight", lambda now: clock_point(0))
     yield Row("half past NUM HALF?", lambda now, hour, half="": minutes_past(30, hour, half))
+    for minutes, words in ((5, "five"), (10, "ten"), (20, "twenty")):
+        yield Row(f"at? {words} to HOURWORD HALF?", lambda now, hour, half="", m=minutes: minutes_to(m, hour, half))
+        yield Row(f"at? {words} past HOURWORD HALF?", lambda now, hour, half="", m=minutes: minutes_past(m, hour, half))
+    yield Row("from|between HOURWORD to|and|till|until HOURWORD", _hours_between)
     yield Row("half NUM HALF?", lambda now, hour, half="": minutes_past(30, hour, half))
     yield Row("quarter past|after NUM HALF?", lambda now, hour, half="": minutes_past(15, hour, half))
     yield Row("quarter to|before|till NUM HALF?", lambda now, hour, half="": minutes_to(15, hour, half))
     yield Row("NUM MINUTES? past NUM HALF?", lambda now, m, *rest: minutes_past(m, *_without_unit(rest)))
     yield Row("NUM MINUTES to|before|till NUM HALF?", lambda now, m, _, hour, half="": minutes_to(m, hour, half))
+
+
+def _hours_between(now: datetime, first: int, last: int) -> Value | None:
+    begin, end = clock_of(first), clock_of(last)
+    return None if begin is None or end is None else Point(clock=begin, until=end)
 
 
 def _without_unit(values: tuple[object, ...]) -> tuple[int, str]:
@@ -659,7 +685,9 @@ def _parts() -> Iterable[Row]:
     yield _role("lunch time|hour|break", Point(part=LUNCHTIME))
     yield _role("over|at|during|around lunch", Point(part=LUNCHTIME))
     yield _role("after|post lunch|lunchtime", Point(part=AFTER_LUNCH))
-    yield _role("before|pre lunch|lunchtime", Point(part=BEFORE_LUNCH))
+    yield _role("before|pre|b4|by lunch|lunchtime", Point(part=BEFORE_LUNCH))
+    yield _role("before|b4|by eod|cob|eob", Point(part=END_OF_DAY, bound=Bound.BY))
+    yield _role("before|b4|by the? end|close of the? day|business|play|biz|today", Point(part=END_OF_DAY, bound=Bound.BY))
     yield _role("after|post work|hours", Point(part=AFTER_WORK))
     yield _role("after work|hours social|drinks|party|event|get|happy|dinner", Flag.NOTHING)
     yield _role("before work", Point(part=Part(7 * 60, 9 * 60, "am")))

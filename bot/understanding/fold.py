@@ -43,6 +43,8 @@ BOUNDS = {
     Role.UNTIL: Bound.UNTIL,
     Role.FROM: Bound.FROM,
 }
+AT_MOST: dict[object, Bound] = {Flag.LATEST: Bound.BY, Flag.EARLIEST: Bound.SINCE}
+"""Said behind a time: "Thursday at the latest"."""
 MOST_LEADS = 6
 CORRECTION_REACH = 4
 NUMBER_LEADS = frozenset(
@@ -167,6 +169,9 @@ class Folder:
             return Chunk(ranged[0], first, ranged[1], negative)
         if approximate and point.clock is not None:
             point = replace(point, clock=replace(point.clock, approximate=True))
+        if place < len(self._atoms) and self._atoms[place].value in AT_MOST:
+            bound = AT_MOST[self._atoms[place].value]
+            place += 1
         if bound is not None:
             across = point.days is not None and (day_first or bound is not Bound.BEFORE)
             point = replace(point, bound=bound, across=across)

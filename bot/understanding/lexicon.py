@@ -45,6 +45,8 @@ class Flag(StrEnum):
     EARLIER = "earlier"
     FROM_NOW = "from_now"
     IMPOSSIBLE = "impossible"
+    LATEST = "latest"
+    EARLIEST = "earliest"
 
 
 class Quarter(StrEnum):
