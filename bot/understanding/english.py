@@ -9,7 +9,7 @@ from functools import cache
 
 from bot.understanding.english_cues import CUES
 from bot.understanding.english_follow_ups import FOLLOW_UPS
-from bot.understanding.english_parts import EXAMPLES, HALVES, PATTERNS, SETS, STATUSES
+from bot.understanding.english_parts import EXAMPLES, HALVES, PATTERNS, SETS, SHORTHAND, SOUNDS, STATUSES
 from bot.understanding.english_words import COMMANDS, KNOWN_WORDS, SPLIT_COMMANDS, WORDS
 from bot.understanding.given_names import ALSO_WORDS, GIVEN_NAMES
 from bot.understanding.holidays import EVENTS as HOLIDAY_EVENTS
@@ -821,6 +821,8 @@ def english() -> Lexicon:
         follow_ups=FOLLOW_UPS,
         patterns=PATTERNS,
         halves=HALVES,
+        shorthand=SHORTHAND,
+        sounds=SOUNDS,
         statuses=STATUSES,
         examples=EXAMPLES,
     )

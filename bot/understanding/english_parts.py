@@ -44,13 +44,19 @@ _SMALL_WORDS = {
     "weekend": "weekend weekends",
     "last": "last final",
     # people
-    "introducers": "with w/ w wth wit witht including incl include plus invite inviting cc alongside",
-    "soft_introducers": "plus include including incl inviting invite cc",
+    "introducers": "with w/ w wth wit witht including incl include plus invite inviting cc alongside suits suit",
+    "soft_introducers": "plus include including incl inviting invite cc suits suit",
+    "time": "time diary",
+    "single_role": "manager boss supervisor lead assistant",
     "counting_introducers": "plus include including invite",
     "invite": "invite",
     "meet": "meet meeting",
     "meeting_verbs": "meet meeting meets met see seeing saw visit visiting join joining invite interview ping",
     "who_meet": "i we to",
+    "name_particles": "van von de da di du del der den la le bin al ben ter dos das",
+    "name_endings": "an will may so do my hi lee long young king bell wood day may room suite lab",
+    "adjectives": "new old dear other former good great own best",
+    "named": "named called",
     "list_joints": ", and & + / n plus und as",
     "hedges": "also possibly maybe",
     "chats": "chat channel conversation room thread",
@@ -67,7 +73,7 @@ _SMALL_WORDS = {
     "letting": "let lets",
     "link": "link",
     "invitations": "invite invitation invites",
-    "asked_of": "is are has have did does do will was were can could if whether r when's whens how's whats what's would should",
+    "asked_of": "is are has have did does do will was were can could if whether r when's whens how's hows whats what's would should",
     "owned_times": "schedule calendar calender availability day week agenda diary free morning afternoon time times",
     "doing": "coming attending joining going free available busy around accepted declined responded",
     "calendars": _CALENDARS,
@@ -204,6 +210,14 @@ PATTERNS: Mapping[str, Cue] = {
         "rule_length": r"\b(?:default|length|duration|long|should be|should last)\b",
     }.items()
 }
+SHORTHAND: Mapping[str, str] = {
+    "wut": "what", "wat": "what", "wht": "what", "wen": "when", "hw": "how", "cncl": "cancel", "cxl": "cancel",
+    "canx": "cancel", "resched": "reschedule", "reschd": "reschedule", "sched": "schedule", "schd": "schedule", "bkg": "booking",
+    "bk": "book", "cuz": "because", "bcs": "because", "ppl": "people", "convo": "conversation",
+    "shld": "should", "cld": "could", "wld": "would", "hv": "have", "nxt": "next",
+}  # fmt: skip
+"""How words are shortened in chats; read as the whole word."""
+SOUNDS: Mapping[str, tuple[str, str]] = {"4": ("me_us", "for"), "y": ("stating", "why")}
 HALVES: Mapping[str, str] = {"a": "am", "p": "pm"}
 STATUSES: Mapping[str, str] = {
     "tentative": "tentative",

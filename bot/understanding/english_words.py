@@ -73,7 +73,7 @@ WORDS = {
         cousin cousins niece nephew family friend friends roommate roommates neighbor neighbour neighbors girls boys guys gf bf bff
         doctor dentist therapist teacher lawyer accountant barber hairdresser plumber landlord trainer coach mechanic
         vet client clients customer customers recruiter candidate babysitter tutor nurse priest pastor banker agent folks buddies
-        colleagues coworkers classmates auntie nana
+        colleague colleagues coworker coworkers teammate teammates classmate classmates auntie nana contact intern
         """
     ),
     "reference": words_of(

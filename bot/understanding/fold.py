@@ -129,7 +129,7 @@ class Folder:
         other = self._chunk(place)
         if negative and joints == {Role.ON} and other is not None and not self._lists_on(other.next):
             return None  # "not Friday, Monday": Monday is wanted
-        if other is None or (other.negative and not negative):
+        if other is None or other.negative:
             return None
         if negative and points[-1].days is None and other.point.days is not None:
             return None  # "not in the morning, Thursday"

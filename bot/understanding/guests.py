@@ -238,8 +238,11 @@ class GuestFinder:
             if closed and not self._tokens[people[-1].last - 1].possessive if people else False:
                 self._keep(people)
                 return end
-        if self._reader.is_name(place) and self._tokens[place].possessive and after in self._sets["calendars"]:
+        owner = self._tokens[place].possessive and after in self._sets["calendars"] | self._sets["time"]
+        if owner and (self._reader.is_name(place) or self._stranger(place)):
             return self._take(place, sure=True)
+        if word == "," and self._words[place + 1 : place + 2] and after in self._sets["me"] and self._joined_to_me(place + 2):
+            return self._take(place + 1, sure=True)
         if self._is_subject(place):
             return self._take(place, sure=True)
         stranger = place == 0 and self._tokens[0].capital and after in self._sets["and"] | {","} and not self._reader.shouting
@@ -247,17 +250,26 @@ class GuestFinder:
             return self._take(place, sure=True)
         return place
 
+    def _stranger(self, place: int) -> bool:
+        """A word in capitals that is no known noun and begins no sentence."""
+        token = self._tokens[place]
+        return (
+            token.capital and not token.starts_sentence and token.bare not in self._lexicon.common and not self._reader.shouting
+        )
+
+    def _joined_to_me(self, place: int) -> bool:
+        """ ", me and Ingo" behind a question."""
+        return self._words[place : place + 1] != () and self._words[min(place, len(self._words) - 1)] in self._sets["and"]
+
     def _is_subject(self, place: int) -> bool:
         """ "when *Francesca* has an hour", "so *Nadia* can book", "when both *Jamal and Keiko* could meet"."""
         before = self._words[place - 1] if place else ""
         known = self._reader.is_name(place) and self._tokens[place].capital
-        stranger = (
-            before in self._sets["clause_leads"]
-            and self._tokens[place].capital
-            and self._tokens[place].bare not in self._lexicon.common
-            and not self._reader.shouting
-        )
-        if not (known or stranger) or before in self._sets["place_words"] or self._tokens[place].possessive:
+        if (
+            not (known or (before in self._sets["clause_leads"] and self._stranger(place)))
+            or before in self._sets["place_words"]
+            or self._tokens[place].possessive
+        ):
             return False
         people, end = self._reader.list_at(place, sure=True)
         return (

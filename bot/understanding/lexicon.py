@@ -239,6 +239,10 @@ class Lexicon:
     """What is looked for in one place of the grammar only: rules, rooms, counts."""
     halves: Mapping[str, str]
     """Letters behind an hour that say which half of the day: "a", "p"."""
+    shorthand: Mapping[str, str]
+    """Words as they are shortened in chats."""
+    sounds: Mapping[str, tuple[str, str]]
+    """A numeral or a letter, the set of words before which it stands for a word, and that word."""
     statuses: Mapping[str, str]
     """Words for the calendar's statuses."""
     examples: tuple[str, ...]

@@ -11,7 +11,7 @@ from bot.understanding.tokens import Kind, Token
 
 NAME_MARK = "\u2063"
 """Behind a word that would be a time if it were not a known person's name (an invisible separator, never typed)."""
-MAX_NAME_WORDS = 3
+MAX_NAME_WORDS = 4
 
 
 @dataclass(slots=True)
@@ -210,21 +210,29 @@ class PeopleReader:
                 stop = end + 1
                 while stop < len(self._words) and self._words[stop] in roles and stop not in self._taken:
                     stop += 1
+                if word in self._sets["single_role"] and not self._tokens[stop - 1].possessive and self._name_follows(stop):
+                    return self._relation(place, stop - 1)
                 if self._tokens[stop - 1].possessive:
                     return self._role_of(place, stop, roles) or self._role_of(place, stop, relations)
                 return None if self._word(stop) in self._event - roles else Person(self._text(place, stop), place, stop, "ref")
             if word in relations or self._tokens[end].bare in relations:
                 return self._relation(place, end)
-            if word in self._function:
+            if word in self._function and word not in self._sets["adjectives"]:
                 return None
             end += 1
         return None
+
+    def _name_follows(self, place: int) -> bool:
+        """ "my boss Linda"."""
+        if place >= len(self._tokens) or place in self._taken or not self._tokens[place].capital or self.shouting:
+            return False
+        return not self._tokens[place].starts_sentence and self._may_be_name(place, sure=True)
 
     def _relation(self, place: int, end: int) -> Person | None:
         """ "my friend Jack" is Jack; "my mom" has no name; "my doctor's appointment" is no person."""
         if self._tokens[end].possessive or self._word(end + 1) in self._event:
             return None
-        follower = end + 1
+        follower = end + 1 + (self._word(end + 1) in self._sets["named"])
         titled = self._word(end) in self._sets["title"]
         if follower < len(self._tokens) and follower not in self._taken and self._may_be_name(follower, sure=False):
             person = self._named(follower, sure=True)
@@ -250,8 +258,11 @@ class PeopleReader:
             return None
         end = place + 1
         while end < len(self._tokens) and end - place < MAX_NAME_WORDS and not self._tokens[end - 1].possessive:
-            if self._word(end) == "-" and end + 1 < len(self._tokens) and self._tokens[end + 1].capital and self._glued(end):
+            if self._word(end) == "-" and end + 1 < len(self._tokens) and self._glued(end) and end + 1 not in self._taken:
                 end += 2
+                continue
+            if (beyond := self._past_particles(end)) is not None:
+                end = beyond
                 continue
             if not self._continues(place, end):
                 break
@@ -263,6 +274,15 @@ class PeopleReader:
         elif last.possessive:
             text = text[:-2] if last.word.endswith("'s") else text
         return Person(text, place, end)
+
+    def _past_particles(self, place: int) -> int | None:
+        """ "Maria de la Cruz", "Ludwig van Beethoven": past small words between a name's capitals, and the capital."""
+        after = place
+        while after < len(self._tokens) and self._word(after) in self._sets["name_particles"] and self._lower(after):
+            after += 1
+        if after == place or after >= len(self._tokens) or after in self._taken:
+            return None
+        return after + 1 if self._tokens[place - 1].capital and self._tokens[after].capital else None
 
     def _glued(self, place: int) -> bool:
         return (
@@ -278,7 +298,8 @@ class PeopleReader:
         if self._in_row(place):
             return False
         if word in self._function or word in self._event or word in self._sets["verb"] or word in self._lexicon.categories:
-            return self._tokens[first].capital and token.capital and not self.shouting and bare in self._names
+            may = bare in self._names or bare in self._sets["name_endings"]
+            return self._tokens[first].capital and token.capital and not self.shouting and may
         if (self._tokens[first].capital or self._tokens[first].kind is Kind.MENTION) and not self.shouting:
             return token.capital and not (bare in self._lexicon.given_names and place - first > 1)
         if token.capital and not self.shouting:

@@ -101,10 +101,27 @@ def _corrected(tokens: Sequence[Token], lexicon: Lexicon) -> list[str]:
     """Words with slips of the finger put right; capitals inside a sentence and quoted words are left alone."""
     words: list[str] = []
     for token in tokens:
-        word = token.word
-        if token.kind is Kind.WORD and not token.quoted and token.bare not in lexicon.known and word not in lexicon.known:
+        word = lexicon.shorthand.get(token.word, token.word)
+        if word is not token.word and (token.quoted or (token.capital and not token.starts_sentence)):
+            word = token.word
+        if (
+            word is token.word
+            and token.kind is Kind.WORD
+            and not token.quoted
+            and token.bare not in lexicon.known
+            and word not in lexicon.known
+        ):
             word = lexicon.spelling.correct(token.bare) or word
         words.append("@@" if token.kind is Kind.MENTION else word)
+    return _numbers_for_words(words, lexicon)
+
+
+def _numbers_for_words(words: list[str], lexicon: Lexicon) -> list[str]:
+    """ "a slot 4 me", "y is 2pm not free": a numeral or a letter that stands for the word it sounds like."""
+    for place, word in enumerate(words[:-1]):
+        sound = lexicon.sounds.get(word)
+        if sound is not None and words[place + 1] in lexicon.words[sound[0]]:
+            words[place] = sound[1]
     return words
 
 

@@ -22,6 +22,7 @@ from bot.understanding.times import (
 )
 
 WORKING_DAYS_OFFERED = 5
+MOST_WEEKS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ def resolve(
     leftover: tuple[tuple[int, int], ...] = (),
 ) -> Timing:
     """`now` is local and naive."""
-    out = tuple(span for point in excluded for span in _windows(_within(point, points), now, hints))
+    out = tuple(span for point in excluded for placed in _within(point, points) for span in _windows(placed, now, hints))
     if not points:
         return Timing(excluded=out, leftover=leftover)
     points = [_looking_back(point, now) for point in points] if hints.looks_back else list(points)
@@ -128,16 +129,23 @@ def resolve(
     return Timing(start, end, False, tuple(spans), out, tuple(points), leftover)
 
 
-def _within(point: Point, points: Sequence[Point]) -> Point:
-    """ "next week except Wednesday": a bare weekday that is ruled out is that of the days that are wanted."""
+def _within(point: Point, points: Sequence[Point]) -> list[Point]:
+    """ "next week except Wednesday": a bare weekday that is ruled out is that of the days that are wanted, every one of them."""
     for wanted in points:
-        if point.days is None and wanted.days is not None and point.moment is None:
-            return replace(point, days=wanted.days)
-        if point.days is not None and point.days.weekday is not None and wanted.days is not None:
-            placed = refine(point.days, wanted.days) if wanted.days.first != wanted.days.last else None
+        if wanted.days is None:
+            continue
+        if point.days is None and point.moment is None:
+            return [replace(point, days=wanted.days)]
+        if point.days is not None and point.days.weekday is not None and wanted.days.first != wanted.days.last:
+            placed = refine(point.days, wanted.days)
             if placed is not None:
-                return replace(point, days=placed)
-    return point
+                weeks = (wanted.days.last - placed.first).days // 7 if placed.first == placed.last else 0
+                return [replace(point, days=_weeks_on(placed, count)) for count in range(min(weeks, MOST_WEEKS) + 1)]
+    return [point]
+
+
+def _weeks_on(days: Days, count: int) -> Days:
+    return replace(days, first=days.first + WEEK * count, last=days.last + WEEK * count)
 
 
 def _span_order(span: LocalSpan) -> tuple[datetime, datetime]:

@@ -57,6 +57,8 @@ def a_little_swedish() -> Lexicon:
         follow_ups=dict.fromkeys(english().follow_ups, never),
         patterns=dict.fromkeys(english().patterns, never),
         halves={},
+        shorthand={},
+        sounds={},
         statuses={},
         examples=(),
     )
