@@ -85,6 +85,10 @@ CHECK = (
     ),
     says(
         "check",
+        "(?:can|do|are) you (?:able to )?(?:see|read|access|reach|get (?:in)?to|seeing) (?:my|the|our) (?:calendar|schedule|outlook|mailbox|agenda)(?! (?:for|on))",
+    ),
+    says(
+        "check",
         """
         (?:check|test|verify|diagnose|run|validate|review|inspect|troubleshoot).{0,24}(?:set ?-? ?up|config\\w*|connections?|connected|integration
         """.strip()
@@ -128,6 +132,7 @@ RULES = (
         (?:meetings|calls|bookings|appointments) (?:a|per|each|every) (?:day|week)
         (?:max|maximum|at most|no more than|not more than|limit|cap|up to|never more than|fewer than|less than).*(?:meetings?|calls?|bookings?|appointments?|mtgs?|hours).*(?:day|week|daily|weekly)
         (?:max|maximum|at most|limit(?: me)? to|no more than|not more than|never more than|up to) \\S+ (?:meetings?|calls?|bookings?|appointments?|mtgs?)
+        from now on(?!.* (?:call|meeting|lunch) with );going forward
         no (?:\\w+ )?(?:notice|buffers?|limits?|caps?|padding|gaps?|horizon)(?= |$)(?! (?:at|with|on) )
         my calendars;(?:which|what) calendars (?:do you|are)
         (?:meetings|calls|bookings|appointments) (?:only|are only|should only|must|should be|should start|have to|need to|can only)
@@ -284,6 +289,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
         says(
             "presence",
             """
+            (?:is|are) (?!i |we |my (?!boss|manager|team)|the (?!team|boss)|it |there |this )\\S.{0,40} (?:out|in|off|back|away|around|here|gone)(?= on| at| today| tomorrow| this| next| until| till| for| from| now| \\w+day| \\?|\\?|$)
             (?:is|are) .{1,40}(?:around|in the office|in office|in(?: on| today| tomorrow|$| \\?)|out(?: on| today| tomorrow|$| \\?)|away|working|off(?: on| today| tomorrow|$| \\?)|online|there|here|open|doing|up to)
             (?:can|could|would|will|might) .{1,40}(?:do|make|manage|meet|talk|join|chat|speak|be there|attend|come|squeeze|fit)
             (?:if|whether|that|when|see) (?!i |we )\\S.{0,40}? (?:can|could|would|will|might|is able to|are able to) (?:do|make|manage|meet|talk|join|chat|speak|be there|attend|come|squeeze|fit|have)
@@ -298,6 +304,8 @@ CUES: dict[str, tuple[Cue, ...]] = {
         says(
             "find",
             """
+            when(?:'s| is| would be| works?| suits?| might be)? (?:a )?(?:good|best|better|convenient|ok|okay|possible|works?|suits?)(?: time)?(?: best| better)? (?:for|with)
+            when (?:works?|suits?) (?!for )
             when(?:'s| is| are)? (?:can|could|should|might|would|shall|may) .*(?<!\\w)(?:meet|talk|chat|sync|get together|catch up|speak|connect|call|have a|do a|do lunch|all be|hold|schedule|fit|squeeze|start)
             (?:a|some|best|good|better|common|mutual|possible|suitable|free|available|suggest(?:ed)?|propose|few|other|meeting|find|the|earliest|first|next)(?: available| possible| common| free| mutual| earliest| next| open| good| best| meeting| new| different| suitable| quick)* (?:times?|slots?|openings?|gaps?|windows?|options)(?! (?:is|are|was|did|does|do i|of the|this|next|on|in|today|tomorrow|over|ago|will|of|(?:i|we) (?:see|meet|have|had|met|saw|go))(?!\\w))
             any(?: available| possible| common| free| mutual| open| good| suitable)* (?:times?|slots?|openings?|gaps?|windows?|options) (?:for|that|to|when|with|we|works?|next|this|before|after)(?=.*(?<!\\w)(?:with|for|we|and|meet|to|works?|suits?) )
@@ -351,6 +359,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
             "moves",
             """
             (?:make|have|set|get) (?:my|the|our|that|this|it|\\w+'s) .*(?<!\\w)(?:be|start|begin|end|last|to be) (?:at|from|on|for|until|an?|\\d)
+            (?:start|begin|end|hold|do|finish|run|have|put) (?:my|the|our|that|this|it) .{0,50}(?:earlier|later|sooner)
             (?:make|have|set|get) (?:my|the|our|that|it) .{1,40}(?:longer|shorter|earlier|later|sooner)
             (?:make|set) (?:my|the|our|that|it) .{1,60}(?:hours?|minutes?|mins?) instead
             make it so(?: that)?;(?:start|have|want|need|make|put) (?:my|the|our) .{1,60} (?:at|on|for) .{1,30}instead
@@ -365,9 +374,17 @@ CUES: dict[str, tuple[Cue, ...]] = {
             "moved",
             """
             (?:got|was|is|has|have|had|been|were|are) (?:been )?(?:moved|rescheduled|postponed|pushed|delayed|shifted|bumped|changed|switched)
+            (?:can|could|should) (?:my|the|our|this|that) .{1,40} (?:be|start|begin|happen|take place) .{0,30}(?:earlier|later|sooner)
             should (?:now |really )?(?:be|last) (?:set up for|moved|at|on|for|an?|\\d);have (?!i |we |you |a |an |to )(?:\\w+ ){1,4}(?:start|begin|end|last);(?:needs?|has|have) to (?:be )?(?:move|moved|shift|rescheduled|pushed|later|earlier)
             is now (?:at|on|from);moved to (?=\\d|\\w+day|tomorrow|next|noon);make it so(?: that)?;(?:my|the|our) .{1,60} (?:at|on|to|for) .{1,30}instead;(?:at|on|to) .* instead of;will (?:now )?be (?:at|on) .*instead;now (?:at|starts)
             """,
+        ),
+    ),
+    # somebody else is away: news, no request
+    "someone_away": (
+        says(
+            "someone_away",
+            "(?:is|are|was|will be|'s|'ll be) (?:currently |already |still |now )?(?:out|away|off|on (?:\\w+ )?(?:leave|vacation|holiday|holidays|pto)|sick|ill|travelling|traveling|not (?:in|here|around)|working from home|wfh|back|unavailable)",
         ),
     ),
     "called_off": (

@@ -53,7 +53,7 @@ _SMALL_WORDS = {
     "meet": "meet meeting",
     "meeting_verbs": "meet meeting meets met see seeing saw visit visiting join joining invite interview ping",
     "who_meet": "i we to",
-    "name_particles": "van von de da di du del der den la le bin al ben ter dos das",
+    "name_particles": "van von de da di du del der den la le bin al ter dos das",
     "name_endings": "an will may so do my hi lee long young king bell wood day may room suite lab",
     "adjectives": "new old dear other former good great own best",
     "named": "named called",
@@ -178,8 +178,13 @@ PATTERNS: Mapping[str, Cue] = {
     for name, source in {
         "place": r"\b(?:at|in) (?:the |my |our |a )?((?:[A-ZÀ-Þ0-9][\w'’&.-]*)(?: (?:[A-ZÀ-Þ0-9][\w'’&.-]*|of|the|and|&))*)",
         "room": r"(?i)\b(?:in|at) (?:the |a |our )?((?:[\w'-]+ )?(?:conference |meeting |board)?room(?: [\w-]+)?|[\w'-]+ room)\b",
-        "quorum": r"\b(?:at least|any|minimum of|min) (\d+|two|three|four|five|six) (?:of|out of|people|from|are|can|attendees)\b",
-        "quorum_of": r"\b(\d+|two|three|four|five|six) (?:out of|of) (?:the |them|us|these|those|\d+)",
+        # whole sentences that say nothing of the calendar
+        "courtesy": r"(?i)(?:(?<=^)|(?<=[.!?\n])\s*)(?:(?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|morning|afternoon|evening|greetings|happy \w+)(?: (?!can|could|please|what|is|are|do|when|i)[\w'’]+){0,3} ?[!.\n]"
+        r"|(?:i |we )?(?:do )?(?:hope|trust|wish) (?:you|your|all|this|everyone|everything|the)[^.!?\n]{0,80}[.!?\n]|(?:it was|was|great|nice|good|lovely) (?:great |good |nice |lovely |a pleasure )?(?:to )?(?:see|seeing|meet|meeting|talk|talking|chat|chatting|hear|hearing)(?:ing)? (?:to |with |from )?(?:you|everyone|all)[^.!?\n]{0,60}[.!?\n]"
+        r"|(?:many |lots of |a thousand |big )?thank(?:s| you)(?: (?:so much|very much|a lot|in advance|again|you|for (?!the|mon|tue|wed|thu|fri|sat|sun|tom|tod|next|this)[^.!?\n]{0,60}))*(?: [\w'’]+)? ?(?:[.!\n]+|$)|(?:best|kind|warm|many|with kind|all the best)(?: regards| wishes)?,? ?(?:\n|$|[A-ZÀ-Þ][\w'’]+ ?(?:[.!\n]|$))|(?:regards|cheers|sincerely|yours)\b[^.!?\n]{0,30}(?:[.!\n]|$)"
+        r"|have a (?:nice|great|good|lovely|wonderful) [^.!?\n]{0,40}(?:[.!?\n]|$)|looking forward[^.!?\n]{0,60}(?:[.!?\n]|$)|sorry (?:for|about)[^.!?\n]{0,60}[.!\n]|long time no see[.!\n]?)",
+        "quorum": r"\b(?:at least|any|minimum of|min) (\d+|one|two|three|four|five|six) (?:of|out of|people|from|are|can|attendees)\b",
+        "quorum_of": r"\b(\d+|(?<!this )(?<!that )one(?= of \S+(?:,| or| and))|two|three|four|five|six) (?:out of|of) (?:the |them|us|these|those|\d+|\S+(?: \S+)?,|\S+(?: \S+)? (?:or|and))",
         "months": r"\b(\d+|one|two|three|six) months?\b",
         "doubled": r"double|\btwice\b",
         "previous": r"\b(?:last|previous)\b",

@@ -52,9 +52,14 @@ def facts_of(sentence: Sentence) -> Facts:
             word in nouns and word not in sentence.lexicon.words["time_nouns"] and not token.quoted
             for token, word in zip(sentence.tokens, sentence.words, strict=True)
         ),
+        named_first=0 in sentence.people.used or _begins_with_name(sentence),
         strange=_has_strange_words(sentence),
         all_day=_has_flag(sentence, Flag.ALL_DAY) or any(value.days for value in _lengths(sentence)),
     )
+
+
+def _begins_with_name(sentence: Sentence) -> bool:
+    return bool(sentence.tokens) and sentence.reader.is_name(0)
 
 
 def _has_strange_words(sentence: Sentence) -> bool:
@@ -104,7 +109,8 @@ def half_hint(sentence: Sentence) -> str:
 
 
 def timing_hints(sentence: Sentence, intent: Intent) -> Hints:
-    looks_back = sentence.decider.cue("looking_back") is not None and intent in (Intent.AGENDA, Intent.EXPLAIN, Intent.CANCEL)
+    past = intent in (Intent.AGENDA, Intent.CANCEL) or (intent is Intent.EXPLAIN and sentence.matches("doubled"))
+    looks_back = past and sentence.decider.cue("looking_back") is not None
     return Hints(half_hint(sentence), looks_back, from_means_after=intent in (Intent.FIND_TIME, Intent.AVAILABILITY))
 
 

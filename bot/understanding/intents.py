@@ -38,6 +38,8 @@ class Facts:
     meeting: bool
     """Whether a meeting is named, not only a time or a calendar."""
     all_day: bool
+    named_first: bool
+    """Whether the sentence begins with somebody's name."""
     strange: bool
     """Whether words are left that are no times, no people, no meetings and no small words."""
 
@@ -128,6 +130,8 @@ class Decider:
         self._sets = lexicon.words
         self._cues: dict[str, str | None] = {}
         self.verbs = verbs(tokens, words, taken, lexicon)
+        self.people_words: frozenset[str] = frozenset()
+        """The words that name people, once they are known."""
 
     def cue(self, group: str) -> str | None:
         """The name of the first cue of a group that the sentence holds."""
@@ -180,7 +184,7 @@ class Decider:
     def _is_foreign(self) -> bool:
         """Weather, places, contacts, talk: unless a command about the calendar comes with it."""
         name = self.cue("foreign")
-        if name is None:
+        if name is None or (name == "weather" and self._is_called_weather()):
             return False
         if name in ("place", "contact") and not self.asks and self._words and self._words[0] in self._sets["event"]:
             return False  # "meeting with Ana about the new website"
@@ -190,6 +194,11 @@ class Decider:
             verb.kind in ("cancel", "move", "book") and verb.word not in self._sets["idle_verbs"] for verb in self.verbs
         )
         return self.asks or not commanded or name not in ("weather", "place", "contact")
+
+    def _is_called_weather(self) -> bool:
+        """ "can Sunny and Dawn meet": the words are somebody's name."""
+        found = next((found for cue in self._lexicon.cues["foreign"] if (found := cue.search(self._plain))), None)
+        return found is not None and self.people_words.issuperset(found.group().split())
 
     # -------------------------------------------------------------------- late
 
@@ -298,6 +307,8 @@ class Decider:
         if self.cue("find") is not None and (facts.people or facts.timed or facts.length or self.cue("asks_meeting") is not None):
             return Intent.FIND_TIME
         if self.cue("acts") is not None and not facts.meeting:
+            return Intent.OTHER
+        if facts.named_first and self.cue("someone_away") is not None:
             return Intent.OTHER
         if self.cue("made") is not None:
             return Intent.BOOK

@@ -53,7 +53,7 @@ class Sentence:
 
 
 def read_sentence(text: str, now: datetime, lexicon: Lexicon, names: Collection[str]) -> Sentence:
-    tokens = tokenize(text)
+    tokens = tokenize(_without_courtesy(text, lexicon))
     words = _corrected(tokens, lexicon)
     words = _names_not_times(words, lexicon, names)
     atoms, phrases, lengths, taken = _times(tokens, words, lexicon, now)
@@ -64,11 +64,23 @@ def read_sentence(text: str, now: datetime, lexicon: Lexicon, names: Collection[
     decider = Decider(plain_sentence(tokens, words), tokens, words, taken, lexicon)
     reader = PeopleReader(tokens, words, taken, lexicon, names)
     people = GuestFinder(tokens, words, taken, reader, lexicon).read(decider.verbs)
+    decider.people_words = frozenset(words[place] for place in people.used)
     if not phrases and not decider.verbs and people.attendees:
         phrases = tuple(Folder(atoms[-1:], now, lexicon, bare_numbers=True).phrases())
     return Sentence(
         text, now, tuple(tokens), tuple(words), atoms, phrases, lengths, taken, people, decider, reader, lexicon, rest
     )
+
+
+def _without_courtesy(text: str, lexicon: Lexicon) -> str:
+    """The text with sentences of mere politeness blanked ("I hope you had a lovely weekend."), when something else is said."""
+    polite = [found.span() for found in lexicon.patterns["courtesy"].finditer(text)]
+    if not polite:
+        return text
+    heard = list(text)
+    for start, end in polite:
+        heard[start:end] = " " * (end - start)
+    return "".join(heard) if "".join(heard).strip(" .,!?") else text
 
 
 def _names_not_times(words: Sequence[str], lexicon: Lexicon, names: Collection[str]) -> list[str]:
@@ -101,17 +113,12 @@ def _corrected(tokens: Sequence[Token], lexicon: Lexicon) -> list[str]:
     """Words with slips of the finger put right; capitals inside a sentence and quoted words are left alone."""
     words: list[str] = []
     for token in tokens:
-        word = lexicon.shorthand.get(token.word, token.word)
-        if word is not token.word and (token.quoted or (token.capital and not token.starts_sentence)):
-            word = token.word
-        if (
-            word is token.word
-            and token.kind is Kind.WORD
-            and not token.quoted
-            and token.bare not in lexicon.known
-            and word not in lexicon.known
-        ):
-            word = lexicon.spelling.correct(token.bare) or word
+        word, bare = token.word, token.bare
+        if token.kind is Kind.WORD and not token.quoted:
+            if word in lexicon.shorthand:
+                word = lexicon.shorthand[word] if not token.capital or token.starts_sentence else word
+            elif bare not in lexicon.known and word not in lexicon.known:
+                word = lexicon.spelling.correct(bare) or word
         words.append("@@" if token.kind is Kind.MENTION else word)
     return _numbers_for_words(words, lexicon)
 
