@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from bot.understanding.intents import verbs
+from bot.understanding.intents import Verb, verbs
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.tokens import Token
 
@@ -21,10 +21,12 @@ def split_actions(
     sets = lexicon.words
     cuts: list[int] = []
     first: str | None = None
+    ruled = any(cue.search(" ".join(words)) for cue in lexicon.cues["rules"])
     for verb in verbs(tokens, words, taken, lexicon):
         if first is None:
             first = verb.kind
-            continue
+            if not _follows_request(words, verb, lexicon, ruled=ruled):
+                continue
         if verb.kind not in STRONG or not sets["backward"].isdisjoint(words[verb.end : verb.end + 1]):
             continue
         if first in ("ask", "show", "find") and verb.kind == "book" and verb.word in sets["weak_verbs"]:
@@ -38,6 +40,9 @@ def split_actions(
             and (verb.word not in sets["weak_verbs"] or words[start] in FULL_STOPS | sets["action_joints"])
         ):
             cuts.append(start)
+    told = _told_to(words, lexicon)
+    if first is not None and told is not None and (not cuts or told > cuts[-1]):
+        cuts.append(told)
     if not cuts:
         return len(tokens), ()
     rest = []
@@ -49,6 +54,34 @@ def split_actions(
         if piece:
             rest.append(piece)
     return cuts[0], tuple(rest)
+
+
+def _follows_request(words: Sequence[str], verb: Verb, lexicon: Lexicon, *, ruled: bool) -> bool:
+    """Whether a request without a verb stands before the first verb.
+
+    "lunch with mom and *cancel* …", "no meetings before 10 and *book* …".
+    """
+    sets = lexicon.words
+    start = _joint_before(words, verb.place, 0, sets["action_joints"])
+    if verb.kind not in STRONG or start is None or start < 2 or sets["action_joints"].isdisjoint(words[start : verb.place]):
+        return False
+    before = words[:start]
+    if ruled and any(cue.search(" ".join(before)) for cue in lexicon.cues["rules"]):
+        return True
+    opening = next((word for word in before if word not in sets["polite"]), "")
+    opens = opening in sets["event"] | sets["a"] or opening[:1].isdigit()
+    return (opens and not sets["with"].isdisjoint(before)) or lexicon.patterns["quorum"].search(" ".join(before)) is not None
+
+
+def _told_to(words: Sequence[str], lexicon: Lexicon) -> int | None:
+    """Where "… then *email* him the agenda" begins: something to do that is no meeting."""
+    sets = lexicon.words
+    for place in range(1, len(words) - 3):
+        after = place + 1 + (words[place + 1] in sets["leading_joints"])
+        told = words[after] in sets["other_actions"] and words[after + 1] in sets["told_objects"]
+        if words[place] in sets["action_joints"] and told:
+            return place
+    return None
 
 
 def _joint_before(words: Sequence[str], place: int, floor: int, joints: Collection[str]) -> int | None:

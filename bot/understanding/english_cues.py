@@ -278,6 +278,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
             "availability",
             """
             (?:am i|are (?:we|you|they)|is \\S+) open(?! (?:house|mic|bar|day));free;available;availability;avail;availabilities;busy;tied up;booked up;unavailable
+            who(?: else)? (?:can|could|would|is able to|will) (?:do|make|manage|meet|join|attend|come|be there|take);who(?: else)?(?:'s| is| are) (?:around|in)(?= on| at| today| tomorrow| this| next| \\?|\\?|$)
             (?:have|has|had|got|find|any|enough|there) (?:any |some |enough |a bit of |a |an |open |free )*(?:time|minutes|hour|half an hour|slots?|openings?|gaps?|space|room in (?:my|his|her|their|the))(?! (?:is|does|did|was|for (?:lunch|breakfast)))
             (?:does|do|would|will|could|can|is|are) .{1,60}(?:work for|suit|ok for|good for|okay for|fine for|possible for|ok with|work with)
             (?:is|are) (?!i |we |there |it |this |that |my (?!boss|manager|team)).{1,40} (?:in|on) (?:a|any|another) (?:\\w+ )?(?:meeting|call|mtg)s?(?= now| right now| at| today| tomorrow| on| then| this| next| \\?|\\?|$)

@@ -121,6 +121,8 @@ _SMALL_WORDS = {
     "action_joints": "and then",
     "leading_joints": "and then also",
     "inviting_too": "invite include",
+    "other_actions": "email mail message text notify tell send forward share ask remind dm slack print write let",
+    "told_objects": "him her them me us everyone everybody the a an my our it this that",
     "weak_verbs": "do get make start fill note set include invite fix send put mark add plan record log enter hold",
     # times
     "date_leads": """in on of the during for until by before after since to through till around this next sometime last early late
@@ -139,6 +141,11 @@ _SMALL_WORDS = {
     "lengthening": "extend shorten lengthen longer shorter add",
     "by_how_much": "by longer shorter more less add",
     "comparing": "shorter longer",
+    "beginning_verbs": "starts begins leaves goes returns ends closes opens start begin leave go return end close is",
+    "changing_time": "instead",
+    "giving": "give get",
+    "who": "who who's whos",
+    "anyone": "anyone",
     "turning": "should needs must got has was will is",
     "ranging_verbs": "make have set be is",
     "before_new_time": "be a some time my date later same start day last",
@@ -150,6 +157,7 @@ _SMALL_WORDS = {
     "never_titles": "meet time times",
     "no_new_events": "meet time times 1:1",
     # titles
+    "fragment_verbs": "going playing spend design count confirm pick ping catch interested starting",
     "naming": "called named titled entitled labeled labelled subject title name saying",
     "about": "about regarding re concerning",
     "discuss": "discuss",
@@ -177,7 +185,7 @@ PATTERNS: Mapping[str, Cue] = {
     name: Cue(name, source)
     for name, source in {
         "place": r"\b(?:at|in) (?:the |my |our |a )?((?:[A-ZÀ-Þ0-9][\w'’&.-]*)(?: (?:[A-ZÀ-Þ0-9][\w'’&.-]*|of|the|and|&))*)",
-        "room": r"(?i)\b(?:in|at) (?:the |a |our )?((?:[\w'-]+ )?(?:conference |meeting |board)?room(?: [\w-]+)?|[\w'-]+ room)\b",
+        "room": r"\b(?i:in|at) (?i:the |a |our )?((?:[\w'-]+ )?(?i:conference |meeting |board)?(?i:room)(?: (?:\d\w*|[A-ZÀ-Þ][\w-]*))?|[\w'-]+ (?i:room))\b",
         # whole sentences that say nothing of the calendar
         "courtesy": r"(?i)(?:(?<=^)|(?<=[.!?\n])\s*)(?:(?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|morning|afternoon|evening|greetings|happy \w+)(?: (?!can|could|please|what|is|are|do|when|i)[\w'’]+){0,3} ?[!.\n]"
         r"|(?:i |we )?(?:do )?(?:hope|trust|wish) (?:you|your|all|this|everyone|everything|the)[^.!?\n]{0,80}[.!?\n]|(?:it was|was|great|nice|good|lovely) (?:great |good |nice |lovely |a pleasure )?(?:to )?(?:see|seeing|meet|meeting|talk|talking|chat|chatting|hear|hearing)(?:ing)? (?:to |with |from )?(?:you|everyone|all)[^.!?\n]{0,60}[.!?\n]"

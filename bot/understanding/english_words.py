@@ -25,7 +25,7 @@ WORDS = {
         somebody anyone anybody everyone everybody nobody no-one one ones two three four five six seven eight nine ten
         rest possible well ah oh um hmm wow ya yeah yep nope nah cant dont im ill ive id whats whos hows lets u ur r
         n b y o e etc eg ie vs first second third last next previous following end start half quarter full whole entire
-        sounds works fine works cool perfect awesome nice happy sorry
+        wanna gonna gotta sounds works fine works cool perfect awesome nice happy sorry
         """
     ),
     # nouns of meetings; never names in lower case
@@ -154,6 +154,7 @@ KNOWN_WORDS = frozenset().union(*WORDS.values()) | COMMON
 
 WORDS["polite"] = words_of(
     """
+    possibly kindly perhaps wondering hoping simply quickly
     please pls plz can could would will you u ya kindly just now ok okay k so also then and but hey hi hello yo thanks thank great
     awesome good perfect cool well oh actually no yes yeah yep sure alright right lets let's let us i i'd id we we'd need want wanna like
     love have gotta must should to go ahead help me try trying i'm im maybe convene bot there's all lovely excellent fine
@@ -269,6 +270,31 @@ SPLIT_COMMANDS = {
 
 WORDS["polite_openers"] = frozenset(
     {"is it possible to", "is it ok to", "is it okay to", "would it be possible to", "is there a way to", "is there any way to"}
+    | {
+        "i was wondering if",
+        "i was wondering whether",
+        "was wondering if",
+        "was wondering whether",
+        "i wonder if",
+        "i'm wondering if",
+    }
+    | {"would you mind", "any chance you could", "any chance you can", "is there any chance you could", "do you think you could"}
+    | {"do you think you can", "would you be able to", "will you be able to", "are you able to", "be so kind as to"}
+    | {
+        "it would be great if you could",
+        "i would appreciate it if you could",
+        "i'd appreciate it if you could",
+        "i was hoping you could",
+    }
+    | {
+        "i was hoping to",
+        "i'm hoping to",
+        "i am looking to",
+        "i'm looking to",
+        "we are looking to",
+        "we're looking to",
+        "i would love to",
+    }
     | {"hold on", "hold on a second", "hold on a sec", "hold on a minute", "wait a second", "wait a minute", "just a moment"}
 )
 """Questions that are asked for politeness before a command."""

@@ -47,6 +47,7 @@ AT_MOST: dict[object, Bound] = {Flag.LATEST: Bound.BY, Flag.EARLIEST: Bound.SINC
 """Said behind a time: "Thursday at the latest"."""
 MOST_LEADS = 6
 CORRECTION_REACH = 4
+CLAUSE_REACH = 6
 NUMBER_LEADS = frozenset(
     {Role.AT, Role.ABOUT, Role.FROM, Role.BETWEEN, Role.TO, Role.UNTIL, Role.SINCE, Role.AFTER, Role.BEFORE, Role.BY, Role.ENDING}
 )
@@ -157,6 +158,8 @@ class Folder:
             if role in (Role.WITHIN, Role.IN) and (ahead := self._ahead(place, role)) is not None:
                 return Chunk(ahead, first, place + 2, negative)
             place += 1
+        if bound is not None:
+            place = self._past_clause(place)
         if bound is Bound.BEFORE and place < len(self._atoms) and self._atoms[place].value is Quarter.LATE:
             bound = Bound.BY  # "before the end of the week" is by its end
         day_first = self._names_day(place)
@@ -178,6 +181,18 @@ class Folder:
             if self._role(place) is Role.SINCE or self._word(place) in self._sets["onwards"]:
                 point, place = self._onwards(point, place)
         return Chunk(point, first, place, negative)
+
+    def _past_clause(self, place: int) -> int:
+        """ "before her holiday starts on Friday": past a few words up to a verb of beginning or ending, if a day follows."""
+        for at in range(place, min(place + CLAUSE_REACH, len(self._atoms))):
+            if self._atoms[at].value is not None and self._role(at) is None:
+                return place
+            if at > place and self._atoms[at].word in self._sets["beginning_verbs"]:
+                after = at + 1
+                while self._role(after) in FILLERS:
+                    after += 1
+                return after if self._names_day(after) else place
+        return place
 
     def _names_day(self, place: int) -> bool:
         """ "before Friday 5pm" bounds the days up to it, "before 5pm Friday" that Friday."""

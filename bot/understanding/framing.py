@@ -180,9 +180,20 @@ def _refusals(sentence: Sentence) -> tuple[str, ...]:
 # ------------------------------------------------------------------------ frames
 
 
+def _tokens_of(sentence: Sentence, said: str | None) -> set[int]:
+    """The places of the tokens of a piece of the text."""
+    first = sentence.text.find(said) if said else -1
+    if said is None or first < 0:
+        return set()
+    return {place for place, token in enumerate(sentence.tokens) if first <= token.start < first + len(said)}
+
+
 def _base(sentence: Sentence, intent: Intent) -> Request:
     people = sentence.people
     online = sentence.decider.cue("online")
+    place = place_of(sentence.text, sentence.lexicon)
+    taken = sentence.taken | people.used | _tokens_of(sentence, place)
+    subject = subject_of(sentence.text, sentence.tokens, sentence.words, taken, sentence.verbs, sentence.lexicon)
     return Request(
         intent,
         attendees=tuple(people.attendees),
@@ -190,10 +201,8 @@ def _base(sentence: Sentence, intent: Intent) -> Request:
         people_refs=tuple(people.people_refs),
         asker_attends=sentence.decider.cue("without_asker") is None,
         quorum=_quorum(sentence),
-        subject=subject_of(
-            sentence.text, sentence.tokens, sentence.words, sentence.taken | people.used, sentence.verbs, sentence.lexicon
-        ),
-        place=place_of(sentence.text, sentence.lexicon),
+        subject=subject,
+        place=place,
         online=None if online is None else online == "online",
         duration_minutes=duration_of(sentence),
         unsupported=_refusals(sentence),
@@ -226,6 +235,8 @@ def _timed(sentence: Sentence, intent: Intent) -> Request:
     )
     if intent is Intent.BOOK:
         request = _all_day(sentence, request)
+    if intent is Intent.AVAILABILITY and sentence.says("who") and not (request.attendees or request.people_refs):
+        request = replace(request, people_refs=tuple(sentence.lexicon.words["anyone"]))
     if intent is Intent.CANCEL:
         request = replace(request, event_time=LocalSpan(request.start, request.end))
     if intent is Intent.EXPLAIN:

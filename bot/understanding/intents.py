@@ -267,6 +267,8 @@ class Decider:
             return Intent.FIND_TIME
         if facts.length and facts.others and not facts.event_noun and self._says("having"):
             return Intent.FIND_TIME
+        if verb.word in self._sets["giving"] and facts.length and not facts.others:
+            return Intent.BOOK if facts.exact else Intent.FIND_TIME
         if self._how_about(verb) and (facts.exact or facts.length):
             return self._without_verb(facts)
         if self.cue("availability") is not None:

@@ -26,6 +26,8 @@ class MoveTimes:
 
 def read_move(sentence: Sentence, half: str) -> MoveTimes:
     old, new = _sides(sentence)
+    if _is_compared(sentence):
+        old, new = [*old, *new], []
     hints = Hints(half)
     event_points, _, _ = merge(old)
     event = resolve(event_points, (), sentence.now, hints)
@@ -37,6 +39,22 @@ def read_move(sentence: Sentence, half: str) -> MoveTimes:
     points = tuple(_on_event_day(point, event, event_points) for point in points)
     timing = resolve(points, excluded, sentence.now, hints, leftover)
     return MoveTimes(timing, event_time, None, _keeps(points))
+
+
+def _is_compared(sentence: Sentence) -> bool:
+    """ "can the call on Friday be an hour later", "make Friday's call 45 minutes": no new day or clock time is said."""
+    if _splitter(sentence) is not None:
+        return False
+    atoms = sentence.atoms
+    later = any(
+        isinstance(atom.value, Length) and place + 1 < len(atoms) and atoms[place + 1].value in (Flag.LATER, Flag.EARLIER)
+        for place, atom in enumerate(atoms)
+    )
+    first = sentence.decider.first
+    light = first is not None and first.word in sentence.lexicon.words["light_verbs"] and not sentence.says("changing_time")
+    return later or bool(
+        light and sentence.lengths and len(sentence.phrases) == 1 and sentence.phrases[0].points[0].clock is None
+    )
 
 
 def _keeps(points: Sequence[Point]) -> str | None:

@@ -64,11 +64,23 @@ def _noun_phrase(
             if commanded and not any(word in sets["before_title"] for word in said):
                 return None
             continue
-        if commanded or any(word in sets["event"] for word in said):
+        if (
+            commanded
+            or any(word in sets["event"] for word in said)
+            or (not verbs and _heads_fragment(words, taken, first, lexicon))
+        ):
             return _text(tokens, first, last)
         if verbs and verbs[0].kind == "book":
             return None
     return None
+
+
+def _heads_fragment(words: Sequence[str], taken: Collection[int], first: int, lexicon: Lexicon) -> bool:
+    """ "dentist thursday 9am", "next wednesday 2pm therapist": a thing with nothing but times before it."""
+    sets = lexicon.words
+    if words[first] in sets["verb"] | sets["comparing"] | sets["fragment_verbs"]:
+        return False
+    return all(place in taken or not words[place].isalpha() or words[place] in sets["before_title"] for place in range(first))
 
 
 def _runs(
@@ -120,11 +132,19 @@ def _text(tokens: Sequence[Token], first: int, last: int) -> str | None:
     return "".join(pieces).strip(" -:&/'") or None
 
 
+def _without_times(name: str, lexicon: Lexicon) -> str:
+    """ "Room 2 Tuesday" is Room 2."""
+    words = name.split()
+    while len(words) > 1 and words[-1].lower() in lexicon.categories and not words[-1][0].isdigit():
+        words.pop()
+    return " ".join(words)
+
+
 def place_of(text: str, lexicon: Lexicon) -> str | None:
     """ "in room 2", "at Burger King"; never a time."""
     room = lexicon.patterns["room"].search(text)
     if room:
-        return room[1].strip()
+        return _without_times(room[1].strip(), lexicon)
     for found in lexicon.patterns["place"].finditer(text):
         name = found[1].strip()
         if not any(word.lower().strip(".") in lexicon.categories for word in name.split()) and not name[0].isdigit():
