@@ -685,7 +685,9 @@ def _parts() -> Iterable[Row]:
     yield _role("after|post lunch|lunchtime", Point(part=AFTER_LUNCH))
     yield _role("before|pre|b4|by lunch|lunchtime", Point(part=BEFORE_LUNCH))
     yield _role("before|b4|by eod|cob|eob", Point(part=END_OF_DAY, bound=Bound.BY, across=True))
-    yield _role("before|b4|by the? end|close of the? day|business|play|biz|today", Point(part=END_OF_DAY, bound=Bound.BY, across=True))
+    yield _role(
+        "before|b4|by the? end|close of the? day|business|play|biz|today", Point(part=END_OF_DAY, bound=Bound.BY, across=True)
+    )
     yield _role("after|post work|hours", Point(part=AFTER_WORK))
     yield _role("after work|hours social|drinks|party|event|get|happy|dinner", Flag.NOTHING)
     yield _role("before work", Point(part=Part(7 * 60, 9 * 60, "am")))
