@@ -57,6 +57,7 @@ from bot.exchange import BOOKING, OFFER, Desk, Exchange, about_booking, say, sho
 from bot.handlers import attended, cancel, carry_on, explain, help, move, owners, rule_forms, who
 from bot.handlers.agenda import agenda
 from bot.handlers.availability import availability
+from bot.handlers.double_booked import double_booked
 from bot.handlers.find_time import find_time, lacks_people
 from bot.handlers.home import home
 from bot.handlers.rules import rules
@@ -400,8 +401,6 @@ async def _requested(ex: Exchange, request: Request, offer_id: str) -> Reply:
             return help.help_(ex)
         case Intent.LINK | Intent.CHECK:
             return help.not_yet(request.intent)
-        case Intent.EXPLAIN if request.explain_kind == DOUBLE_BOOKED:
-            return help.not_yet(request.intent)
         case Intent.OTHER if request.offer_action is not OfferAction.CONFIRM:
             return help.not_understood(ex, request)
     asker = await ex.asker()
@@ -431,6 +430,8 @@ async def _done(ex: Exchange, asker: Person, request: Request, offer_id: str) ->
             return await cancel.cancel(ex, asker, request)
         case Intent.RULES:
             return await rules(ex, asker, request)
+        case Intent.EXPLAIN if request.explain_kind == DOUBLE_BOOKED:
+            return await double_booked(ex, asker, request)
         case Intent.EXPLAIN:
             return await explain.explain(ex, asker, request)
         case _:

@@ -28,6 +28,7 @@ from scheduling.bookings import Booking
 from scheduling.people import MailboxId, Person
 from scheduling.ports import Clock, Directory, RuleBook
 from scheduling.service.book import Bookings
+from scheduling.service.look_back import LookBack
 from scheduling.service.offer import Offers
 from scheduling.service.reading import Reader
 
@@ -40,6 +41,7 @@ class Desk:
     offers: Offers
     bookings: Bookings
     reader: Reader
+    look_back: LookBack
     directory: Directory
     rules: RuleBook
     conversations: Conversations

@@ -57,6 +57,7 @@ from scheduling.people import Guest, Person
 from scheduling.ports import Clock
 from scheduling.rules import Rules
 from scheduling.service.book import Bookings
+from scheduling.service.look_back import LookBack
 from scheduling.service.offer import Offers
 from scheduling.service.reading import Reader
 
@@ -152,6 +153,7 @@ async def compose(settings: Settings, *, clock: Clock | None = None, others: Seq
             offers=Offers(reader, base.clock, record),
             bookings=bookings,
             reader=reader,
+            look_back=LookBack(reader, calendars, record),
             directory=directory,
             rules=base.rules,
             conversations=conversations,

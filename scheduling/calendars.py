@@ -151,4 +151,12 @@ class Event:
     reference: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """When an event was made and last saved, by Outlook's own clock."""
+
+    created: datetime
+    changed: datetime
+
+
 Readings = Mapping[MailboxId, Reading | Unreadable]

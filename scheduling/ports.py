@@ -12,7 +12,7 @@ from enum import Enum, auto
 from typing import Protocol
 
 from scheduling.bookings import Booking, Case, Timer, Work
-from scheduling.calendars import Entry, Event, EventDraft, Invitee, MailboxSettings, Readings
+from scheduling.calendars import Entry, Event, EventDraft, Invitee, MailboxSettings, Origin, Readings
 from scheduling.claims import Quota
 from scheduling.intervals import Interval
 from scheduling.people import Group, Guest, MailboxId, Participant, Person
@@ -79,6 +79,9 @@ class Calendars(Protocol):
 
     async def event(self, organizer: MailboxId, event_id: str) -> Event:
         """The event as it is now, read live. `EventNotFound` may be momentary."""
+
+    async def origin(self, mailbox: MailboxId, event_id: str) -> Origin:
+        """When an event of a mailbox was made and last saved; in a guest's copy, when that arrived. Raises as `event` does."""
 
     async def events_of(self, organizer: MailboxId, reference: str, near: Interval) -> Sequence[Event]:
         """Every event that carries `reference`, found by its property and, because that index lags, by looking at `near`."""

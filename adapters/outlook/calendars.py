@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC
 from typing import Any
 from urllib.parse import quote
 
@@ -26,8 +27,18 @@ from adapters.outlook.failures import DUPLICATE_TRANSACTION, Answer, GraphFailur
 from adapters.outlook.permits import Urgency
 from adapters.outlook.schedules import read_schedules
 from adapters.outlook.views import PREFER, CalendarViews, view
-from adapters.outlook.wire import CALENDAR_FIELDS, EVENT_FIELDS, ListedCalendar, MarkedEvent, OwnEvent, Page, decoded
-from scheduling.calendars import Event, EventDraft, Invitee, Reading, Readings, Unreadability, Unreadable
+from adapters.outlook.wire import (
+    CALENDAR_FIELDS,
+    EVENT_FIELDS,
+    ORIGIN_FIELDS,
+    EventOrigin,
+    ListedCalendar,
+    MarkedEvent,
+    OwnEvent,
+    Page,
+    decoded,
+)
+from scheduling.calendars import Event, EventDraft, Invitee, Origin, Reading, Readings, Unreadability, Unreadable
 from scheduling.errors import CalendarError, EventNotFound, OutcomeUnknown, Refused
 from scheduling.intervals import Interval
 from scheduling.people import MailboxId
@@ -87,6 +98,14 @@ class OutlookCalendars:
             return event_of(await self._graph.read(ask, OwnEvent))
         except GraphFailure as failure:
             raise of_read(failure) from failure
+
+    async def origin(self, mailbox: MailboxId, event_id: str) -> Origin:
+        ask = _look(mailbox, f"/users/{mailbox.object_id}{_event_path(event_id)}", {"$select": ORIGIN_FIELDS})
+        try:
+            found = await self._graph.read(ask, EventOrigin)
+        except GraphFailure as failure:
+            raise of_read(failure) from failure
+        return Origin(found.created_date_time.astimezone(UTC), found.last_modified_date_time.astimezone(UTC))
 
     async def events_of(self, organizer: MailboxId, reference: str, near: Interval) -> Sequence[Event]:
         marked, seen = await asyncio.gather(self._marked(organizer, reference), self._seen_near(organizer, reference, near))

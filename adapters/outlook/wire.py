@@ -101,6 +101,16 @@ EVENT_FIELDS = (
 )
 
 
+class EventOrigin(Wire, frozen=True):
+    """When an event was made and saved, of `ORIGIN_FIELDS`."""
+
+    created_date_time: datetime
+    last_modified_date_time: datetime
+
+
+ORIGIN_FIELDS = "createdDateTime,lastModifiedDateTime"
+
+
 class MarkedEvent(Wire, frozen=True):
     """An event of which only our mark is wanted."""
 

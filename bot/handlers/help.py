@@ -53,7 +53,6 @@ def not_understood(ex: Exchange, request: Request) -> Reply:
 NOT_YET = {
     Intent.LINK: en.NOT_YET_LINK,
     Intent.CHECK: en.NOT_YET_CHECK,
-    Intent.EXPLAIN: en.NOT_YET_EXPLAIN,
 }
 
 

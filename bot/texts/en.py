@@ -628,9 +628,6 @@ READ_IN_PART = "That was long: I read the first 500 characters."
 NOT_YET_UNNAMED = "I can’t tell who that is. Please give me a name or an address."
 NOT_YET_LINK = "Booking links are not there yet. I can find a time with anyone: give me their name or address."
 NOT_YET_CHECK = "The set-up check is not there yet. Your administrator can run “convene check” meanwhile."
-NOT_YET_EXPLAIN = (
-    "I can’t look back at a double booking yet. I can tell why a time isn’t offered: “why is Thursday 3pm not offered?”"
-)
 
 
 def also_asked(rest: Sequence[str]) -> str:

@@ -100,6 +100,13 @@ def day_time(at: datetime, now: datetime, reader: Viewer) -> str:
     return f"{day_of(at, now, reader)}, {time_of(at, reader)}"
 
 
+def to_the_second(at: datetime, now: datetime, reader: Viewer) -> str:
+    """Thu 26 Nov, 15:00:04: where the order of two things is what matters."""
+    words = clock(reader.local(at), reader)
+    hours, _, rest = words.partition(" ")
+    return f"{day_of(at, now, reader)}, {hours}:{reader.local(at).second:02}{' ' if rest else ''}{rest}"
+
+
 def span(slot: Interval, now: datetime, reader: Viewer) -> tuple[Piece, ...]:
     """Thu 26 Nov, 15:00–15:30, as moments that a channel can show in each reader's own zone."""
     start, end = slot.start, slot.end

@@ -35,6 +35,7 @@ from adapters.plain import plain
 from adapters.sql.bookings import SqlBookings
 from adapters.sql.conversations import SqlConversations
 from adapters.sql.database import Database
+from adapters.sql.record import SqlRecord
 from bot.actions import Signer
 from bot.conversation import Conversation
 from bot.exchange import Desk
@@ -44,6 +45,7 @@ from scheduling.intervals import Interval
 from scheduling.people import Group, Guest, MailboxId, Person, PersonKind
 from scheduling.ports import Directory
 from scheduling.service.book import Bookings
+from scheduling.service.look_back import LookBack
 from scheduling.service.offer import Offers
 from scheduling.service.reading import ASSUMED_HOURS, Reader
 from tests.fakes.calendars import FakeCalendars
@@ -146,6 +148,7 @@ class Office:
         self.rules = RulesInMemory()
         self.store = SqlBookings(database)
         self.conversations = SqlConversations(database)
+        self.record = SqlRecord(database)
         self.reader = Reader(self.calendars, self.directory, self.rules, self.store, clock)
         self.bookings = Bookings(
             self.store, self.calendars, self.reader, clock, installation="test", worker="one", sleep=clock.sleep
@@ -167,6 +170,7 @@ class Office:
                 offers=Offers(self.reader, self.clock),
                 bookings=self.bookings,
                 reader=self.reader,
+                look_back=LookBack(self.reader, self.calendars, self.record),
                 directory=directory or self.directory,
                 rules=self.rules,
                 conversations=self.keeping,

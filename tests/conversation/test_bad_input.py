@@ -48,7 +48,7 @@ pytestmark = pytest.mark.parametrize("engine_name", ["sqlite"])
         ("weekly sync with Ben", "can’t set up repeating meetings yet"),
         ("my booking link", "not there yet"),
         ("check my setup", "not there yet"),
-        ("why was I double-booked?", "look back at a double booking"),
+        ("why was I double-booked?", "No two meetings take the same time in your calendar"),
         ("change my rules", "Which rule would you like to change?"),
         ("qwertz uiop", "find me 30 minutes with Ana"),
     ],

@@ -19,6 +19,7 @@ from scheduling.calendars import (
     Event,
     EventDraft,
     Invitee,
+    Origin,
     Reading,
     Readings,
     Unreadability,
@@ -280,6 +281,13 @@ class FakeCalendars:
         async with self._call("event", organizer, event_id) as fault:
             _raise(fault)
             return self._shown(self._kept(organizer, event_id))
+
+    async def origin(self, mailbox: MailboxId, event_id: str) -> Origin:
+        async with self._call("origin", mailbox, event_id) as fault:
+            _raise(fault)
+            self._kept(mailbox, event_id)
+            saved = [write.at for write in self.writes if (write.mailbox, write.event_id) == (mailbox, event_id)]
+            return Origin(saved[0], saved[-1])
 
     async def events_of(self, organizer: MailboxId, reference: str, near: Interval) -> Sequence[Event]:
         async with self._call("events_of", organizer) as fault:

@@ -1,0 +1,211 @@
+"""Looking back at double bookings: what overlaps in a calendar, which of it is ours, and what was read before inviting."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import combinations
+from zoneinfo import ZoneInfo
+
+from scheduling.bookings import Booking
+from scheduling.calendars import Origin, Reading, Unreadability
+from scheduling.errors import CalendarError
+from scheduling.intervals import Interval
+from scheduling.people import MailboxId, Person
+from scheduling.ports import Calendars, Meeting, Record
+from scheduling.record import Line, Shown, Sighting, shown_of
+from scheduling.rules import Rules, Status
+from scheduling.service.reading import Reader
+from scheduling.windows import moment_of, whole_days
+
+CHECKS = frozenset({"checked", "read_back"})
+"""Lines that tell of a reading that decided; the last of them is that after which invitations, or a change of time, left."""
+
+UTC = ZoneInfo("UTC")
+BY_HAND = "moved_by_owner"
+LOOKS = frozenset({"looked", "overlap_seen"})
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something in the calendar: when, and which booking of ours it is. `origin` is Outlook's word on when it was made."""
+
+    slot: Interval
+    shown: Shown
+    ours: Meeting | None = None
+    origin: Origin | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What the record says of one of our bookings and of what overlaps it.
+
+    `read_at` is when the person's calendar was last read before invitations (or a change of time) left; None when it was not
+    read: who did not count, or could not be read and was accepted so (`unreadable`). `then` is how the other showed at that
+    time, None when it did not. `moved_by_hand` is when the organizer was seen to have put our meeting somewhere else in Outlook.
+    `first_seen` is when a later look showed the other, `told` when people were told of it.
+    """
+
+    booking: Booking
+    read_at: datetime | None = None
+    unreadable: str = ""
+    then: Shown | None = None
+    decided_at: datetime | None = None
+    moved_by_hand: datetime | None = None
+    first_seen: datetime | None = None
+    told: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """Two entries at one time, the earlier first; `proofs` for each of ours. `is_past` says that it stands so no more."""
+
+    first: Entry
+    second: Entry
+    proofs: tuple[Proof, ...]
+    is_past: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LookedBack:
+    """`read_at` is when the calendar was read for this answer."""
+
+    overlaps: tuple[Overlap, ...]
+    read_at: datetime
+
+
+class LookBack:
+    """The use case of "why was I double-booked?". It changes nothing."""
+
+    def __init__(self, reader: Reader, calendars: Calendars, record: Record) -> None:
+        self._reader = reader
+        self._calendars = calendars
+        self._record = record
+
+    async def double_bookings(self, person: Person, span: Interval) -> LookedBack | Unreadability:
+        """What overlaps for this person within `span`, now or as the record saw it. Raises `StoreUnavailable`."""
+        read = await self._reader.read((person,), span, live=True)
+        one, reading = read.people[0], read.readings[person.id]
+        if not isinstance(reading, Reading):
+            return reading.why
+        meetings = await self._record.meetings_of(person.id, span)
+        lines = {each.booking.id: await self._record.of_booking(each.booking.id) for each in meetings}
+        shown = (each for each in map(shown_of, reading.entries) if _blocks(each.status, one.rules))
+        entries = sorted((_entry(each, meetings, reading.detailed, one.zone) for each in shown), key=lambda each: each.slot)
+        pairs = [(a, b) for a, b in combinations(entries, 2) if a.slot.overlaps(b.slot) and _within(a, b, span)]
+        now = await asyncio.gather(*(self._overlap(person, pair, lines) for pair in pairs))
+        return LookedBack((*now, *_past(person.id, meetings, lines, now)), reading.began)
+
+    async def _overlap(self, person: Person, pair: tuple[Entry, Entry], lines: Mapping[str, Sequence[Line]]) -> Overlap:
+        first, second = await asyncio.gather(*(self._with_origin(person, each) for each in pair))
+        proofs = (
+            proof_of(mine.ours.booking, person.id, lines[mine.ours.booking.id], other.shown)
+            for mine, other in ((first, second), (second, first))
+            if mine.ours is not None
+        )
+        return Overlap(first, second, tuple(proofs))
+
+    async def _with_origin(self, person: Person, entry: Entry) -> Entry:
+        """Nothing is lost of the answer when Outlook does not say it."""
+        if entry.ours is not None or not entry.shown.event_id:
+            return entry
+        try:
+            origin = await self._calendars.origin(person.id, entry.shown.event_id)
+        except CalendarError:
+            return entry
+        return replace(entry, origin=origin)
+
+
+def proof_of(booking: Booking, person: MailboxId, lines: Iterable[Line], other: Shown) -> Proof:
+    """Go through the record of a booking, in order, for what it says of this person and this other entry."""
+    proof = Proof(booking)
+    for line in lines:
+        seen = next((each for each in line.note.seen if each.person == person), None)
+        if line.note.what in CHECKS and line.note.seen:
+            proof = _decided(booking, line, seen, other)
+        elif line.note.what == BY_HAND:
+            proof = Proof(booking, moved_by_hand=line.at)
+        elif line.note.what in LOOKS and seen is not None and _same(seen.shown, other) is not None:
+            told = line.at if line.note.what == "overlap_seen" else proof.told
+            proof = replace(proof, first_seen=proof.first_seen or seen.began or line.at, told=told)
+    return proof
+
+
+def _decided(booking: Booking, line: Line, seen: Sighting | None, other: Shown) -> Proof:
+    if seen is None:
+        return Proof(booking, decided_at=line.at)
+    return Proof(booking, seen.began, seen.unreadable, _same(seen.shown, other), line.at)
+
+
+def _same(shown: Iterable[Shown], other: Shown) -> Shown | None:
+    """The other entry as it was seen then; without ids, one of exactly that time."""
+    ids = {other.event_id, other.ical_uid} - {""}
+    for each in shown:
+        if ids & {each.event_id, each.ical_uid} or (not ids and (each.start, each.end) == (other.start, other.end)):
+            return each
+    return None
+
+
+def _past(
+    person: MailboxId, meetings: Sequence[Meeting], lines: Mapping[str, Sequence[Line]], now: Sequence[Overlap]
+) -> tuple[Overlap, ...]:
+    """Overlaps that the record saw and that the calendar does not show any more."""
+    still = {(proof.booking.id, each.shown.event_id) for one in now for proof in one.proofs for each in (one.first, one.second)}
+    found: dict[tuple[str, str], Overlap] = {}
+    for meeting, other in _seen_over(person, meetings, lines):
+        row = meeting.booking
+        if (row.id, other.event_id) not in still:
+            first, second = sorted(
+                (Entry(row.slot, _own(meeting), meeting), Entry(_slot(other), other)), key=lambda each: each.slot
+            )
+            proof = proof_of(row, person, lines[row.id], other)
+            found[row.id, other.event_id] = Overlap(first, second, (proof,), is_past=True)
+    return tuple(found.values())
+
+
+def _seen_over(
+    person: MailboxId, meetings: Sequence[Meeting], lines: Mapping[str, Sequence[Line]]
+) -> Iterator[tuple[Meeting, Shown]]:
+    for meeting in meetings:
+        noticed = (line.note for line in lines[meeting.booking.id] if line.note.what == "overlap_seen")
+        for seen in (each for note in noticed for each in note.seen if each.person == person):
+            yield from ((meeting, other) for other in _others(seen, meeting))
+
+
+def _others(seen: Sighting, meeting: Meeting) -> Iterable[Shown]:
+    ours = {meeting.event_id, meeting.ical_uid} - {""}
+    return (each for each in seen.shown if not ours & {each.event_id, each.ical_uid} and each.status is not Status.FREE)
+
+
+def _own(meeting: Meeting) -> Shown:
+    slot = meeting.booking.slot
+    return Shown(slot.start, slot.end, Status.BUSY, meeting.event_id, meeting.ical_uid)
+
+
+def _entry(shown: Shown, meetings: Sequence[Meeting], detailed: bool, zone: ZoneInfo) -> Entry:
+    """Which of our bookings an entry is: by its ids, else, where a calendar shows none, by its exact time."""
+    slot = _slot(shown, zone)
+    for meeting in meetings:
+        ids = {meeting.event_id, meeting.ical_uid} - {""}
+        if ids & {shown.event_id, shown.ical_uid} or (not detailed and slot == meeting.booking.slot):
+            return Entry(slot, shown, meeting)
+    return Entry(slot, shown)
+
+
+def _slot(shown: Shown, zone: ZoneInfo = UTC) -> Interval:
+    """Whole days are those of the owner's zone."""
+    if not shown.days:
+        return Interval(shown.start, shown.end)
+    first, last = whole_days(shown.start.date(), shown.end.date(), zone)
+    return Interval(moment_of(first), moment_of(last))
+
+
+def _blocks(status: Status, rules: Rules) -> bool:
+    return status in rules.blocking or status is Status.UNKNOWN
+
+
+def _within(first: Entry, second: Entry, span: Interval) -> bool:
+    """Whether the time that both take touches the span that was asked about."""
+    return max(first.slot.start, second.slot.start) < span.end and min(first.slot.end, second.slot.end) > span.start
