@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from scheduling.calendars import Entry, Event, Invitee, Presence, Reading, Unreadability, Unreadable
 from scheduling.claims import Seat
 from scheduling.intervals import Interval
-from scheduling.people import Guest, MailboxId, Participant, Person
+from scheduling.people import Guest, MailboxId, Participant, Person, PersonKind
 from scheduling.rules import Status
 from scheduling.slots import Blocker, Rule, Waiver
 
@@ -39,6 +39,7 @@ class Book:
 
     `waived` are the exceptions that the asker accepted, frozen at the click. `optional` are only the optional people who
     were free in the offer; the others come as `optional_busy`: invited, never claimed. `zone` is the organizer's IANA zone.
+    `by_hand` is a meeting that its organizer made in Outlook and has us move or cancel; `of_series` one of a series.
     """
 
     request: str
@@ -57,6 +58,8 @@ class Book:
     waived: frozenset[Waiver] = frozenset()
     place: str = ""
     online: bool = True
+    by_hand: bool = False
+    of_series: bool = False
 
 
 class Why(StrEnum):
@@ -110,6 +113,8 @@ class Booking:
     overlaps: bool = False
     optional_busy: tuple[Person, ...] = ()
     optional_guests: tuple[Guest, ...] = ()
+    by_hand: bool = False
+    of_series: bool = False
 
     @property
     def is_live(self) -> bool:
@@ -320,6 +325,78 @@ AT_REST = frozenset({State.CONFIRMED, State.EXPIRED, State.FAILED, State.CANCELL
 def booking_id(request: str, pick: str) -> str:
     """The same for the same choice, so that a second click or a redelivered event joins the first."""
     return hashlib.sha256(f"{len(request)}:{request}{pick}".encode()).hexdigest()[:32]
+
+
+def adopted_id(organizer: MailboxId, event_id: str) -> str:
+    """Under which a meeting made in Outlook is known here, however often it is spoken of."""
+    return booking_id(_made_in_outlook(organizer, event_id), "")
+
+
+def _made_in_outlook(organizer: MailboxId, event_id: str) -> str:
+    return f"outlook:{organizer}/{event_id}"
+
+
+def adopting(organizer: Person, event: Event, known: Mapping[str, Participant], zone: str) -> Book:
+    """A meeting made in Outlook as if it had been asked for here. `known` are those of its invitees who were found, by address.
+
+    Who cannot be found counts for nobody, as a guest does; who has declined is told of changes and not waited for.
+    """
+    people: dict[Presence, list[Person]] = {presence: [] for presence in Presence}
+    busy: list[Person] = []
+    guests: dict[Presence, list[Guest]] = {presence: [] for presence in Presence}
+    for invitee in event.invitees:
+        found = known.get(invitee.address, Guest(invitee.address, invitee.name))
+        if isinstance(found, Guest):
+            guests[invitee.presence].append(found)
+        elif found.id != organizer.id:
+            presence = Presence.RESOURCE if found.kind is PersonKind.ROOM else invitee.presence
+            (busy if invitee.response == "declined" else people[presence]).append(found)
+    return Book(
+        request=_made_in_outlook(organizer.id, event.id),
+        pick="",
+        organizer=organizer,
+        slot=event.slot,
+        zone=zone,
+        subject=event.subject,
+        required=tuple(people[Presence.REQUIRED]),
+        optional=tuple(people[Presence.OPTIONAL]),
+        optional_busy=tuple(busy),
+        rooms=tuple(people[Presence.RESOURCE]),
+        guests=tuple(guests[Presence.REQUIRED] + guests[Presence.RESOURCE]),
+        optional_guests=tuple(guests[Presence.OPTIONAL]),
+        place=event.place,
+        online=event.join_url is not None,
+        by_hand=True,
+        of_series=event.of_series,
+    )
+
+
+def row_of(command: Book, now: datetime, state: State = State.HELD) -> Booking:
+    """The booking as it begins."""
+    return Booking(
+        id=booking_id(command.request, command.pick),
+        version=0,
+        state=state,
+        request=command.request,
+        pick=command.pick,
+        organizer=command.organizer,
+        organizer_attends=command.organizer_attends,
+        slot=command.slot,
+        zone=command.zone,
+        subject=command.subject,
+        required=command.required,
+        optional=command.optional,
+        optional_busy=command.optional_busy,
+        rooms=command.rooms,
+        guests=command.guests,
+        optional_guests=command.optional_guests,
+        by_hand=command.by_hand,
+        of_series=command.of_series,
+        place=command.place,
+        online=command.online,
+        created=now,
+        changed=now,
+    )
 
 
 def writing_zone(slot: Interval, zone: str) -> str:

@@ -134,7 +134,10 @@ class EventDraft:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """An event as the organizer's mailbox shows it now. `etag` changes on every save, also for responses."""
+    """An event as a mailbox shows it now. `etag` changes on every save, also for responses.
+
+    `organizer` is the name of who made it. An event of a series is one occurrence, never the series itself.
+    """
 
     id: str
     etag: str
@@ -149,6 +152,10 @@ class Event:
     subject: str = ""
     place: str = ""
     reference: str = ""
+    organizer: str = ""
+    of_series: bool = False
+    all_day: bool = False
+    declined: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,12 @@ class Calendars(Protocol):
     async def events_of(self, organizer: MailboxId, reference: str, near: Interval) -> Sequence[Event]:
         """Every event that carries `reference`, found by its property and, because that index lags, by looking at `near`."""
 
+    async def meetings(self, mailbox: MailboxId, span: Interval) -> Sequence[Event]:
+        """Everything in the mailbox's default calendar that overlaps `span`, with titles and people, series as occurrences.
+
+        For the eyes of the mailbox's owner alone. Raises as `event` does.
+        """
+
     async def invite(
         self, organizer: MailboxId, event_id: str, etag: str, invitees: Sequence[Invitee], *, give_up_at: float
     ) -> Event:
@@ -234,6 +240,13 @@ class BookingStore(Holdings, Protocol):
         """End the waiting of a hold and lease its job to `by`, with what the form added; LAPSED when it came too late.
 
         A `Case` comes back when it was spent before. Repeated by the same lessee it gives the lease again.
+        """
+
+    async def adopt(self, case: Case, timers: Sequence[Timer]) -> Case:
+        """Take in a meeting that stands in Outlook, confirmed where it stands, with its claims as far as they are free.
+
+        What is not free stays with whom it belongs to, and the booking is marked `overlaps`, as by `follow`. A booking of that
+        id comes back as it is while it is live; one that has ended is taken up again. Repeatable.
         """
 
     async def begin_move(self, before: Case, after: Case, quotas: Sequence[Quota], by: Lessee) -> Leased | Case | Clash:

@@ -113,6 +113,15 @@ class OutlookCalendars:
         looked_up = await asyncio.gather(*(self._if_still_there(organizer, event_id) for event_id in missed))
         return [*marked, *(event for event in looked_up if event is not None)]
 
+    async def meetings(self, mailbox: MailboxId, span: Interval) -> Sequence[Event]:
+        ask = view(mailbox.object_id, "", span, EVENT_FIELDS, Urgency.BOOKING)
+        ask = replace(ask, params={**ask.params, "$expand": EXPAND_MARK})
+        try:
+            found = {each.id: event_of(each) for each in await self._graph.read_all(ask, Page[OwnEvent])}
+        except GraphFailure as failure:
+            raise of_read(failure) from failure
+        return [event for event in found.values() if event.slot.overlaps(span)]
+
     async def invite(
         self, organizer: MailboxId, event_id: str, etag: str, invitees: Sequence[Invitee], *, give_up_at: float
     ) -> Event:

@@ -86,6 +86,10 @@ def event_of(wire: OwnEvent, reference: str = "") -> Event:
         subject=wire.subject or "",
         place=(wire.location.display_name or "") if wire.location else "",
         reference=mark_in(wire.single_value_extended_properties) or reference,
+        organizer=(wire.organizer.email_address.name or wire.organizer.email_address.address or "") if wire.organizer else "",
+        of_series=wire.type in ("occurrence", "exception"),
+        all_day=wire.is_all_day,
+        declined=wire.response_status is not None and wire.response_status.response == "declined",
     )
 
 

@@ -76,6 +76,10 @@ class ExtendedProperty(Wire, frozen=True):
     value: str | None = None
 
 
+class Organizer(Wire, frozen=True):
+    email_address: EmailAddress
+
+
 class OwnEvent(Wire, frozen=True):
     """An event of the organizer that we made or are about to change, of `EVENT_FIELDS`."""
 
@@ -94,10 +98,15 @@ class OwnEvent(Wire, frozen=True):
     attendees: tuple[Attendee, ...] = ()
     online_meeting: OnlineMeeting | None = None
     single_value_extended_properties: tuple[ExtendedProperty, ...] = ()
+    type: str = "singleInstance"
+    is_all_day: bool = False
+    organizer: Organizer | None = None
+    response_status: ResponseStatus | None = None
 
 
 EVENT_FIELDS = (
-    "id,changeKey,iCalUId,subject,start,end,showAs,isCancelled,isOrganizer,attendees,location,isOnlineMeeting,onlineMeeting"
+    "id,changeKey,iCalUId,subject,start,end,showAs,isCancelled,isOrganizer,attendees,location,isOnlineMeeting,onlineMeeting,"
+    "type,isAllDay,organizer,responseStatus"
 )
 
 

@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from adapters.sql.database import Database
 from adapters.sql.lines import put_line
 from adapters.sql.schema import booking, claim, job, person, seat
-from scheduling.bookings import LIVE, Book, Booking, Case, State, Timer, Why, Work
+from scheduling.bookings import LIVE, Book, Booking, Case, State, Timer, Why, Work, row_of
 from scheduling.calendars import Entry, Unreadability
 from scheduling.claims import Neighbour, Quota, Seat, clashes, over_quota, ticks
 from scheduling.intervals import Interval
@@ -137,6 +137,33 @@ class SqlBookings:
 
         return await self._database.run(work)
 
+    async def adopt(self, case: Case, timers: Sequence[Timer]) -> Case:
+        async def work(connection: AsyncConnection) -> Case:
+            people = await _people_of(connection, case)
+            await _lock(connection, people, case.seats)
+            before = await _load(connection, case.booking.id, lock=True)
+            if before is not None and before.booking.is_live:
+                return before
+            now = await self._database.now(connection)
+            version = before.booking.version if before else 0
+            overlaps = await self._clashes(connection, case, people, now)
+            row = replace(_next(case.booking, version, now), created=now, overlaps=overlaps)
+            adopted = replace(case, booking=row, number=0, began=now)
+            if before is None:
+                row_values = {"visitor": "", "told": 0, **_fixed(adopted), **_changing(adopted)}
+                await connection.execute(sa.insert(booking).values(row_values))
+            else:
+                taken_up = sa.update(booking).where(booking.c.id == row.id).values({**_fixed(adopted), **_changing(adopted)})
+                await connection.execute(taken_up)
+                await connection.execute(sa.delete(seat).where(seat.c.booking == row.id))
+            await _seat_everyone(connection, adopted, people)
+            await _take(connection, adopted, people, ticks(row.slot), as_far_as_free=True)
+            await _set_timers(connection, row.id, timers)
+            await _note(connection, now, row, Note("adopted"))
+            return adopted
+
+        return await self._database.run(work)
+
     async def begin_move(self, before: Case, after: Case, quotas: Sequence[Quota], by: Lessee) -> Leased | Case | Clash:
         target = after.booking.pending
         if target is None:
@@ -247,6 +274,12 @@ class SqlBookings:
         if found:
             raise _Clashed(Clash(found))
 
+    async def _clashes(self, connection: AsyncConnection, case: Case, people: Mapping[MailboxId, int], now: datetime) -> bool:
+        """Whether another booking of ours is too close to where this one stands."""
+        ids = {people[each.person]: each.person for each in case.seats}
+        neighbours, _ = await self._neighbours(connection, ids, case.booking.slot, case.booking.id, now)
+        return bool(clashes(case.booking.slot, case.seats, neighbours))
+
     async def _neighbours(
         self, connection: AsyncConnection, ids: Mapping[int, MailboxId], slot: Interval, besides: str, now: datetime
     ) -> tuple[list[Neighbour], frozenset[str]]:
@@ -318,9 +351,7 @@ class SqlBookings:
             people = await _people_of(connection, case)
             await _lock(connection, people, case.seats)
             now = await self._database.now(connection)
-            ids = {people[each.person]: each.person for each in case.seats}
-            neighbours, _ = await self._neighbours(connection, ids, slot, case.booking.id, now)
-            overlaps = bool(clashes(slot, case.seats, neighbours))
+            overlaps = await self._clashes(connection, case, people, now)
             followed = replace(case, booking=replace(case.booking, overlaps=overlaps), number=0)
             kept = await self._kept(connection, lease, followed, note, now, lease_for=lease_for, timers=timers)
             await _release(connection, case.booking.id, (slot,))
@@ -354,7 +385,7 @@ class SqlBookings:
         if changed.rowcount != 1 or not await _extend(connection, lease, None if lease_for is None else now + lease_for):
             raise _NotKept(Missed.SUPERSEDED)
         if timers is not None:
-            await _set_timers(connection, case.booking.id, lease, timers)
+            await _set_timers(connection, case.booking.id, timers, lease)
             await _set_until(connection, after.booking)
         await _note(connection, now, after.booking, note)
         return Leased(after, lease, now)
@@ -645,9 +676,10 @@ async def _extend(connection: AsyncConnection, lease: Lease, until: datetime | N
     return (await connection.execute(statement.where(_is(lease)))).rowcount == 1
 
 
-async def _set_timers(connection: AsyncConnection, booking_id: str, lease: Lease, timers: Sequence[Timer]) -> None:
-    old = sa.delete(job).where(job.c.booking == booking_id, job.c.work != Work.CARRY, job.c.id != lease.job)
-    await connection.execute(old)
+async def _set_timers(connection: AsyncConnection, booking_id: str, timers: Sequence[Timer], lease: Lease | None = None) -> None:
+    """In place of those there were, but for the one that is in hand."""
+    old = sa.delete(job).where(job.c.booking == booking_id, job.c.work != Work.CARRY)
+    await connection.execute(old if lease is None else old.where(job.c.id != lease.job))
     rows = [
         {"booking": booking_id, "work": each.work, "run_at": each.at, "attempt": 0, "fence": 0, "leased_by": ""}
         for each in timers
@@ -706,26 +738,12 @@ def booking_of(row: sa.Row[Any]) -> Booking:
 
 def _booking(row: sa.Row[Any], command: Book) -> Booking:
     reasons = msgspec.json.decode(row.reasons, type=_Reasons)
-    return Booking(
+    return replace(
+        row_of(command, row.created, State(row.state)),
         id=row.id,
         version=row.version,
-        state=State(row.state),
         request=row.request,
-        pick=command.pick,
-        organizer=command.organizer,
-        organizer_attends=command.organizer_attends,
         slot=Interval(row.starts, row.ends),
-        zone=command.zone,
-        subject=command.subject,
-        required=command.required,
-        optional=command.optional,
-        optional_busy=command.optional_busy,
-        rooms=command.rooms,
-        guests=command.guests,
-        optional_guests=command.optional_guests,
-        place=command.place,
-        online=command.online,
-        created=row.created,
         changed=row.changed,
         join_url=row.join_url,
         pending=None if row.pending_starts is None else Interval(row.pending_starts, row.pending_ends),

@@ -32,12 +32,15 @@ from scheduling.bookings import (
     NotTheirs,
     State,
     StillWorking,
+    Timer,
     TooLate,
     Why,
+    Work,
     booking_id,
+    row_of,
     writing_zone,
 )
-from scheduling.calendars import EventDraft
+from scheduling.calendars import Event, EventDraft
 from scheduling.claims import Quota, quotas_of, seat_of
 from scheduling.errors import StoreUnavailable
 from scheduling.intervals import Interval
@@ -137,41 +140,25 @@ class Bookings:
 
     async def _drafted(self, command: Book) -> tuple[Case, tuple[Quota, ...]]:
         """What is to be claimed, with everyone's wishes as they are now: they are frozen with it."""
-        wishes = await self._world.reader.wishes(self._world.decider.counted(command), ZoneInfo(command.zone))
-        people = {self._world.decider.key(each): wishes[each.id] for each in self._world.decider.counted(command)}
-        case = self._case(command)
+        people = await self._wishes(command)
         seats = tuple(seat_of(key, wish.rules, command.waived) for key, wish in people.items())
-        calendar = wishes[command.organizer.id].rules.write_calendar
-        return replace(case, seats=seats, calendar=calendar), self._quotas(people, command.slot, command.waived)
+        calendar = people[self._world.decider.key(command.organizer)].rules.write_calendar
+        case = replace(self._case(command), seats=seats, calendar=calendar)
+        return case, self._quotas(people, command.slot, command.waived)
+
+    async def _wishes(self, command: Book) -> Mapping[MailboxId, Wishes]:
+        """What everyone who counts asks for, by what they are claimed under."""
+        counted = self._world.decider.counted(command)
+        wishes = await self._world.reader.wishes(counted, ZoneInfo(command.zone))
+        return {self._world.decider.key(each): wishes[each.id] for each in counted}
 
     def _quotas(self, people: Mapping[MailboxId, Wishes], slot: Interval, waived: frozenset[Waiver]) -> tuple[Quota, ...]:
         return tuple(quota for key, wish in people.items() for quota in quotas_of(key, wish.rules, wish.zone, slot, waived))
 
     def _case(self, command: Book) -> Case:
-        known_as = booking_id(command.request, command.pick)
         now = self._now()
-        row = Booking(
-            id=known_as,
-            version=0,
-            state=State.HELD,
-            request=command.request,
-            pick=command.pick,
-            organizer=command.organizer,
-            organizer_attends=command.organizer_attends,
-            slot=command.slot,
-            zone=command.zone,
-            subject=command.subject,
-            required=command.required,
-            optional=command.optional,
-            optional_busy=command.optional_busy,
-            rooms=command.rooms,
-            guests=command.guests,
-            optional_guests=command.optional_guests,
-            place=command.place,
-            online=command.online,
-            created=now,
-            changed=now,
-        )
+        row = row_of(command, now)
+        known_as = row.id
         draft = EventDraft(
             subject=command.subject,
             slot=command.slot,
@@ -190,6 +177,24 @@ class Bookings:
         return f'<p><a href="{escape(self._manage_link(known_as))}">Move or cancel this meeting</a></p>'
 
     # ------------------------------------------------------------ moving and cancelling
+
+    async def adopt(self, event: Event, command: Book) -> Booking:
+        """Take in a meeting that its organizer made in Outlook (`adopting`), to be moved or cancelled as if booked here.
+
+        It stays ours from then on: its time is claimed, as far as it is free, until it is over.
+        """
+        wishes = await self._wishes(command)
+        row = row_of(command, self._now(), State.CONFIRMED)
+        case = Case(
+            replace(row, join_url=event.join_url),
+            command,
+            tuple(seat_of(key, wish.rules) for key, wish in wishes.items()),
+            began=row.created,
+            event_id=event.id,
+            ical_uid=event.ical_uid,
+        )
+        over = Timer(Work.FINISH, event.slot.end)
+        return (await _through_lost_answers(lambda: self._world.store.adopt(case, (over,)))).booking
 
     async def move(
         self,
@@ -214,9 +219,7 @@ class Bookings:
             return _move_outcome(row, to, row.slot)
         if to.start <= self._now():
             return NotMoved(Why.PAST, row)
-        people = {self._world.decider.key(each): each for each in self._world.decider.counted(before.command)}
-        wishes = await self._world.reader.wishes(tuple(people.values()), ZoneInfo(row.zone))
-        quotas = self._quotas({key: wishes[each.id] for key, each in people.items()}, to, waived)
+        quotas = self._quotas(await self._wishes(before.command), to, waived)
         moving = replace(row, state=State.MOVING, pending=to, why=None, blockers=(), unreadable=())
         after = replace(before, booking=moving, waived=waived, rescheduled=None)
         lessee, asked = self._lessee(), self._monotonic()

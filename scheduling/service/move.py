@@ -89,6 +89,8 @@ async def _settle(turn: Turn, slot: Interval) -> None:
     row = replace(case.booking, state=State.CONFIRMED, slot=slot, pending=None, overlaps=False)
     row = replace(row, why=None, blockers=(), unreadable=())
     moved = replace(case, booking=row, number=case.pending_number, pending_number=0, rescheduled=None)
+    if turn.event is not None:
+        moved = replace(moved, event_id=turn.event.id)  # an occurrence that was changed may go by another id
     await turn.keep(moved, "moved", {"to": (slot.start, slot.end)})
 
 

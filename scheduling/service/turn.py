@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -224,22 +226,37 @@ class Turn:
     async def seen(self, event_id: str = "") -> Event | None:
         """Our event (or another) as it is now; None when it is gone.
 
-        That is believed after a second look that finds it in no listing either: for some time after a create Graph may know
-        the event but not its id (dotnet#259).
+        That is believed after two looks that find it neither by its id nor in a listing: for some time after a create Graph
+        may know the event but not its id (dotnet#259).
         """
         wanted = event_id or self.case.event_id
-        try:
-            event: Event | None = await self.world.calendars.event(self.organizer, wanted)
-        except EventNotFound:
+        event = await self._glimpsed(wanted)
+        if event is None:
             await self.wait(SECOND_LOOK)
-            try:
-                event = await self.world.calendars.event(self.organizer, wanted)
-            except EventNotFound:
-                listed = await self.world.calendars.events_of(self.organizer, self.reference, self.case.booking.slot)
-                event = next((each for each in listed if each.id == wanted), None)
+            event = await self._glimpsed(wanted)
         if wanted == self.case.event_id:
             self.event = event
+            if event is not None and event.id != wanted:  # an occurrence that was changed may go by another id since
+                self.case = replace(self.case, event_id=event.id)
         return event
+
+    async def _glimpsed(self, wanted: str) -> Event | None:
+        try:
+            return await self.world.calendars.event(self.organizer, wanted)
+        except EventNotFound:
+            return next((each for each in await self._listed() if self._is_it(each, wanted)), None)
+
+    async def _listed(self) -> Sequence[Event]:
+        """Where our event stands if it stands anywhere: what carries our reference or, made by hand, lies at its times."""
+        row = self.case.booking
+        if not row.by_hand:
+            return await self.world.calendars.events_of(self.organizer, self.reference, row.slot)
+        slots = (row.slot,) if row.pending is None else (row.slot, row.pending)
+        listed = await asyncio.gather(*(self.world.calendars.meetings(self.organizer, each) for each in slots))
+        return tuple(chain.from_iterable(listed))
+
+    def _is_it(self, event: Event, wanted: str) -> bool:
+        return event.id == wanted or (self.case.booking.by_hand and event.ical_uid == self.case.ical_uid != "")
 
     async def looked_up(self) -> tuple[Event, ...]:
         """Every event that carries our reference; none is believed after a second look."""

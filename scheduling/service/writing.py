@@ -243,9 +243,7 @@ async def removed_event(turn: Turn, event_id: str) -> bool:
             return False
         try:
             await turn.write(lambda until: turn.world.calendars.delete(turn.organizer, event_id, give_up_at=until))
-        except EventNotFound:
-            continue  # believed after a second look
-        except OutcomeUnknown:
+        except (EventNotFound, OutcomeUnknown):  # believed after looking again
             await turn.stumble()
         except Refused as refusal:
             raise Later(REFUSED) from refusal

@@ -68,11 +68,22 @@ class _View:
     def ours(self) -> dict[str, str]:
         """iCalUId of every event of ours that ever was, with the id of its booking."""
         prefix = reference_of("")
-        return {
+        marked = {
             write.event.ical_uid: write.event.reference.removeprefix(prefix)
             for write in self.calendars.writes
             if write.event is not None and write.event.reference.startswith(prefix)
         }
+        return marked | {each: booking_id for booking_id, each in self.adopted().items()}
+
+    def adopted(self) -> dict[str, str]:
+        """By the id of its booking, the iCalUId of every meeting that was made by hand and is ours since."""
+        made = {write.event.ical_uid for write in self.calendars.writes if write.actor == "maker" and write.event is not None}
+        rows = self.final.rows if self.final else ()
+        return {row.id: row.ical_uid for row in rows if row.ical_uid in made}
+
+    def is_of(self, event: Event, booking_id: str) -> bool:
+        """Whether an event in the organizer's calendar is that of a booking."""
+        return event.reference == reference_of(booking_id) or event.ical_uid == self.adopted().get(booking_id)
 
     def row(self, booking_id: str) -> Row | None:
         rows = self.final.rows if self.final else ()
@@ -164,6 +175,7 @@ def ours_against_ours(story: Story) -> Iterator[str]:
     view = _View(story)
     ours = view.ours()
     dragged = {write.event.ical_uid for write in view.calendars.writes if write.actor == "human" and write.event is not None}
+    dragged |= {row.ical_uid for moment in view.snapshots for row in _snapshot(moment).rows if row.overlaps}
     present: dict[tuple[MailboxId, str], Event] = {}
     found: set[str] = set()
     for write in view.calendars.writes:
@@ -172,7 +184,7 @@ def ours_against_ours(story: Story) -> Iterator[str]:
             present.pop(key, None)
         else:
             present[key] = write.event
-        if write.actor == "human":
+        if write.actor in {"human", "maker"}:
             continue
         in_mailbox = [event for (mailbox, _), event in present.items() if mailbox == write.mailbox and event.ical_uid in ours]
         for one, other in combinations(in_mailbox, 2):
@@ -321,7 +333,7 @@ def _state(view: _View, booking_id: str) -> str:
 def _event_matches(view: _View, row: Row, *, late_writes: bool) -> Iterator[str]:
     command = view.command(row)
     organizer = view.mailboxes[command.organizer.address]
-    events = [each for each in view.calendars.events_in(organizer) if each.reference == reference_of(row.id)]
+    events = [each for each in view.calendars.events_in(organizer) if view.is_of(each, row.id)]
     adopted = {write.event_id for write in view.calendars.writes if write.actor == "human"}
     created = {
         write.event_id
@@ -365,7 +377,8 @@ def mails(story: Story) -> Iterator[str]:
             yield f"F: {count} mails about moves, and there were {_moves(view, booking_id)}"
     for index, mail in enumerate(view.calendars.mails):
         booking_id = ours.get(mail.ical_uid, "")
-        if not booking_id or _is_by_hand(view, mail.ical_uid):
+        made_by_hand = mail.kind == "invitation" and booking_id in view.adopted()
+        if not booking_id or made_by_hand or _is_by_hand(view, mail.ical_uid):
             continue
         if not _had_been(view, booking_id, index, INVITED):
             yield f"F: a mail ({mail.kind}) left before `inviting`"
@@ -424,9 +437,8 @@ def words(story: Story) -> Iterator[str]:
 
 def _versions(view: _View, writes: int, booking_id: str) -> list[Event]:
     """Our event in the organizer's calendar, in every version that it had by then."""
-    reference = reference_of(booking_id)
     seen = (write.event for write in view.calendars.writes[:writes])
-    return [event for event in seen if event is not None and event.reference == reference]
+    return [event for event in seen if event is not None and event.is_organizer and view.is_of(event, booking_id)]
 
 
 def _as_of(view: _View, writes: int, booking_id: str) -> Event | None:
@@ -435,7 +447,7 @@ def _as_of(view: _View, writes: int, booking_id: str) -> Event | None:
     for write in view.calendars.writes[:writes]:
         if write.event is None:
             present.pop(write.event_id, None)
-        elif write.event.reference == reference_of(booking_id):
+        elif write.event.is_organizer and view.is_of(write.event, booking_id):
             present[write.event_id] = write.event
     return next(iter(present.values()), None)
 

@@ -10,9 +10,12 @@ from functools import partial
 from typing import Any
 
 from adapters.sql.database import Database
-from scheduling.bookings import Book, Booked
+from scheduling.bookings import Book, Booked, CancelOutcome, MoveOutcome
+from scheduling.calendars import Event
 from scheduling.errors import StoreUnavailable
+from scheduling.intervals import Interval
 from scheduling.rules import Status
+from scheduling.service.book import Bookings
 from tests.booking.checker import violations
 from tests.booking.office import CARLA, Office
 from tests.booking.stage import Points, Stage, Stopped, cleared
@@ -24,7 +27,20 @@ PATIENT = timedelta(seconds=30)
 Play = Callable[[Stage], Awaitable[None]]
 Act = Callable[[Stage], Awaitable[None]]
 NEVER = "\n"
-COMMITS = {"claim", "begin_move", "begin_cancel", "keep", "follow", "renew", "finish", "give_back", "due", "load", "holdings"}
+COMMITS = {
+    "claim",
+    "adopt",
+    "begin_move",
+    "begin_cancel",
+    "keep",
+    "follow",
+    "renew",
+    "finish",
+    "give_back",
+    "due",
+    "load",
+    "holdings",
+}
 
 
 async def book(stage: Stage) -> None:
@@ -83,6 +99,23 @@ async def cancel_without_an_answer(stage: Stage) -> None:
     await stage.say(stage.process(stage.points).cancel(booking, by=stage.office.ada.id, patience=PATIENT))
 
 
+async def move_by_hand(stage: Stage) -> None:
+    """A meeting that Ada made in Outlook is moved."""
+    event, process = _made_by_hand(stage), stage.process(stage.points)
+    await stage.say(_adopted_and_moved(stage, process, event, span(14, 15)))
+
+
+async def move_by_hand_without_an_answer(stage: Stage) -> None:
+    stage.office.calendars.fail("reschedule", Fault.LOST_ANSWER)
+    await move_by_hand(stage)
+
+
+async def cancel_by_hand(stage: Stage) -> None:
+    """A meeting that Ada made in Outlook is cancelled."""
+    event, process = _made_by_hand(stage), stage.process(stage.points)
+    await stage.say(_adopted_and_cancelled(stage, process, event))
+
+
 async def look_again(stage: Stage) -> None:
     """The worker's looks after a booking, with something put over it meanwhile."""
     await _booked(stage)
@@ -104,7 +137,27 @@ PLAYS: tuple[Play, ...] = (
     cancel,
     cancel_without_an_answer,
     look_again,
+    move_by_hand,
+    move_by_hand_without_an_answer,
+    cancel_by_hand,
 )
+
+
+def _made_by_hand(stage: Stage) -> Event:
+    calendars, ada = stage.office.calendars, stage.office.ada
+    invited = [stage.office.ana.address, stage.office.ben.address, stage.office.room.address, CARLA.address]
+    event_id = calendars.meet(ada.id, span(10, 11), invited)
+    return next(each for each in calendars.events_in(ada.id) if each.id == event_id)
+
+
+async def _adopted_and_moved(stage: Stage, process: Bookings, event: Event, to: Interval) -> MoveOutcome:
+    row = await process.adopt(event, stage.adopts(event))
+    return await process.move(row.id, to, by=stage.office.ada.id, patience=PATIENT)
+
+
+async def _adopted_and_cancelled(stage: Stage, process: Bookings, event: Event) -> CancelOutcome:
+    row = await process.adopt(event, stage.adopts(event))
+    return await process.cancel(row.id, by=stage.office.ada.id, patience=PATIENT)
 
 
 def _ask(stage: Stage) -> Book:
@@ -154,7 +207,10 @@ async def save_ours_again(stage: Stage) -> None:
 
 
 def _ours(stage: Stage) -> list[str]:
-    return [event.id for event in stage.office.calendars.events_in(stage.office.ada.id) if event.reference]
+    """What stands of ours, or will be ours, in Ada's calendar."""
+    calendars = stage.office.calendars
+    made = {write.event_id for write in calendars.writes if write.actor == "maker"}
+    return [event.id for event in calendars.events_in(stage.office.ada.id) if event.reference or event.id in made]
 
 
 HANDS: tuple[Act, ...] = (overbook_ana, drag_ours, delete_ours, show_ours_as_free, save_ours_again)
@@ -164,6 +220,13 @@ async def a_rival_books(stage: Stage) -> None:
     """Ben asks for Ana at a time that overlaps."""
     office = stage.office
     rival = stage.asks("rival", 10, minute=15, organizer=office.ben, required=(office.ana,))
+    await stage.say(stage.process().book(rival, patience=PATIENT))
+
+
+async def a_rival_books_where_it_goes(stage: Stage) -> None:
+    """Ben asks for Ana at a time that overlaps the one that a meeting is moved to."""
+    office = stage.office
+    rival = stage.asks("rival", 14, minute=15, organizer=office.ben, required=(office.ana,))
     await stage.say(stage.process().book(rival, patience=PATIENT))
 
 

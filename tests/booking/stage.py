@@ -12,8 +12,8 @@ import sqlalchemy as sa
 
 from adapters.sql.database import Database
 from adapters.sql.schema import booking, claim, forgetting, job, person, record, seat, sighting
-from scheduling.bookings import Book
-from scheduling.calendars import Readings
+from scheduling.bookings import Book, adopting
+from scheduling.calendars import Event, Readings
 from scheduling.errors import StoreUnavailable
 from scheduling.intervals import Interval
 from scheduling.ports import BookingStore, Calendars
@@ -45,6 +45,7 @@ class Row:
     overlaps: bool
     settled: bool
     lapsed: bool
+    ical_uid: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,7 @@ def _row(row: Any, now: datetime) -> Row:
         event_id=row.event_id,
         overlaps=row.overlaps,
         settled=row.settled,
+        ical_uid=row.ical_uid,
         lapsed=row.state == "held" and row.expires is not None and row.expires <= now,
     )
 
@@ -256,6 +258,14 @@ class Stage:
 
     def asks(self, name: str = "a", hour: int = 10, **how: Any) -> Book:
         command = self.office.asks(hour, request=f"{self.prefix}-{name}", **how)
+        self.story.commands[name] = command
+        return command
+
+    def adopts(self, event: Event, name: str = "by hand") -> Book:
+        """What a meeting that Ada made in Outlook takes of whom."""
+        office = self.office
+        known = {each.address: each for each in (*office.people, office.room)}
+        command = adopting(office.ada, event, known, "Europe/Stockholm")
         self.story.commands[name] = command
         return command
 

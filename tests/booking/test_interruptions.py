@@ -17,13 +17,20 @@ HANDS = (
     (plays.book_without_an_answer, plays.overbook_ana),
     (plays.book_without_an_answer, plays.drag_ours),
     (plays.book_without_an_answer, plays.delete_ours),
+    *((plays.move_by_hand, hand) for hand in plays.HANDS),
     (plays.cancel, plays.drag_ours),
     (plays.cancel, plays.delete_ours),
+    (plays.cancel_by_hand, plays.drag_ours),
+    (plays.cancel_by_hand, plays.delete_ours),
 )
 TWO_MINUTES = timedelta(minutes=2)
 ENCOUNTERS = (
     *((play, plays.another_worker_takes_over) for play in PLAYS),
     *((play, plays.the_answer_of_a_commit_is_lost) for play in (plays.book, plays.book_and_yield, plays.move, plays.cancel)),
+    (plays.move_by_hand, plays.the_answer_of_a_commit_is_lost),
+    (plays.move_by_hand, plays.a_rival_books_where_it_goes),
+    (plays.move_by_hand, plays.ada_cancels),
+    (plays.cancel_by_hand, plays.ada_moves_it),
     (plays.book, plays.a_rival_books),
     (plays.book_without_an_answer, plays.a_rival_books),
     (plays.book_and_yield, plays.a_rival_books),

@@ -61,7 +61,10 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """One saved version of an event, or its removal (`event` None). `actor` is "convene", "human" or "exchange"."""
+    """One saved version of an event, or its removal (`event` None).
+
+    `actor` is "convene", "human", "exchange", or "maker": a person who makes a meeting of their own.
+    """
 
     at: datetime
     actor: str
@@ -161,6 +164,27 @@ class FakeCalendars:
         """A person puts a timed entry into their own calendar; the new event's id."""
         event = self._new_event(slot, status, subject=subject, cancelled=cancelled)
         self._save(mailbox, Kept(event, mailbox, calendar, declined), "human")
+        return event.id
+
+    def meet(
+        self,
+        organizer: MailboxId,
+        slot: Interval,
+        addresses: Sequence[str] = (),
+        *,
+        subject: str = "Design review",
+        of_series: bool = False,
+        names: Sequence[str] = (),
+    ) -> str:
+        """A person makes a meeting in Outlook and invites people; the new event's id."""
+        event = replace(self._new_event(slot, Status.BUSY, subject=subject), of_series=of_series)
+        invitees = tuple(
+            Invitee(address, name, response="none") for address, name in zip(addresses, names or addresses, strict=True)
+        )
+        saved = self._save(organizer, Kept(replace(event, invitees=invitees), organizer), "maker")
+        for address in addresses:
+            self._mail("invitation", address, saved.event)
+            self._copy(saved, address)
         return event.id
 
     def put_days(self, mailbox: MailboxId, first: date, last: date, status: Status = Status.BUSY) -> str:
@@ -296,6 +320,17 @@ class FakeCalendars:
             _raise(fault)
             kept = self._mailboxes[organizer].kept.values()
             return [self._shown(each) for each in kept if each.event.reference == reference]
+
+    async def meetings(self, mailbox: MailboxId, span: Interval) -> Sequence[Event]:
+        async with self._call("meetings", mailbox) as fault:
+            if fault is Fault.NOT_FOUND:
+                return ()
+            _raise(fault)
+            if mailbox not in self._mailboxes or mailbox in self.unreadable:
+                raise Refused("no_mailbox")
+            kept = self._mailboxes[mailbox].kept.values()
+            found = [self._shown(each) for each in kept if each.calendar == "" and each.event.slot.overlaps(span)]
+            return sorted(found, key=lambda event: event.slot)
 
     async def invite(
         self, organizer: MailboxId, event_id: str, etag: str, invitees: Sequence[Invitee], *, give_up_at: float
@@ -467,7 +502,9 @@ class FakeCalendars:
                 event_id = self.copy_of(mailbox, original.event.ical_uid).event.id
             except KeyError:
                 event_id = self._new_id()
+            organizer = self._mailboxes[original.organizer].person.name
             copy = replace(original.event, id=event_id, status=Status.TENTATIVE, is_organizer=False, reference="")
+            copy = replace(copy, organizer=organizer)
             self._save(mailbox, Kept(copy, original.organizer), "exchange")
 
         self._deliver(deliver)
