@@ -87,6 +87,16 @@ class Undoable:
 
 
 @dataclass(frozen=True, slots=True)
+class InOutlook:
+    """A meeting that its organizer made in Outlook, as it stood when another time for it was looked for."""
+
+    event_id: str
+    ical_uid: str
+    slot: Interval
+    of_series: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Thread:
     """One asker's conversation in one place. `booking` is the last that was spoken of, "" for none.
 
@@ -95,7 +105,8 @@ class Thread:
     `cancelling` is the booking that may be about to be cancelled, `listed` are those of which one is meant: that was asked
     last. `known` are names of the open request
     (lower-case) whose bearers are settled, by object id or address. `undoable` is the last change of one's own rules.
-    `alone`: the open request was said to be for the asker alone.
+    `alone`: the open request was said to be for the asker alone. `found` are meetings of the asker's that stand in Outlook
+    alone, their event's id there by the id under which they would be ours.
     """
 
     request: Request | None = None
@@ -108,6 +119,7 @@ class Thread:
     known: dict[str, str] = field(default_factory=dict)
     undoable: Undoable | None = None
     alone: bool = False
+    found: dict[str, str] = field(default_factory=dict)
 
 
 class OfferState(StrEnum):
@@ -124,6 +136,7 @@ class Offer:
     start that was asked for. `accepted` is what the asker went on without, `waived` everything that a booking must waive but
     the hours that an option relaxes. `unknown` are calendars that could not be read, by `str(MailboxId)`, as are `zones`.
     `earlier_pages` are starts that were shown before. `moves` is the booking that a chosen time moves, "" when it books.
+    `in_outlook` is that meeting where it was made there and is not ours yet.
     `booking` is what came of it, and `told` the bookings whose failure its card has told.
     """
 
@@ -150,6 +163,7 @@ class Offer:
     read_at: datetime | None = None
     earlier_pages: tuple[datetime, ...] = ()
     moves: str = ""
+    in_outlook: InOutlook | None = None
     booking: str = ""
     told: tuple[str, ...] = ()
 

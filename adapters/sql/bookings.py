@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence, Set
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -19,6 +20,7 @@ from adapters.sql.schema import booking, claim, job, person, seat
 from scheduling.bookings import LIVE, Book, Booking, Case, State, Timer, Why, Work, row_of
 from scheduling.calendars import Entry, Unreadability
 from scheduling.claims import Neighbour, Quota, Seat, clashes, over_quota, ticks
+from scheduling.errors import StoreUnavailable
 from scheduling.intervals import Interval
 from scheduling.people import MailboxId
 from scheduling.ports import Clash, Lease, Leased, Lessee, Missed, always
@@ -162,7 +164,10 @@ class SqlBookings:
             await _note(connection, now, row, Note("adopted"))
             return adopted
 
-        return await self._database.run(work)
+        for _ in range(ATTEMPTS):
+            with suppress(IntegrityError, _Erased):
+                return await self._database.run(work)
+        raise StoreUnavailable("the people of a meeting change all the time", certain=True)
 
     async def begin_move(self, before: Case, after: Case, quotas: Sequence[Quota], by: Lessee) -> Leased | Case | Clash:
         target = after.booking.pending

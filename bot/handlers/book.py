@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from adapters.chat import Reply
-from bot.exchange import Exchange, about_booking, say, show, whisper
-from bot.handlers import times
+from bot.exchange import Exchange, Trouble, about_booking, say, show, whisper
+from bot.handlers import in_outlook, times
 from bot.memory import Offer, OfferState
 from bot.texts import en, when
 from bot.views.booking import booking_card, in_the_way, why_not_moved
@@ -97,6 +97,14 @@ def _waived(offer: Offer, option: Option) -> frozenset[Waiver]:
 
 
 async def _move(ex: Exchange, offer: Offer, option: Option) -> Reply:
+    if offer.in_outlook is not None:
+        present = await ex.desk.bookings.booking(offer.moves)
+        if present is None or not present.is_live:
+            found = offer.in_outlook
+            taken = await in_outlook.take_in(ex, offer.party.organizer, found.event_id, found.slot)
+            if isinstance(taken, Trouble):
+                ex.put(replace(offer, state=OfferState.DISMISSED))
+                return say(taken.sentence)
     outcome = await ex.desk.bookings.move(
         offer.moves, option.slot, by=offer.party.organizer.id, waived=_waived(offer, option), patience=PATIENCE
     )

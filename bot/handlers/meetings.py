@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
-from adapters.chat import Reply
+from adapters.chat import PlaceKind, Reply
 from bot.asked import instant
 from bot.exchange import Exchange, say, show
+from bot.handlers import in_outlook
 from bot.texts import en
 from bot.texts.when import Viewer
 from bot.understanding.requests import LocalSpan, Request
@@ -18,18 +19,34 @@ from scheduling.people import Participant, Person
 
 _RUNNING = timedelta(hours=8)
 _AHEAD = timedelta(days=366)
+_A_DAY = timedelta(days=1)
 
 
 async def meant(ex: Exchange, asker: Person, request: Request) -> Sequence[Booking]:
-    """The live meetings that fit what was said, soonest first; for "it", the one spoken of last."""
+    """The live meetings that fit what was said, soonest first; for "it", the one spoken of last.
+
+    Those that only others can change are among them where nothing of the asker's own fits.
+    """
     span = Interval(ex.now - _RUNNING, ex.now + _AHEAD)
     found = await ex.desk.bookings.bookings_of(asker.id, span)
     live = sorted((each for each in found if each.is_live and each.slot.end > ex.now), key=lambda each: each.slot)
     if not _says_which(request):
-        spoken_of = [each for each in live if each.id == ex.thread.booking]
-        return spoken_of or live
-    fitting = [each for each in live if _with(each, asker, request.attendees) and _called(each, request.subject)]
-    return _at(fitting, request.event_time, await ex.viewer())
+        spoken_of = await in_outlook.meeting(ex, asker, ex.thread.booking) if ex.thread.booking else None
+        if spoken_of is not None and spoken_of.is_live and spoken_of.slot.end > ex.now:
+            return [spoken_of]
+        return live or [each for each in await in_outlook.meetings(ex, asker) if each.organizer.id == asker.id]
+    viewer = await ex.viewer()
+    everything = [*live, *await in_outlook.meetings(ex, asker, _around(request.event_time, viewer))]
+    fitting = [each for each in everything if _with(each, asker, request.attendees) and _called(each, request.subject)]
+    at_that_time = sorted(_at(fitting, request.event_time, viewer), key=lambda each: each.slot)
+    return [each for each in at_that_time if each.organizer.id == asker.id] or at_that_time
+
+
+def _around(said: LocalSpan, viewer: Viewer) -> Interval | None:
+    """The days that were named."""
+    if said.start is None:
+        return None
+    return Interval(instant(said.start, viewer) - _A_DAY, instant(said.end or said.start, viewer) + _A_DAY)
 
 
 async def ask_which(ex: Exchange, asker: Person, request: Request, found: Sequence[Booking], *, cancel: bool) -> Reply:
@@ -40,7 +57,8 @@ async def ask_which(ex: Exchange, asker: Person, request: Request, found: Sequen
     near = () if found or not request.attendees else await meant(ex, asker, Request(request.intent, attendees=request.attendees))
     bookings = found or near
     if not bookings:
-        return say(en.no_such_meeting(described(request)))
+        return say(en.no_such_meeting(described(request), everywhere=ex.place is PlaceKind.PERSONAL))
+    in_outlook.remember(ex, asker, bookings[:MOST])
     ex.remember(listed=tuple(each.id for each in bookings[:MOST]), offer="", starts=())
     heading = en.TITLE_OF_MANY if found else en.NOT_QUITE
     card = which_meeting_card(bookings, await ex.viewer(), ex.place, ex.now, ex.pack, heading, cancel=cancel)
@@ -58,10 +76,16 @@ def _says_which(request: Request) -> bool:
 
 
 def _with(booking: Booking, asker: Person, names: Iterable[str]) -> bool:
-    people: list[Participant] = [*booking.required, *booking.optional, *booking.optional_busy, *booking.guests]
+    people: list[Participant] = [*booking.required, *booking.optional, *booking.optional_busy]
+    people += [*booking.guests, *booking.optional_guests]
     if booking.organizer.id != asker.id:
         people.append(booking.organizer)
-    return all(any(_is_called(each, name) for each in people) for name in names)
+    return all(any(_is_called(each, name) for each in people) or _in_title(booking, name) for name in names)
+
+
+def _in_title(booking: Booking, name: str) -> bool:
+    """ "Lunch with Ben" in one's own calendar, to which nobody was invited."""
+    return booking.by_hand and name.removeprefix("@").casefold() in booking.subject.casefold().split()
 
 
 def _is_called(participant: Participant, name: str) -> bool:

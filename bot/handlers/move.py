@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from adapters.chat import Reply
 from bot.asked import Sought, length_of, sought, spoken_spans
 from bot.exchange import Exchange, Trouble, about_booking, say, show, whisper
-from bot.handlers import times
+from bot.handlers import in_outlook, times
 from bot.handlers.meetings import ask_which, meant
 from bot.memory import Offer, Party
 from bot.texts import en
@@ -20,7 +20,7 @@ from scheduling.people import Person
 
 
 async def move(ex: Exchange, asker: Person, request: Request) -> Reply:
-    """As typed. Only meetings booked here are known; several that fit are asked about."""
+    """As typed. Several meetings that fit are asked about."""
     ex.remember(request=request, question=None)
     found = await meant(ex, asker, request)
     if len(found) != 1:
@@ -30,7 +30,7 @@ async def move(ex: Exchange, asker: Person, request: Request) -> Reply:
 
 async def clicked(ex: Exchange, asker: Person, booking_id: str, *, asked: bool) -> Reply:
     """The Move button, or the answer to which meeting is meant (`asked`: then the open request says whereto)."""
-    booking = await ex.desk.bookings.booking(booking_id)
+    booking = await in_outlook.meeting(ex, asker, booking_id)
     if booking is None:
         return whisper(en.GONE_BOOKING)
     said = ex.thread.request if asked else None
@@ -44,6 +44,13 @@ async def move_this(ex: Exchange, asker: Person, booking: Booking, request: Requ
         return whisper(en.not_yours(booking.organizer.name))
     viewer = await ex.viewer()
     ex.remember(booking=booking.id)
+    found = None
+    if not booking.version:
+        in_outlook.remember(ex, asker, [booking])
+        looked_up = await in_outlook.looked_up(ex, asker, booking)
+        if isinstance(looked_up, Trouble):
+            return say(looked_up.sentence)
+        booking, found = looked_up
     if booking.state is not State.CONFIRMED:
         return show(booking_card(booking, viewer, ex.place, ex.now, ex.pack), about_booking(booking))
     length = length_of(request)
@@ -68,6 +75,7 @@ async def move_this(ex: Exchange, asker: Person, booking: Booking, request: Requ
         window=to.words,
         length=length or booking.slot.length,
         moves=booking.id,
+        in_outlook=found,
     )
     return await times.look(ex, offer)
 

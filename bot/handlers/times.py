@@ -109,7 +109,12 @@ def unpinned(offer: Offer) -> Offer:
 
 
 async def _besides(ex: Exchange, offer: Offer) -> Besides | None:
-    return await ex.desk.bookings.besides(offer.moves) if offer.moves else None
+    if not offer.moves:
+        return None
+    found = offer.in_outlook
+    if (ours := await ex.desk.bookings.besides(offer.moves)) is not None or found is None:
+        return ours
+    return Besides("", offer.party.organizer.id, found.event_id, found.ical_uid, found.slot)
 
 
 # ---------------------------------------------------------------- what is kept and said of an answer

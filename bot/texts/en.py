@@ -380,6 +380,8 @@ STANDS = "The meeting stays where it was."
 CANCELLING = "Cancelling…"
 CANCELLED = "Cancelled"
 TOO_LATE_TO_CANCEL = "This meeting is over already; there is nothing to cancel."
+CHANGED_IN_OUTLOOK = "That meeting has been changed in Outlook meanwhile, so I left it. Please ask me again to move it."
+GONE_FROM_OUTLOOK = "I can’t find that meeting in Outlook any more. Nothing was changed."
 GONE_IN_OUTLOOK = "It had been deleted or cancelled in Outlook, so it is off here too."
 CANCELLED_TOLD = "Everyone invited is told by Outlook."
 OVER = "This meeting is over"
@@ -425,6 +427,24 @@ def ended(why: Why | None, when: str, who: Sequence[str], *, moving: bool) -> st
             return f"That didn’t work out. {nothing}."
 
 
+MEETING = "Your meeting"
+MOVE_TELLS = "Outlook tells everyone invited."
+NOBODY_INVITED = "Nobody else is invited."
+ONLY_THIS_ONE = "It is one of a series; only this one changes."
+
+
+def too_many_to_move(count: int) -> str:
+    return f"That meeting has {count} people, more than I can check at once. Please move it in Outlook."
+
+
+def sure_to_move(subject: str, to: str) -> str:
+    return f"Move “{subject}” to {to}?"
+
+
+def stands_in_outlook(at: str, names: Sequence[str]) -> str:
+    return f"Now: {at}, with {some(names, 5)}." if names else f"Now: {at}."
+
+
 def sure_to_cancel(subject: str) -> str:
     return f"Cancel “{subject}”?" if subject else "Cancel this meeting?"
 
@@ -433,10 +453,13 @@ def cancel_tells(names: Sequence[str]) -> str:
     return f"{some(names, 5)} will be told by Outlook." if names else "Nobody else is invited."
 
 
-def no_such_meeting(described: str) -> str:
+def no_such_meeting(described: str, *, everywhere: bool) -> str:
+    """`everywhere` where the calendar was looked into as well, in the asker's own chat."""
+    if everywhere:
+        return f"I don’t find {described} in your calendar of the next four weeks. Which day is it on?"
     return (
         f"I don’t find {described} among the meetings you booked through me. "
-        "Meetings made in Outlook I can’t change yet; please do that there."
+        "For those made in Outlook please ask me in our own chat, where nobody reads along."
     )
 
 

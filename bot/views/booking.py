@@ -35,7 +35,7 @@ def _heading(booking: Booking, now: datetime) -> tuple[str, Look]:
         case State.HELD | State.WRITTEN | State.INVITING:
             return en.BOOKING, Look.TITLE
         case State.CONFIRMED:
-            return en.BOOKED, Look.GOOD
+            return (en.MEETING if booking.by_hand else en.BOOKED), Look.GOOD
         case State.MOVING:
             return en.MOVING, Look.TITLE
         case State.CANCELLING:
@@ -136,12 +136,14 @@ def in_the_way(
 def sure_to_cancel_card(booking: Booking, viewer: Viewer, place: PlaceKind, now: datetime, pack: Pack) -> Card:
     """Asks before the meeting is cancelled; where others read along, without its title and people."""
     at = when.span(booking.slot, now, viewer)
-    others: list[Participant] = [*booking.required, *booking.optional, *booking.optional_busy, *booking.guests]
+    others: list[Participant] = [*_needed(booking), *_optional(booking)]
     shared = is_shared(place)
     heading = en.sure_to_cancel("" if shared else booking.subject)
     blocks: list[Block] = [title(heading), Text(at)]
     if not shared:
         blocks.append(quiet(en.cancel_tells([full_name(each) for each in others])))
+    if booking.of_series:
+        blocks.append(quiet(en.ONLY_THIS_ONE))
     blocks.append(
         row(
             button(en.CANCEL_NOW, CancelNow(booking.id), pack, Weight.DANGER),

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from adapters.chat import Block, Button, Card, Chips, Choice, Look, Piece, Weight
 from bot.actions import Change, Choose, Dismiss, GoOn, Pack, Page, Way
-from bot.memory import Offer, OfferState
+from bot.memory import InOutlook, Offer, OfferState
 from bot.texts import en, when
 from bot.views.names import full_name, short_names
 from bot.views.pieces import button, is_shared, note, quiet, row, text, title
@@ -22,7 +22,7 @@ def offer_card(offer: Offer, now: datetime, pack: Pack, *notes: str) -> Card:
     """The offer as it stands; `notes` say first what just happened ("15:00 just went")."""
     if offer.state is OfferState.DISMISSED:
         return note(en.DISMISSED, look=Look.QUIET)
-    heading = _heading(offer)
+    heading = _heading(offer, now)
     return Card(_summary(offer, now, heading, notes), tuple(_blocks(offer, now, pack, heading, notes)))
 
 
@@ -30,6 +30,8 @@ def _blocks(offer: Offer, now: datetime, pack: Pack, heading: str, notes: tuple[
     yield title(heading)
     for each in notes:
         yield text(each, look=Look.WARNING)
+    if offer.in_outlook is not None:
+        yield text(_as_it_stands(offer, offer.in_outlook, now))
     yield chips(offer, pack)
     yield from unknown_blocks(offer, pack)
     for number, option in enumerate(offer.options, 1):
@@ -44,7 +46,17 @@ def _blocks(offer: Offer, now: datetime, pack: Pack, heading: str, notes: tuple[
     )
 
 
-def _heading(offer: Offer) -> str:
+def _as_it_stands(offer: Offer, found: InOutlook, now: datetime) -> str:
+    """What of a meeting made in Outlook is to be confirmed: where it stands, with whom, and who will be told."""
+    names = [full_name(each) for each in (*offer.party.needed, *offer.party.welcome)]
+    words = [en.stands_in_outlook(when.day_time(found.slot.start, now, offer.viewer), names)]
+    words.append(en.MOVE_TELLS if names else en.NOBODY_INVITED)
+    return " ".join([*words, en.ONLY_THIS_ONE] if found.of_series else words)
+
+
+def _heading(offer: Offer, now: datetime) -> str:
+    if offer.in_outlook is not None and len(offer.options) == 1:
+        return en.sure_to_move(offer.subject, when.day_time(offer.options[0].slot.start, now, offer.viewer))
     return (en.new_times_for if offer.moves else en.times_for)(len(offer.options), shown_subject(offer))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -277,6 +277,11 @@ class Bookings:
     async def bookings_of(self, person: MailboxId, span: Interval) -> Sequence[Booking]:
         """Live ones that touch `span`, by start, that the person organizes or attends."""
         return await self._world.store.bookings_of(person, span)
+
+    async def events_of(self, person: MailboxId, span: Interval) -> Set[str]:
+        """What tells the events of this person's live bookings that touch `span`: the organizer's ids, and the iCalUIds."""
+        held = await self._world.store.holdings([person], span)
+        return {key for entry in held.get(person, ()) for key in (entry.event_id, entry.ical_uid) if key}
 
     async def untold(self, most: int = 20) -> Sequence[Booking]:
         """Bookings whose cards are to be repainted, since they show an older version."""

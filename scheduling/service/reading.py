@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from scheduling.calendars import AnyEntry, Entry, MailboxSettings, Reading, Readings, Unreadability, Unreadable
-from scheduling.errors import DirectoryError
+from scheduling.calendars import AnyEntry, Entry, Event, MailboxSettings, Reading, Readings, Unreadability, Unreadable
+from scheduling.errors import DirectoryError, EventNotFound
 from scheduling.intervals import Interval
 from scheduling.people import MailboxId, Person, PersonKind
 from scheduling.ports import Calendars, Clock, Directory, Holdings, OneCalendar, ReadRequest, RuleBook
@@ -168,6 +168,17 @@ class Reader:
         settings, read = await asyncio.gather(self._settings_of(person), asyncio.gather(*readings))
         found = {each: one.people[0] for each, one in zip(choices, read, strict=True)}
         return tuple(_under(found[each.read_calendars], each, person, settings) for each in rules)
+
+    async def own_meetings(self, person: Person, span: Interval) -> Sequence[Event]:
+        """What stands in somebody's default calendar, with titles and people: for their own eyes. Raises `CalendarError`."""
+        return await self._calendars.meetings(person.id, span)
+
+    async def own_meeting(self, person: Person, event_id: str) -> Event | None:
+        """One of these as it is now; None when it is not found. Raises `CalendarError`."""
+        try:
+            return await self._calendars.event(person.id, event_id)
+        except EventNotFound:
+            return None
 
     async def calendars_of(self, person: Person) -> Sequence[OneCalendar]:
         """The calendars that a host may tick. Raises `CalendarError`."""

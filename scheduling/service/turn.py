@@ -226,25 +226,31 @@ class Turn:
     async def seen(self, event_id: str = "") -> Event | None:
         """Our event (or another) as it is now; None when it is gone.
 
-        That is believed after two looks that find it neither by its id nor in a listing: for some time after a create Graph
-        may know the event but not its id (dotnet#259).
+        That is believed after two looks in succession that find it neither by its id nor in a listing: for some time after a
+        create Graph may know the event but not its id (dotnet#259). Such an id is waited for.
         """
         wanted = event_id or self.case.event_id
-        event = await self._glimpsed(wanted)
-        if event is None:
+        event, was_listed, absences = await self._by_id(wanted), False, 0
+        while event is None:
+            listed = next((each for each in await self._listed() if self._is_it(each, wanted)), None)
+            absences = 0 if listed else absences + 1
+            if (listed and was_listed) or absences == 2:
+                event = listed
+                break
+            was_listed = was_listed or listed is not None
             await self.wait(SECOND_LOOK)
-            event = await self._glimpsed(wanted)
+            event = await self._by_id(wanted)
         if wanted == self.case.event_id:
             self.event = event
             if event is not None and event.id != wanted:  # an occurrence that was changed may go by another id since
                 self.case = replace(self.case, event_id=event.id)
         return event
 
-    async def _glimpsed(self, wanted: str) -> Event | None:
+    async def _by_id(self, wanted: str) -> Event | None:
         try:
             return await self.world.calendars.event(self.organizer, wanted)
         except EventNotFound:
-            return next((each for each in await self._listed() if self._is_it(each, wanted)), None)
+            return None
 
     async def _listed(self) -> Sequence[Event]:
         """Where our event stands if it stands anywhere: what carries our reference or, made by hand, lies at its times."""

@@ -346,6 +346,17 @@ async def test_a_meeting_that_is_not_found_by_its_id_but_still_listed_is_booked(
     assert Counter(mail.kind for mail in office.calendars.mails) == {"invitation": 2}
 
 
+async def test_one_look_that_finds_a_meeting_nowhere_decides_nothing(office: Office, worker: Bookings) -> None:
+    """While inviting: first listed but not found by its id, then neither, and ten seconds later there it is."""
+    for number in (1, 2):
+        office.calendars.fail("event", Fault.NOT_FOUND, on=number)
+    office.calendars.fail("events_of", Fault.NOT_FOUND, on=2)
+    office.calendars.fail("invite", Fault.NOT_FOUND)
+    outcome = await worker.book(office.asks(), patience=PATIENT)
+    assert isinstance(outcome, Booked)
+    assert len(office.calendars.mails) == 2
+
+
 async def test_a_meeting_whose_id_is_unknown_while_it_stands_is_not_taken_for_cancelled(office: Office, worker: Bookings) -> None:
     row = await booked(office, worker)
     for number in (1, 2):

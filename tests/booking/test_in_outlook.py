@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
+from adapters.sandbox import exchange
+from adapters.sandbox.history import Author
 from adapters.sql.bookings import SqlBookings
 from adapters.sql.database import Database
-from scheduling.bookings import Book, Booked, Cancelled, Moved, NotBooked, State, StillWorking, Why
+from scheduling.bookings import Book, Booked, Booking, Cancelled, Moved, NotBooked, State, StillWorking, Why, adopting
+from scheduling.intervals import Interval
+from scheduling.people import Person
 from scheduling.ports import StoredRules
 from scheduling.rules import Rules
 from scheduling.service.book import Bookings
 from scheduling.service.reading import Reader
 from scheduling.service.turn import Sleep
 from tests.booking.plays import PATIENT
-from tests.builders import span
+from tests.builders import at, span
 from tests.contracts.worlds import ADA, ANA, BEN, SandboxCalendarWorld, sandbox_world
 from tests.fakes.clock import SetClock
 from tests.fakes.directory import FakeDirectory
@@ -52,6 +56,36 @@ class Company:
             await self.wait(min(left, wait if wait is not None else left).total_seconds())
         await self.worker.settle(patience=PATIENT)
 
+    def daily(self) -> str:
+        """Ada meets Ana and Ben each day at 10, five times; the immutable id of the second time."""
+        mailbox = self.world.sandbox.mailboxes[ADA.id.object_id]
+        slot = span(10, 11)
+        body: dict[str, object] = {
+            "subject": "Daily",
+            "attendees": [{"emailAddress": {"address": each.address, "name": each.name}} for each in (ANA, BEN)],
+            "start": {"dateTime": slot.start.replace(tzinfo=None).isoformat(), "timeZone": "UTC"},
+            "end": {"dateTime": slot.end.replace(tzinfo=None).isoformat(), "timeZone": "UTC"},
+            "recurrence": {
+                "pattern": {"type": "daily", "interval": 1},
+                "range": {"type": "numbered", "startDate": slot.start.date().isoformat(), "numberOfOccurrences": 5},
+            },
+        }
+        exchange.create_event(self.world.sandbox, mailbox, mailbox.default, body, Author(f"human:{ADA.address}"))
+        second = span(10, 11, day=1)
+        return next(
+            each.immutable_id for each in mailbox.at(second.start, second.end, mailbox.default.id) if each.subject == "Daily"
+        )
+
+    async def adopted(self, event_id: str) -> Booking:
+        """That meeting of Ada's, taken in."""
+        event = await self.world.calendars.event(ADA.id, event_id)
+        known = {each.address: each for each in (ANA, BEN)}
+        return await self.worker.adopt(event, adopting(ADA, event, known, "Europe/Stockholm"))
+
+    async def dailies(self, of: Person) -> list[datetime]:
+        found = await self.world.calendars.meetings(of.id, Interval(at(0), at(0, day=7)))
+        return sorted(event.slot.start for event in found if event.subject == "Daily" and not event.is_cancelled)
+
     async def mails(self) -> Counter[str]:
         return Counter(kind for kind, _ in await self.world.mails())
 
@@ -76,6 +110,31 @@ async def test_a_meeting_is_booked_moved_and_cancelled(company: Company) -> None
     assert isinstance(cancelled, Cancelled)
     assert await company.mails() == {"invitation": 2, "update": 2, "cancellation": 2}
     assert company.ours() == []
+
+
+async def test_one_of_a_series_moves_alone_and_is_cancelled_alone(company: Company) -> None:
+    row = await company.adopted(company.daily())
+    assert row.of_series
+    assert row.slot == span(10, 11, day=1)
+    await company.wait(60)
+    moved = await company.worker.move(row.id, span(14, 15, day=1), by=ADA.id, patience=PATIENT)
+    assert isinstance(moved, Moved)
+    await company.wait(60)
+    expected = [at(10), at(14, day=1), at(10, day=2), at(10, day=3), at(10, day=4)]
+    assert await company.dailies(ADA) == await company.dailies(ANA) == expected
+    cancelled = await company.worker.cancel(row.id, by=ADA.id, patience=PATIENT)
+    assert isinstance(cancelled, Cancelled)
+    await company.wait(60)
+    assert await company.dailies(ADA) == await company.dailies(BEN) == [at(10), at(10, day=2), at(10, day=3), at(10, day=4)]
+    assert await company.mails() == {"invitation": 2, "update": 2, "cancellation": 2}
+
+
+async def test_one_of_a_series_that_moves_without_an_answer_is_found_again(company: Company) -> None:
+    row = await company.adopted(company.daily())
+    company.world.sandbox.faults.add("write_then_504", operation="updateEvent", count=1)
+    moved = await company.worker.move(row.id, span(14, 15, day=1), by=ADA.id, patience=PATIENT)
+    assert isinstance(moved, Moved)
+    assert await company.mails() == {"invitation": 2, "update": 2}
 
 
 @pytest.mark.parametrize("kind", ["write_then_504", "write_then_close", "drop_before_write", "504", "429", "cut_body"])

@@ -345,6 +345,33 @@ async def test_events_are_found_by_their_reference_wherever_they_went(world: Cal
 # Inviting.
 
 
+async def test_ones_meetings_are_shown_with_title_and_people(world: CalendarWorld, calendars: Calendars) -> None:
+    own = await a_meeting(calendars, span(10, 11), BEN)
+    theirs = await a_meeting(calendars, span(12, 13), ADA, organizer=CHIE)
+    await world.put(ADA, span(9, 10))
+    await world.put(ADA, span(14, 15))
+    await world.copies_arrive()
+    found = {event.slot: event for event in await calendars.meetings(ADA.id, span(10, 14))}
+    assert list(found) == [span(10, 11), span(12, 13)]
+    mine, copy = found[span(10, 11)], found[span(12, 13)]
+    assert (mine.id, mine.subject, mine.is_organizer, mine.reference) == (own.id, "Ada / Ana", True, REFERENCE)
+    assert [(each.address, each.name) for each in mine.invitees] == [(BEN.address, BEN.name)]
+    assert (copy.ical_uid, copy.is_organizer, copy.organizer, copy.reference) == (theirs.ical_uid, False, CHIE.name, "")
+    assert (mine.of_series, mine.all_day, mine.declined, mine.is_cancelled) == (False, False, False, False)
+
+
+async def test_days_off_and_what_was_declined_are_shown_as_such(world: CalendarWorld, calendars: Calendars) -> None:
+    await world.put_days(ADA, date(2026, 11, 23), date(2026, 11, 24))
+    await world.put(ADA, span(10, 11), declined=True)
+    found = await calendars.meetings(ADA.id, span(8, 12))
+    assert sorted((event.all_day, event.declined) for event in found) == [(False, True), (True, False)]
+
+
+async def test_meetings_of_nobody_are_refused(calendars: Calendars) -> None:
+    with pytest.raises((Refused, EventNotFound)):
+        await calendars.meetings(NOBODY, span(8, 12))
+
+
 async def test_inviting_mails_everyone_once_and_changes_nothing_else(world: CalendarWorld, calendars: Calendars) -> None:
     event = await a_meeting(calendars, span(9, 10))
 

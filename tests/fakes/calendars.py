@@ -329,7 +329,7 @@ class FakeCalendars:
             if mailbox not in self._mailboxes or mailbox in self.unreadable:
                 raise Refused("no_mailbox")
             kept = self._mailboxes[mailbox].kept.values()
-            found = [self._shown(each) for each in kept if each.calendar == "" and each.event.slot.overlaps(span)]
+            found = [self._listed(each) for each in kept if each.calendar == "" and each.event.slot.overlaps(span)]
             return sorted(found, key=lambda event: event.slot)
 
     async def invite(
@@ -424,6 +424,9 @@ class FakeCalendars:
     def _answered(self, kept: Kept) -> Event:
         """The answer to a change: Graph does not show the property with our reference there."""
         return replace(self._shown(kept), reference="")
+
+    def _listed(self, kept: Kept) -> Event:
+        return replace(self._shown(kept), declined=kept.declined, all_day=kept.days is not None)
 
     # Writing.
 
