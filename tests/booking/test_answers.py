@@ -646,7 +646,7 @@ async def test_what_is_in_flight_when_a_process_ends_is_given_back_for_others(of
     outcome = await worker.book(office.asks(), patience=timedelta(milliseconds=50))
     assert isinstance(outcome, StillWorking)
     await worker.drain(within=timedelta(milliseconds=10))
-    await office.worker("second").settle()
+    await office.worker("second").settle(patience=PATIENT)
     assert (await now(worker, outcome.booking)).state is State.CONFIRMED
     assert clock.now() == outcome.booking.created
 
