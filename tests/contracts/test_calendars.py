@@ -496,13 +496,16 @@ async def test_no_write_leaves_after_its_deadline(world: CalendarWorld, calendar
     assert len(await entries(calendars, of(ADA), span(8, 12))) == 1
 
 
-async def test_an_event_tells_when_it_was_made_and_last_saved(calendars: Calendars, clock: SetClock) -> None:
+async def test_an_event_tells_when_it_was_made_and_last_saved(
+    world: CalendarWorld, calendars: Calendars, clock: SetClock
+) -> None:
     event = await a_meeting(calendars, span(9, 10))
     made = await calendars.origin(ADA.id, event.id)
     assert abs(made.created - clock.now()) <= timedelta(seconds=1)
     assert abs(made.changed - made.created) <= timedelta(seconds=1)
+    await world.cancel(ADA, event.id)
     with pytest.raises(EventNotFound):
-        await calendars.origin(ADA.id, "nobody-knows-this-id")
+        await calendars.origin(ADA.id, event.id)
 
 
 # ---------------------------------------------------------------- which calendars there are
