@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import structlog
 
@@ -55,10 +55,6 @@ class Teller:
             task.add_done_callback(self._under_way.discard)
         if self._under_way:
             await asyncio.wait(self._under_way, timeout=PATIENCE.total_seconds())
-
-    async def forget(self, ended_before: datetime) -> None:
-        """Drop what people know of meetings that were over by then. Raises `StoreUnavailable`."""
-        await self.tellings.forget(ended_before)
 
     async def drain(self, within: float) -> None:
         """Let those who are being told just now be told, for so many seconds."""

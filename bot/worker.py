@@ -158,7 +158,6 @@ class Upkeep:
         if not await self.archive.begin(FORGETTING):
             return
         await self.conversations.forget(now - min(FORGET_AFTER, self.retention), events=now - min(EVENTS_AFTER, self.retention))
-        await self.teller.forget(now - min(FORGET_AFTER, self.retention))
         forgotten = await self.archive.forget(now - self.retention)
         erased = await self.archive.finish_erasing()
         await self.archive.done(FORGETTING, FORGET_EVERY)

@@ -383,9 +383,6 @@ class Tellings(Protocol):
         Nothing when somebody else has told them something since.
         """
 
-    async def forget(self, ended_before: datetime) -> None:
-        """Drop what belongs to meetings that were over by then."""
-
 
 class Archive(Protocol):
     """What is let go with time. Replicas take turns: `begin` says whether it is this one's. All raise `StoreUnavailable`."""

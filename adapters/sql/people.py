@@ -17,7 +17,7 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from adapters.chat import met_at
+from adapters.chat import home_at, met_at
 from adapters.sql.bookings import booking_of
 from adapters.sql.database import Database
 from adapters.sql.record import lines
@@ -29,7 +29,7 @@ ERASED: Final = "erased"
 """In the place of tenant, name and address of somebody who was erased."""
 
 WITHOUT_PEOPLE: Final = frozenset(
-    {"answered_event", "chore", "claim", "forgetting", "installation", "job", "schema_floor", "slack_workspace"}
+    {"answered_event", "chore", "claim", "forgetting", "installation", "job", "schema_floor", "slack_tenant", "slack_workspace"}
 )
 """Tables that name nobody: ids of events, numbers of persons who stand in `person`, and the installation's own."""
 
@@ -260,7 +260,7 @@ def _chose(who: Somebody) -> sa.ColumnElement[bool]:
 
 def _cards(who: Somebody, bookings: Iterable[str], offers: Iterable[str]) -> sa.ColumnElement[bool]:
     abouts = [*(f"booking/{each}" for each in bookings), *(f"offer/{each}" for each in offers)]
-    return card.c.about.in_([*abouts, met_at(who.mailbox)] if who.mailbox else abouts)
+    return card.c.about.in_([*abouts, met_at(who.mailbox), home_at(who.mailbox)] if who.mailbox else abouts)
 
 
 async def _deleted(connection: AsyncConnection, table: sa.Table, which: sa.ColumnElement[bool]) -> int:

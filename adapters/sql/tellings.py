@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import msgspec
 import sqlalchemy as sa
@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.sql.database import Database
-from adapters.sql.schema import booking, telling
+from adapters.sql.schema import telling
 from scheduling.people import MailboxId
 from scheduling.ports import Telling
 from scheduling.telling import Knows
@@ -79,14 +79,6 @@ class SqlTellings:
             run_at = await self.database.now(connection) + after
             values = {"told": 0, "knows": _json(told.knows), "leased_until": None, "run_at": run_at}
             await connection.execute(sa.update(telling).where(_holds(told)).values(values))
-
-        await self.database.run(work)
-
-    async def forget(self, ended_before: datetime) -> None:
-        lasting = sa.select(booking.c.id).where(booking.c.ends >= ended_before)
-
-        async def work(connection: AsyncConnection) -> None:
-            await connection.execute(sa.delete(telling).where(telling.c.booking.not_in(lasting)))
 
         await self.database.run(work)
 

@@ -6,10 +6,8 @@ import asyncio
 from datetime import timedelta
 
 import pytest
-import sqlalchemy as sa
 
 from adapters.sql.database import Database
-from adapters.sql.schema import telling
 from adapters.sql.tellings import SqlTellings
 from scheduling.intervals import Interval
 from scheduling.people import MailboxId
@@ -79,10 +77,3 @@ async def test_who_could_not_be_told_knows_what_they_knew_and_is_told_later(tell
     clock.advance(timedelta(seconds=30))
     (second,) = await tellings.due(LEASE, 5)
     assert (second.knows, second.attempt) == (None, 2)
-
-
-async def test_what_belongs_to_no_lasting_meeting_is_forgotten(tellings: SqlTellings, database: Database) -> None:
-    await tellings.plan("b", 3, [BEN])
-    await tellings.forget(at(9))
-    async with database.reading() as connection:
-        assert (await connection.execute(sa.select(telling))).all() == []
