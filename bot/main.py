@@ -179,7 +179,7 @@ async def compose(settings: Settings, *, clock: Clock | None = None, others: Seq
             stack.push_async_callback(inbound.close, DRAIN_WITHIN)
             routes.append(web.post("/api/messages", inbound.handle))
         if slack is not None:
-            from_slack = slack.inbound(talk, conversation)
+            from_slack = slack.inbound(talk, conversation, base.database.expect)
             stack.push_async_callback(from_slack.close, DRAIN_WITHIN)
             routes += [web.post("/slack/events", from_slack.handle), *slack.installing()]
         yield App(base, bookings, talk, web_app(routes, meters), upkeep, worker, stopping)

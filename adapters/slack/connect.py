@@ -12,7 +12,7 @@ from adapters.chat import Homes, Talk
 from adapters.installs import WorkspaceStore
 from adapters.slack.client import SlackChannel, slack_session
 from adapters.slack.config import SlackConfig
-from adapters.slack.inbound import SlackInbound
+from adapters.slack.inbound import ExpectStore, SlackInbound
 from adapters.slack.oauth import CALLBACK, INSTALL, SlackInstall
 
 EVENTS = "/slack/events"
@@ -24,9 +24,9 @@ class Slack:
     channel: SlackChannel
     secret: bytes
 
-    def inbound(self, talk: Talk, homes: Homes) -> SlackInbound:
+    def inbound(self, talk: Talk, homes: Homes, expect_store: ExpectStore) -> SlackInbound:
         """The handler of `POST /slack/events`; whoever asks for it closes it."""
-        return SlackInbound(self.config, talk, homes, self.channel)
+        return SlackInbound(self.config, talk, homes, self.channel, expect_store)
 
     def installing(self) -> list[web.RouteDef]:
         """The routes by which workspaces install the app; none where that is not set up."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 
 import structlog
 from aiohttp import web
@@ -42,11 +42,15 @@ from scheduling.errors import ChannelError, StoreUnavailable
 
 _log = structlog.get_logger(__name__)
 
-_ADMITTED_WITHIN = 2.0
-"""Seconds in which it must be known whose workspace it is, so that Slack has its answer within 3."""
+_ADMITTED_WITHIN = 2.4
+"""Seconds in which it must be known whose workspace it is and that there is a store, so that Slack has its answer within 3."""
 
 _SAID = frozenset({None, "file_share", "thread_broadcast"})
 """Subtypes of messages that somebody typed."""
+
+
+ExpectStore = Callable[[], Awaitable[None]]
+"""Looks whether what people do can be stored. Raises `StoreUnavailable`."""
 
 
 class Denied(Exception):
@@ -62,9 +66,16 @@ class SlackInbound:
     """The way in: `handle` answers `POST /slack/events`, `close` lets what is under way finish."""
 
     def __init__(
-        self, config: SlackConfig, talk: Talk, homes: Homes, channel: SlackChannel, wall: WallClock | None = None
+        self,
+        config: SlackConfig,
+        talk: Talk,
+        homes: Homes,
+        channel: SlackChannel,
+        expect_store: ExpectStore,
+        wall: WallClock | None = None,
     ) -> None:
         self._channel = channel
+        self._expect_store = expect_store
         self._turns = Turns(config, talk, homes, channel)
         self._verifier = SignatureVerifier(config.signing_secret, wall or WallClock())
         self.bolt = self._listening(config.signing_secret)
@@ -72,7 +83,10 @@ class SlackInbound:
     # ------------------------------------------------------------ HTTP
 
     async def handle(self, request: web.Request) -> web.Response:
-        """200 at once for what is let in; 4xx, with one log line, for what is not; 503 when nobody can say who asks."""
+        """200 at once for what is let in; 4xx, with one log line, for what is not.
+
+        503 when nobody can say who asks, or nothing could be stored of it: Slack says so, or tells it again later.
+        """
         try:
             received = await self._admitted(request)
         except Malformed as problem:
@@ -80,7 +94,7 @@ class SlackInbound:
         except Denied as denied:
             return _refused(denied.status, denied.reason)
         except (ChannelError, StoreUnavailable, TimeoutError) as failure:
-            _log.warning("slack_workspace_unknown", cause=str(failure))
+            _log.warning("slack_not_admitted", cause=str(failure) or type(failure).__name__)
             return web.Response(status=503)
         answer = await self.bolt.async_dispatch(received)
         return web.Response(status=answer.status, text=answer.body or None, content_type=_content_type(answer.body))
@@ -90,7 +104,11 @@ class SlackInbound:
         if not self._is_signed(body, request.headers):
             raise Denied(401, "signature")
         received = read(body, request.content_type)
-        context = {"visit": await self._visit(received.payload)}
+        async with asyncio.timeout(_ADMITTED_WITHIN):
+            visit = await self._visit(received.payload)
+            if visit is not None and _changes_something(visit.payload):
+                await self._expected(visit, is_first="X-Slack-Retry-Num" not in request.headers)
+        context = {"visit": visit}
         # What Bolt calls the socket mode takes a body that was verified and read already.
         return AsyncBoltRequest(body=received.body, context=context, mode="socket_mode")
 
@@ -108,13 +126,21 @@ class SlackInbound:
         if isinstance(payload, Verification):
             return None
         team = team_of(payload)
-        async with asyncio.timeout(_ADMITTED_WITHIN):
-            workspace = await self._channel.api.workspaces.find(team) if team else None
+        workspace = await self._channel.api.workspaces.find(team) if team else None
         if workspace is None:
             raise Denied(403, "workspace")
         if isinstance(payload, Interaction) and is_from_elsewhere(payload, team):
             raise Denied(403, "foreign_user")
         return Visit(workspace, payload)
+
+    async def _expected(self, visit: Visit, *, is_first: bool) -> None:
+        """Slack shows a failure of commands and buttons by itself; whoever typed something is told so, the first time."""
+        try:
+            await self._expect_store()
+        except (StoreUnavailable, asyncio.CancelledError):
+            if is_first and isinstance(visit.payload, Event):
+                self._turns.once(visit.payload.event_id, self._turns.put_off(visit, visit.payload))
+            raise
 
     async def close(self, within: float = 10.0) -> None:
         """Wait for answers that are still under way, then give them up."""
@@ -157,8 +183,7 @@ class SlackInbound:
     async def _on_message(self, context: AsyncBoltContext, ack: AsyncAck) -> None:
         await ack()
         visit, event = _event(context)
-        is_said = event.event.subtype in _SAID and event.event.user and not event.event.bot_id
-        if is_said and not is_from_elsewhere(event, visit.team):
+        if _is_said(event) and not is_from_elsewhere(event, visit.team):
             self._turns.once(event.event_id, self._turns.heard(visit, event))
 
     async def _on_home(self, context: AsyncBoltContext, ack: AsyncAck) -> None:
@@ -240,6 +265,16 @@ def _interaction(context: AsyncBoltContext) -> tuple[Visit, Interaction]:
     visit: Visit = context["visit"]
     assert isinstance(visit.payload, Interaction)
     return visit, visit.payload
+
+
+def _is_said(event: Event) -> bool:
+    """Whether somebody typed it."""
+    return event.event.subtype in _SAID and bool(event.event.user) and not event.event.bot_id
+
+
+def _changes_something(payload: Payload) -> bool:
+    """All that people say and do; what is only looked at, or about the app itself, needs no store to be answered."""
+    return not isinstance(payload, Event) or (payload.event.type in ("message", "app_mention") and _is_said(payload))
 
 
 # ---------------------------------------------------------------- HTTP

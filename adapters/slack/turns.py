@@ -40,6 +40,7 @@ from adapters.slack.payloads import (
     Interaction,
     block_ids,
     inputs,
+    is_from_elsewhere,
     kind_of,
     mentioned,
     spoken,
@@ -128,6 +129,13 @@ class Turns:
             await self._attempt("private", self._channel.whisper(place, account, words.ANSWERED_PRIVATELY))
             place = await self._channel.personal_chat(visit.team, said.user)
         await self._say(visit, account, place, event.event_id, said.text or "")
+
+    async def put_off(self, visit: Visit, event: Event) -> None:
+        """It cannot be answered before Slack tells it again: say so, to whoever might be answered."""
+        said = event.event
+        place = _place_of(visit.team, said.channel, said.thread_ts or "", said.ts)
+        if not is_from_elsewhere(event, visit.team) and (account := await self._account(visit.team, said.user, place)):
+            await self._attempt("put_off", self._channel.whisper(place, account, words.PUT_OFF))
 
     async def commanded(self, visit: Visit, command: Command) -> None:
         if not command.text.strip() and await self._asks(visit, command, _frame(visit.team, command)):

@@ -5,6 +5,10 @@ from __future__ import annotations
 LOOKING = "Looking…"
 NOT_OPENED = "Slack didn’t let me open the form in time. Please try again, or just tell me what you need."
 UNREACHABLE = "I can’t read your Slack profile just now, so I don’t know who you are. Please try again in a minute."
+PUT_OFF = (
+    "I can’t reach my records just now, so nothing was done yet. I’ll answer as soon as I can; "
+    "if you hear nothing within five minutes, please ask me again."
+)
 ANSWERED_PRIVATELY = "People of other organisations read along here, so I’ve answered you in our own chat."
 
 REQUEST_TITLE = "Find a time"

@@ -27,6 +27,7 @@ RETRY_FOR: Final = 2.0
 """Seconds for which a whole transaction is tried again (product.md, section 10)."""
 
 _CONNECT_SECONDS: Final = 5
+_LOOKED_AT_EVERY: Final = 1.0
 _BEGIN: Final = "convene_begin"
 
 _DRIVERS: Final = {
@@ -63,6 +64,7 @@ class Database:
         each_by_itself = {_BEGIN: ""} if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"}
         self._glancing_engine = self.engine.execution_options(**each_by_itself)
         self._clock = clock
+        self._reached = -_LOOKED_AT_EVERY
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncConnection]:
@@ -105,6 +107,16 @@ class Database:
         """
         return await self._again(lambda: _connected(self._glancing_engine), work)
 
+    async def expect(self) -> None:
+        """Look whether it can be reached, for whoever must say so before anything else. Raises `StoreUnavailable`.
+
+        At most once a second: it comes before every message, and a failure in between is met by what follows.
+        """
+        present = asyncio.get_running_loop().time()
+        if present - self._reached >= _LOOKED_AT_EVERY:
+            await self.glance(_look)
+            self._reached = present
+
     async def now(self, connection: AsyncConnection) -> datetime:
         """The clock that all replicas share: the database's own, of this moment and not of the transaction's start."""
         if self._clock is not None:
@@ -130,6 +142,10 @@ class Database:
                     raise
             await asyncio.sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311 - spreads retries, guards nothing
             pause = min(pause * 2, 0.4)
+
+
+async def _look(connection: AsyncConnection) -> None:
+    await connection.execute(sa.select(1))
 
 
 @asynccontextmanager

@@ -17,6 +17,7 @@ from adapters.installs import Workspace
 from adapters.slack.client import SlackChannel, slack_session
 from adapters.slack.config import SlackConfig
 from adapters.slack.inbound import SlackInbound
+from scheduling.errors import StoreUnavailable
 from tests.fakes.connector import served
 from tests.fakes.slack import FakeSlack, slack_server
 
@@ -26,6 +27,8 @@ class Script:
     """A conversation that keeps what it heard and answers what it was told to."""
 
     answer: Callable[[Incoming], Reply] = lambda _: Reply()
+    store_gone: bool = False
+    store_hangs: bool = False
     may_answer: asyncio.Event = field(default_factory=asyncio.Event)
     heard: list[Incoming] = field(default_factory=list)
     shown_cards: list[tuple[str, CardRef]] = field(default_factory=list)
@@ -41,6 +44,12 @@ class Script:
 
     async def shown(self, about: str, ref: CardRef) -> None:
         self.shown_cards.append((about, ref))
+
+    async def expect_store(self) -> None:
+        if self.store_hangs:
+            await asyncio.Event().wait()
+        if self.store_gone:
+            raise StoreUnavailable("gone", certain=True)
 
     async def home(self, sender: Account) -> Card:
         return self.page
@@ -88,7 +97,7 @@ async def running_bot(config: SlackConfig) -> AsyncIterator[Bot]:
     script, installed = Script(), Installed()
     async with slack_session() as session:
         channel = SlackChannel(config, session, installed)
-        inbound = SlackInbound(config, script, script, channel)
+        inbound = SlackInbound(config, script, script, channel, script.expect_store)
         app = web.Application()
         app.router.add_post("/slack/events", inbound.handle)
         async with served(app) as url:

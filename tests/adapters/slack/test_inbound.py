@@ -591,6 +591,46 @@ async def test_while_slack_cannot_say_whose_the_token_is_it_is_told_to_come_agai
     assert (await slack.deliver(bot.url, event)).status == 200
 
 
+@pytest.mark.parametrize("hangs", [False, True])
+async def test_while_nothing_can_be_stored_slack_is_told_so_in_time_and_nothing_is_begun(
+    hangs: bool, bot: Bot, slack: FakeSlack
+) -> None:
+    message = await posted(bot, slack, card("Times", "Book"))
+    bot.script.store_gone, bot.script.store_hangs = True, hangs
+    answers = await asyncio.gather(
+        slack.click(bot.url, ADA, message, "Book"),
+        slack.command(bot.url, ADA, "30 minutes with Ana"),
+        slack.shortcut(bot.url, ADA, BEN),
+    )
+    assert [answer.status for answer in answers] == [503] * 3
+    assert max(answer.seconds for answer in answers) < 3
+    await quiet(bot)
+    assert (bot.script.heard, slack.views) == ([], [])
+
+
+async def test_who_typed_while_nothing_could_be_stored_is_told_once_and_answered_when_slack_tells_it_again(
+    bot: Bot, slack: FakeSlack
+) -> None:
+    bot.script.answer = lambda _: Reply(card=card("Three times"))
+    bot.script.store_gone = True
+    event = slack.said(ADA, "find me 30 minutes with Ana")
+    assert (await slack.deliver(bot.url, event)).status == 503
+    assert (await slack.deliver(bot.url, event, X_Slack_Retry_Num="1")).status == 503
+    await slack.until(lambda: bool(slack.posted))
+    await quiet(bot)
+    assert ([sent.text for sent in slack.posted], bot.script.heard) == ([words.PUT_OFF], [])
+    bot.script.store_gone = False
+    assert (await slack.deliver(bot.url, event, X_Slack_Retry_Num="2")).status == 200
+    await slack.until(lambda: slack.posted[-1].text == "Three times")
+
+
+async def test_strangers_are_not_told_that_nothing_can_be_stored(bot: Bot, slack: FakeSlack) -> None:
+    bot.script.store_gone = True
+    assert (await slack.say(bot.url, STRANGER, "find me 30 minutes", SHARED, team=None)).status == 503
+    await quiet(bot)
+    assert (slack.posted, slack.hidden) == ([], [])
+
+
 async def test_however_slow_slack_is_to_say_whose_the_token_is_it_has_its_answer_in_time(bot: Bot, slack: FakeSlack) -> None:
     slack.delay = 2.5
     event = slack.said(ADA, "hello")

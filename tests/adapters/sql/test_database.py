@@ -199,3 +199,11 @@ def test_a_url_that_cannot_be_used_is_named_without_its_password(url: str, probl
         async_url(url)
     assert caught.value.field == "CONVENE_DATABASE_URL"
     assert "secret" not in str(caught.value)
+
+
+async def test_a_database_that_answers_is_expected_and_one_that_is_gone_is_not(database: Database) -> None:
+    await database.expect()
+    gone = Database("postgresql://nobody@127.0.0.1:1/nothing")
+    with pytest.raises(StoreUnavailable):
+        await gone.expect()
+    await gone.close()
