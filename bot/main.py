@@ -32,7 +32,7 @@ from adapters.sql.bookings import SqlBookings
 from adapters.sql.conversations import SqlConversations
 from adapters.sql.database import Database
 from adapters.sql.installation import Installation, installation
-from adapters.sql.migrations import migrate, newest, revision_of
+from adapters.sql.migrations import migrate, schema_problem
 from adapters.sql.people import Somebody, erase, held_on, known_as
 from adapters.sql.record import SqlRecord
 from adapters.sql.rules import SqlRuleBook
@@ -173,7 +173,7 @@ async def compose(settings: Settings, *, clock: Clock | None = None, others: Seq
         stack.push_async_callback(bookings.drain, timedelta(seconds=DRAIN_WITHIN))
         stack.push_async_callback(teller.drain, DRAIN_WITHIN)
         stack.push_async_callback(worker.stop, DRAIN_WITHIN)
-        routes = [*health_routes(partial(_problems, base.database, newest(), stopping), meters)]
+        routes = [*health_routes(partial(_problems, base.database, stopping), meters)]
         if teams is not None:
             inbound = teams.inbound(talk)
             stack.push_async_callback(inbound.close, DRAIN_WITHIN)
@@ -250,14 +250,15 @@ def _worker_name() -> str:
     return secrets.token_hex(6)
 
 
-async def _problems(database: Database, needed: str, stopping: asyncio.Event) -> Mapping[str, str]:
+async def _problems(database: Database, stopping: asyncio.Event) -> Mapping[str, str]:
+    """A schema that is newer is none, as long as it has kept what this version needs: replicas are upgraded one by one."""
     if stopping.is_set():
         return {"service": "stopping"}
     try:
-        revision = await revision_of(database)
+        problem = await schema_problem(database)
     except StoreUnavailable as failure:
         return {"database": str(failure)}
-    return {} if revision == needed else {"schema": f"is {revision}, {needed} is needed"}
+    return {"schema": problem} if problem else {}
 
 
 # ---------------------------------------------------------------- what is run
@@ -357,9 +358,8 @@ async def check(settings: Settings, person: str | None) -> bool:
     async with connect(_outlook(settings), clock) as outlook:
 
         async def database_answers() -> str:
-            found, needed = await revision_of(database), newest()
-            if found != needed:
-                raise probes.Failed(f"is at revision {found or 'none'}, {needed} is needed; `convene serve` brings it there")
+            if problem := await schema_problem(database):
+                raise probes.Failed(f"{problem}; `convene serve` brings an older one there")
             return "answers, and its schema is current"
 
         async def token_is_given() -> str:

@@ -10,7 +10,8 @@ ConveneError
 │   ├── ChangedMeanwhile  the event is not in the version that If-Match named
 │   └── EventNotFound     no event of that id in that mailbox (now)
 ├── DirectoryError        the directory could not be asked
-└── StoreUnavailable      the database could not be reached or refused
+├── StoreUnavailable      the database could not be reached or refused
+└── StoreTooNew           the database was changed for newer versions, and this one cannot work on it any more
 """
 
 from __future__ import annotations
@@ -77,6 +78,10 @@ class StoreUnavailable(ConveneError):
     def __init__(self, cause: str, *, certain: bool) -> None:
         super().__init__(cause)
         self.certain = certain
+
+
+class StoreTooNew(ConveneError):
+    """A newer version has taken away what this one needs of the database."""
 
 
 class ChannelError(ConveneError):
