@@ -47,22 +47,24 @@ def _said_length(request: Request) -> timedelta | None:
     return None
 
 
-def sought(request: Request, now: datetime, viewer: Viewer) -> Sought | Trouble:
-    """The stretches that a request names. Trouble when all of it has passed."""
+def sought(request: Request, now: datetime, viewer: Viewer, *, may_be_past: bool = False) -> Sought | Trouble:
+    """The stretches that a request names. Trouble when all of it has passed, unless that is what may be asked about."""
     excluded = tuple(stretches_of((_closed(each) for each in request.excluded), viewer))
     if request.exact and request.start is not None:
         wanted = instant(request.start, viewer)
         words = when.day_time(wanted, now, viewer)
         if wanted > now + FARTHEST:
             return Trouble(en.too_far(FARTHEST.days))
-        return Trouble(en.past(words)) if wanted < now.replace(second=0, microsecond=0) else Sought((), excluded, wanted, words)
+        if not may_be_past and wanted < now.replace(second=0, microsecond=0):
+            return Trouble(en.past(words))
+        return Sought((), excluded, wanted, words)
     spans = spoken_spans(request)
     if not spans:
         return Sought((), excluded)
     windows = tuple(each for each in stretches_of(spans, viewer) if each.start < now + FARTHEST)
     if not windows:
         return Trouble(en.too_far(FARTHEST.days))
-    if not any(each.end > now for each in windows):
+    if not may_be_past and not any(each.end > now for each in windows):
         return Trouble(en.PAST_WINDOW)
     windows = tuple(Interval(each.start, min(each.end, now + FARTHEST)) for each in windows)
     return Sought(windows, excluded, None, when.stretches(spans, viewer.local(now).date(), viewer))

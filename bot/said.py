@@ -14,6 +14,7 @@ _WHO = re.compile(r"\bwho(?:['’]?s)?\b", re.IGNORECASE)
 _ALONE = re.compile(
     r"\b(?:just|only) (?:for )?(?:me|myself)\b(?! (?:and|or|&|\+)|,)|\bmyself\b|\bon my own\b|\balone\b", re.IGNORECASE
 )
+_ONESELF = re.compile(r"\b(?:I|I['’](?:m|ve|ll|d)|my|we|our)\b", re.IGNORECASE)
 _COMPANY = frozenset(
     {
         *("meeting", "call", "sync", "chat", "1:1", "1on1", "1-1", "one-on-one", "catchup", "catch-up", "up", "interview"),
@@ -34,6 +35,11 @@ def is_alone(request: Request) -> bool:
     """Whether the asker blocks time for something that takes nobody else: focus time, the dentist, a flight."""
     words = (request.subject or "").casefold().split()
     return bool(words) and words[-1] not in _COMPANY
+
+
+def is_about_oneself(text: str) -> bool:
+    """ "When is my 1:1 with Ben?" asks for one's own calendar, "what's on Ben's calendar?" for his."""
+    return _ONESELF.search(text) is not None
 
 
 def with_anyone(text: str, request: Request) -> Request:

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from adapters.chat import PlaceKind, Reply
+from adapters.chat import Message, PlaceKind, Reply
 from bot.asked import sought
 from bot.exchange import Exchange, Trouble, say, show
+from bot.handlers.availability import availability
+from bot.handlers.meetings import meant
+from bot.said import is_about_oneself
 from bot.texts import en, when
 from bot.texts.when import Viewer
-from bot.understanding.requests import Request
+from bot.understanding.requests import Intent, LocalSpan, Request
 from bot.views.agenda import Item, agenda_card
+from bot.views.pieces import noted
 from scheduling.calendars import AllDayEntry, AnyEntry
 from scheduling.intervals import Interval
 from scheduling.people import Person
+from scheduling.rules import Status
 
+_AN_INSTANT = timedelta(minutes=1)
 AHEAD = timedelta(days=7)
 NEXT = 3
 """How many entries answer "what's next?"."""
@@ -25,15 +32,19 @@ NEXT = 3
 async def agenda(ex: Exchange, asker: Person, request: Request) -> Reply:
     """The asker's own calendar, in their own chat alone."""
     ex.remember(request=request, question=None)
+    is_of_others = bool(request.attendees or request.people_refs)
+    if is_of_others and not (isinstance(ex.event, Message) and is_about_oneself(ex.event.text)):
+        free = await availability(ex, asker, request)
+        return replace(free, card=noted(free.card, en.AGENDA_OWN)) if free.card else free
     if ex.place is not PlaceKind.PERSONAL:
         return say(en.AGENDA_PRIVATE)
-    if request.attendees or request.people_refs:
-        return say(en.AGENDA_OWN)
+    if is_of_others:
+        return await _with_others(ex, asker, request)
     viewer = await ex.viewer()
-    asked = sought(request, ex.now, viewer)
+    asked = sought(request, ex.now, viewer, may_be_past=True)
     if isinstance(asked, Trouble):
         return say(asked.sentence)
-    windows = asked.windows or (Interval(asked.wanted or ex.now, (asked.wanted or ex.now) + AHEAD),)
+    windows = asked.windows or (_moment(asked.wanted, request) if asked.wanted else Interval(ex.now, ex.now + AHEAD),)
     span = Interval(windows[0].start, windows[-1].end)
     read = await ex.desk.reader.read((asker,), span, live=False, zone=ZoneInfo(viewer.zone))
     entries = read.people[0].entries
@@ -41,8 +52,29 @@ async def agenda(ex: Exchange, asker: Person, request: Request) -> Reply:
         return say(en.own_unreadable(read.unreadable[0].why))
     titles = {each.id: each.subject for each in await ex.desk.bookings.bookings_of(asker.id, span)}
     items = [item for window in windows for item in _items(entries, window, titles, viewer, ex.now)]
-    shown = items if asked.windows else items[:NEXT]
+    shown = items if asked.windows or asked.wanted else items[:NEXT]
     return show(agenda_card(shown, asked.words or en.COMING_UP, read.as_of, ex.now, viewer), "")
+
+
+async def _with_others(ex: Exchange, asker: Person, request: Request) -> Reply:
+    """ "When is my 1:1 with Ben?": of whose meetings they are is known only of those booked here."""
+    named = LocalSpan(request.start, request.end)
+    about = Request(Intent.AGENDA, attendees=request.attendees, subject=request.subject, event_time=named)
+    viewer = await ex.viewer()
+    described = en.listed(request.attendees or request.people_refs)
+    items = [
+        Item(when.day_of(each.slot.start, ex.now, viewer), each.slot, Status.BUSY, each.subject)
+        for each in (await meant(ex, asker, about) if request.attendees else ())
+    ]
+    if not items:
+        return say(en.no_meeting_with(described), en.TITLES_IN_OUTLOOK)
+    return show(agenda_card(items, en.meeting_with(described), ex.now, ex.now, viewer), "")
+
+
+def _moment(at: datetime, request: Request) -> Interval:
+    """What goes on at that moment; up to the end, where one was said."""
+    length = request.end - request.start if request.start and request.end else _AN_INSTANT
+    return Interval(at, at + max(length, _AN_INSTANT))
 
 
 def _items(

@@ -453,6 +453,10 @@ def cancel_tells(names: Sequence[str]) -> str:
     return f"{some(names, 5)} will be told by Outlook." if names else "Nobody else is invited."
 
 
+def no_meeting_with(names: str) -> str:
+    return f"I find no meeting with {names} ahead among those you booked through me."
+
+
 def no_such_meeting(described: str, *, everywhere: bool) -> str:
     """`everywhere` where the calendar was looked into as well, in the asker's own chat."""
     if everywhere:
@@ -574,7 +578,7 @@ def wholly(name: str, words: str, *, is_you: bool) -> str:
 
 COMING_UP = "coming up"
 AGENDA_PRIVATE = "I only show your agenda in our own chat. Write to me there."
-AGENDA_OWN = "I can only show your own agenda. I can tell you when others are free."
+AGENDA_OWN = "I only show your own agenda. Of others I can tell when they are free."
 
 
 def agenda_of(window: str) -> str:

@@ -96,6 +96,37 @@ async def test_the_agenda_is_never_shown_to_others(office: Office) -> None:
     assert "in our own chat" in await office.chat(ADA, PlaceKind.GROUP).types("what's on Thursday?")
 
 
+async def test_what_was_can_be_asked_too(office: Office, ada: Desktop) -> None:
+    await office.busy(ADA, utc(20, 9), utc(20, 10))
+    shown = await ada.types("what did I have last Friday?")
+    assert "Your calendar: Fri 20 Nov" in shown
+    assert "10:00–11:00  busy" in shown
+
+
+async def test_a_moment_shows_what_goes_on_then_and_nothing_after(office: Office, ada: Desktop) -> None:
+    await office.busy(ADA, utc(24, 14), utc(24, 15))
+    await office.busy(ADA, utc(24, 16), utc(24, 17))
+    shown = await ada.types("what do I have at 3 tomorrow?")
+    assert "15:00–16:00  busy" in shown
+    assert "17:00" not in shown
+
+
+async def test_my_meeting_with_somebody_is_found_among_those_booked_here(ada: Desktop) -> None:
+    assert "I find no meeting with Ben ahead" in await ada.types("when is my next meeting with Ben?")
+    await ada.types("book Ben Thursday at 11 for 30 min")
+    await ada.clicks("1 Book")
+    shown = await ada.types("when is my next meeting with Ben?")
+    assert "Thu 26 Nov" in shown
+    assert "11:00–11:30  Ada / Ben Okafor" in shown
+
+
+async def test_of_others_only_free_times_are_told(office: Office, ada: Desktop) -> None:
+    await office.busy(BEN, utc(26, 13), utc(26, 14))
+    shown = await ada.types("what's on Ben's calendar on Thursday afternoon?")
+    assert "I only show your own agenda." in shown
+    assert "Thu 26 Nov, 15:00–17:00" in shown
+
+
 async def test_ones_own_unreadable_calendar_is_said(office: Office, ada: Desktop) -> None:
     office.calendars.unreadable[ADA.id] = Unreadability.UNAVAILABLE
     assert "isn’t showing me your calendar" in await ada.types("what's on Thursday?")
