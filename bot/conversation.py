@@ -65,7 +65,7 @@ from bot.handlers.times import offer_face
 from bot.memory import Offer, OfferState, Question, Thread, offer_from, thread_from
 from bot.people import names_of
 from bot.rules_said import with_rules
-from bot.said import says_alone, with_anyone
+from bot.said import names_the_open_one, readings, says_alone, with_anyone
 from bot.texts import en
 from bot.texts.when import Viewer, viewer
 from bot.understanding.requests import Intent, OfferAction, Request
@@ -335,7 +335,7 @@ async def _typed(ex: Exchange, text: str) -> Reply:
     if previous is not None and lacks_people(previous) and says_alone(text):
         ex.remember(alone=True)
         return await _requested(ex, previous, ex.thread.offer)
-    if previous is None or fresh.intent in COMPLETE:
+    if previous is None or (fresh.intent in COMPLETE and not (ex.thread.offer and names_the_open_one(text, fresh))):
         return await _anew(ex, fresh, text)
     if text.isdecimal() and ex.thread.offer:
         return await carry_on.picked(ex, int(text[:6]))
@@ -415,7 +415,9 @@ async def _requested(ex: Exchange, request: Request, offer_id: str) -> Reply:
 async def _handled(ex: Exchange, asker: Person, request: Request, offer_id: str = "") -> Reply:
     """What came of a request, and what of it was left undone."""
     reply = await _done(ex, asker, request, offer_id)
-    return reply if reply.card is None else replace(reply, card=noted(reply.card, *help.notes_on(request)))
+    said = ex.event.text if isinstance(ex.event, Message) else ""
+    notes = (*help.notes_on(request), *readings(said, request, ex.now, await ex.viewer()))
+    return reply if reply.card is None else replace(reply, card=noted(reply.card, *notes))
 
 
 async def _done(ex: Exchange, asker: Person, request: Request, offer_id: str) -> Reply:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date, datetime, timedelta
 
+from bot.texts import en, when
+from bot.texts.when import Viewer
 from bot.understanding.requests import Intent, Request
 
 ANYONE = "anyone"
@@ -15,6 +19,7 @@ _ALONE = re.compile(
     r"\b(?:just|only) (?:for )?(?:me|myself)\b(?! (?:and|or|&|\+)|,)|\bmyself\b|\bon my own\b|\balone\b", re.IGNORECASE
 )
 _ONESELF = re.compile(r"\b(?:I|I['’](?:m|ve|ll|d)|my|we|our)\b", re.IGNORECASE)
+_IT = re.compile(r"\b(?:it|this|that|them|these|those)\b", re.IGNORECASE)
 _COMPANY = frozenset(
     {
         *("meeting", "call", "sync", "chat", "1:1", "1on1", "1-1", "one-on-one", "catchup", "catch-up", "up", "interview"),
@@ -37,6 +42,12 @@ def is_alone(request: Request) -> bool:
     return bool(words) and words[-1] not in _COMPANY
 
 
+def names_the_open_one(text: str, request: Request) -> bool:
+    """ "Move it to Friday", "cancel that": no meeting is named, so what is on the table is meant."""
+    named = request.attendees or request.people_refs or request.subject or request.event_time.start
+    return not named and _IT.search(text) is not None
+
+
 def is_about_oneself(text: str) -> bool:
     """ "When is my 1:1 with Ben?" asks for one's own calendar, "what's on Ben's calendar?" for his."""
     return _ONESELF.search(text) is not None
@@ -48,3 +59,48 @@ def with_anyone(text: str, request: Request) -> Request:
     if request.intent is not Intent.AVAILABILITY or named or not _WHO.search(text):
         return request
     return replace(request, people_refs=(ANYONE,))
+
+
+# ---------------------------------------------------------------- two readings
+
+_NUMBERS = re.compile(r"(?<![\d/.:-])(\d{1,2})/(\d{1,2})(?![\d/])")
+_NEXT = re.compile(r"\bnext ((?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?)\b", re.IGNORECASE)
+_BARE_HOUR = re.compile(r"(?:\bat |@ ?|\baround )(1?\d)(?::([0-5]\d))?(?![\d:.]| ?[ap]\.?m?\b)", re.IGNORECASE)
+_PART = re.compile(r"morning|afternoon|evening|night|dinner|supper|breakfast|\b[ap]m\b", re.IGNORECASE)
+_EITHER_HALF = (6, 7, 8)
+"""Hours at which people meet in the morning and in the evening."""
+
+
+def readings(text: str, request: Request, now: datetime, viewer: Viewer) -> Iterator[str]:
+    """How a phrase with two readings was taken, and how to say the other one."""
+    if request.start is None:
+        return
+    today, day = viewer.local(now).date(), request.start.date()
+    yield from _day_order(text, day, today, viewer)
+    yield from _next_week(text, day, today, viewer)
+    if request.exact:
+        yield from _half_of_the_day(text, request.start, viewer)
+
+
+def _day_order(text: str, day: date, today: date, viewer: Viewer) -> Iterator[str]:
+    found = _NUMBERS.search(text)
+    if not found or sorted(map(int, found.groups())) != sorted((day.month, day.day)) or day.day in (day.month, *range(13, 32)):
+        return
+    other = date(day.year, day.day, day.month)
+    if other < today:
+        other = other.replace(year=other.year + 1)
+    yield en.taken_as(found[0], when.date_words(day, today, viewer), en.day_and_month(other))
+
+
+def _next_week(text: str, day: date, today: date, viewer: Viewer) -> Iterator[str]:
+    found, sooner = _NEXT.search(text), day - timedelta(days=7)
+    if found and sooner > today and when.DAYS[day.weekday()].casefold() == found[1][:3].casefold():
+        yield en.taken_as(found[0], when.date_words(day, today, viewer), f"this {found[1]}")
+
+
+def _half_of_the_day(text: str, start: datetime, viewer: Viewer) -> Iterator[str]:
+    found = _BARE_HOUR.search(text)
+    if not found or _PART.search(text) or int(found[1]) not in _EITHER_HALF or start.hour % 12 != int(found[1]):
+        return
+    hour = f"{found[1]}:{found[2]}" if found[2] else found[1]
+    yield en.taken_as(hour, when.clock(start, viewer), f"{hour}{'pm' if start.hour < 12 else 'am'}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from scheduling.bookings import Why
 from scheduling.calendars import Unreadability
@@ -147,6 +148,15 @@ NO_TEAM = "Your directory doesn’t say who is in your team. Please name the peo
 NOBODY_HERE = "I see nobody else in this chat. Whom do you mean? Names, addresses or a group will do."
 
 
+def taken_as(phrase: str, meaning: str, other: str) -> str:
+    return f"I took “{phrase}” as {meaning}; say “{other}” if you meant that."
+
+
+def day_and_month(day: date) -> str:
+    """In words that no country reads otherwise: 5 June."""
+    return f"{day.day} {day:%B}"
+
+
 def leftover(words: Sequence[str]) -> str:
     unclear = listed([f"“{word}”" for word in words])
     return f"I didn’t understand {unclear}. When should it be? “Thursday afternoon” or “next week” would work."
@@ -204,6 +214,10 @@ def read_ago(ago: str) -> str:
 
 def your_zone(zone: str) -> str:
     return f"All times are your local time ({zone})."
+
+
+def but_not(days: str) -> str:
+    return f"not {days}"
 
 
 NEXT_BEST = "These are the next best times."

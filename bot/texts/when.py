@@ -15,7 +15,7 @@ _TWELVE_HOURS = frozenset({"US", "CA", "AU", "NZ", "IN", "PH", "PK", "BD", "EG",
 _MONTH_FIRST = frozenset({"US", "PH", "CA"})
 """Regions by CLDR's preferred hour cycle, and those whose English puts the month before the day."""
 
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _FULL_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -86,7 +86,7 @@ def day_of(at: datetime, now: datetime, reader: Viewer) -> str:
 
 
 def date_words(day: date, today: date, reader: Viewer) -> str:
-    name, month = _DAYS[day.weekday()], _MONTHS[day.month - 1]
+    name, month = DAYS[day.weekday()], _MONTHS[day.month - 1]
     words = f"{name}, {month} {day.day}" if reader.month_first else f"{name} {day.day} {month}"
     return words if day.year == today.year else f"{words} {day.year}"
 
@@ -166,7 +166,8 @@ def stretch(start: datetime, end: datetime, today: date, reader: Viewer) -> str:
 
 
 def stretches(spans: Sequence[tuple[datetime, datetime]], today: date, reader: Viewer) -> str:
-    """Several stretches in few words: Mon 30 Nov – Fri 4 Dec, mornings."""
+    """Several stretches in few words: Mon 30 Nov – Fri 4 Dec, mornings. A night beside a day of work goes without saying."""
+    spans = _by_day(spans)
     if len(spans) == 1:
         return stretch(*spans[0], today, reader)
     parts = {(start.time(), end.time()) for start, end in spans}
@@ -182,7 +183,25 @@ def stretches(spans: Sequence[tuple[datetime, datetime]], today: date, reader: V
     return "; ".join(stretch(*span, today, reader) for span in spans[:3]) + (" …" if len(spans) > 3 else "")
 
 
+_DAWN = time(6)
+
+
+def _by_day(spans: Sequence[tuple[datetime, datetime]]) -> Sequence[tuple[datetime, datetime]]:
+    """Without the nights that "not in the morning" leaves over; one that goes on until the next dawn ends with its day."""
+    waking = [span for span in spans if not (span[0].time() == time(0) and span[1] <= datetime.combine(span[0].date(), _DAWN))]
+    ended = [(start, datetime.combine(end.date(), time()) if _runs_into_dawn(start, end) else end) for start, end in waking]
+    return ended or spans
+
+
+def _runs_into_dawn(start: datetime, end: datetime) -> bool:
+    return end.time() <= _DAWN and end.date() == start.date() + timedelta(days=1) and end.time() != time(0)
+
+
 def _hours(start: datetime, end: datetime, reader: Viewer) -> str:
+    if end.time() == time(0):
+        return f"from {clock(start, reader)}"
+    if start.time() == time(0):
+        return f"until {clock(end, reader)}"
     return _PARTS.get((start.time(), end.time())) or f"{clock(start, reader)}–{clock(end, reader)}"
 
 

@@ -11,6 +11,7 @@ from bot.memory import InOutlook, Offer, OfferState
 from bot.texts import en, when
 from bot.views.names import full_name, short_names
 from bot.views.pieces import button, is_shared, note, quiet, row, text, title
+from scheduling.intervals import Interval, intersect
 from scheduling.people import Participant, Person
 from scheduling.slots import Option, Rule
 
@@ -84,6 +85,7 @@ def chips(offer: Offer, pack: Pack) -> Chips:
         ("people", _people(offer)),
         ("optional", en.some([f"{full_name(each)} (optional)" for each in party.welcome], 3)),
         ("window", _window(offer)),
+        ("window", _excluded(offer)),
         ("place", "" if is_shared(offer.place) else offer.location),
         ("online", en.FORM_ONLINE if offer.online and not is_shared(offer.place) else ""),
     ]
@@ -95,6 +97,19 @@ def _window(offer: Offer) -> str:
     if offer.wanted is None or not offer.window or not is_shared(offer.place):
         return offer.window
     return when.with_zone(offer.window, offer.wanted, offer.viewer)
+
+
+def _excluded(offer: Offer) -> str:
+    """What was ruled out, where the days that are looked at would not tell."""
+    within = intersect(offer.excluded, offer.windows)
+    if not within:
+        return ""
+    spans = [_wall(each, offer.viewer) for each in offer.excluded if intersect((each,), within)]
+    return en.but_not(when.stretches(spans, offer.viewer.local(offer.windows[0].start).date(), offer.viewer))
+
+
+def _wall(span: Interval, viewer: when.Viewer) -> tuple[datetime, datetime]:
+    return viewer.local(span.start).replace(tzinfo=None), viewer.local(span.end).replace(tzinfo=None)
 
 
 def _people(offer: Offer) -> str:
