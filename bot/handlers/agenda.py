@@ -11,11 +11,13 @@ from adapters.chat import Message, PlaceKind, Reply
 from bot.asked import sought
 from bot.exchange import Exchange, Trouble, say, show
 from bot.handlers.availability import availability
-from bot.handlers.meetings import meant
+from bot.handlers.meetings import described, meant
+from bot.memory import Party
+from bot.people import party_of
 from bot.said import is_about_oneself
 from bot.texts import en, when
 from bot.texts.when import Viewer
-from bot.understanding.requests import Intent, LocalSpan, Request
+from bot.understanding.requests import LocalSpan, Request
 from bot.views.agenda import Item, agenda_card
 from bot.views.pieces import noted
 from scheduling.calendars import AllDayEntry, AnyEntry
@@ -57,18 +59,18 @@ async def agenda(ex: Exchange, asker: Person, request: Request) -> Reply:
 
 
 async def _with_others(ex: Exchange, asker: Person, request: Request) -> Reply:
-    """ "When is my 1:1 with Ben?": of whose meetings they are is known only of those booked here."""
-    named = LocalSpan(request.start, request.end)
-    about = Request(Intent.AGENDA, attendees=request.attendees, subject=request.subject, event_time=named)
+    """ "When is my 1:1 with Ben?"."""
+    party = await party_of(ex, asker, replace(request, attendees=(), optional=()))
+    of_groups = [each.name for each in party.others] if isinstance(party, Party) else []
+    about = replace(
+        request, attendees=(*request.attendees, *of_groups), event_time=LocalSpan(request.start, request.end), people_refs=()
+    )
+    found = await meant(ex, asker, about)
+    if not found:
+        return say(en.no_such_meeting(described(about), everywhere=True))
     viewer = await ex.viewer()
-    described = en.listed(request.attendees or request.people_refs)
-    items = [
-        Item(when.day_of(each.slot.start, ex.now, viewer), each.slot, Status.BUSY, each.subject)
-        for each in (await meant(ex, asker, about) if request.attendees else ())
-    ]
-    if not items:
-        return say(en.no_meeting_with(described), en.TITLES_IN_OUTLOOK)
-    return show(agenda_card(items, en.meeting_with(described), ex.now, ex.now, viewer), "")
+    items = [Item(when.day_of(each.slot.start, ex.now, viewer), each.slot, Status.BUSY, each.subject) for each in found]
+    return show(agenda_card(items, described(about), ex.now, ex.now, viewer), "")
 
 
 def _moment(at: datetime, request: Request) -> Interval:

@@ -467,10 +467,6 @@ def cancel_tells(names: Sequence[str]) -> str:
     return f"{some(names, 5)} will be told by Outlook." if names else "Nobody else is invited."
 
 
-def no_meeting_with(names: str) -> str:
-    return f"I find no meeting with {names} ahead among those you booked through me."
-
-
 def no_such_meeting(described: str, *, everywhere: bool) -> str:
     """`everywhere` where the calendar was looked into as well, in the asker's own chat."""
     if everywhere:
