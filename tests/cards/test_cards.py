@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,8 @@ import pytest
 from adapters.chat import PlaceKind
 from adapters.teams.render import ACTION_KEY, FORM_KEY, adaptive, dialog_as_card, dialog_body
 from tests.cards import samples
-from tests.requirements import missing, require
+from tests.node import install, run
+from tests.requirements import require
 
 HERE = Path(__file__).parent
 PERSONAL, GROUP = PlaceKind.PERSONAL, PlaceKind.GROUP
@@ -38,44 +38,16 @@ CARDS: Mapping[str, dict[str, object]] = {
 def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """Every sample drawn, in light, dark and at a phone's width; `CONVENE_CARD_SHOTS` names a folder for pictures of them."""
     node, chromium = require("node"), require("chromium")
-    asyncio.run(_install())
+    asyncio.run(install(HERE))
     folder = tmp_path_factory.mktemp("cards")
     for name, drawn in CARDS.items():
         (folder / f"{name}.json").write_text(json.dumps(drawn))
     shots = os.environ.get("CONVENE_CARD_SHOTS", "")
     files = [str(folder / f"{name}.json") for name in CARDS]
     arguments = [*(["--shots", shots] if shots else []), *files]
-    said = asyncio.run(_run(str(node), "draw.mjs", *arguments, CONVENE_CHROMIUM=str(chromium)))
+    said = asyncio.run(run(HERE, str(node), "draw.mjs", *arguments, CONVENE_CHROMIUM=str(chromium)))
     found: dict[str, Any] = json.loads(said)
     return found
-
-
-async def _install() -> None:
-    """The renderer, as locked, beside this file; again only when the lock changed."""
-    installed, lock = HERE / "node_modules" / ".package-lock.json", HERE / "package-lock.json"
-    if installed.exists() and installed.stat().st_mtime >= lock.stat().st_mtime:
-        return
-    npm = shutil.which("npm")
-    if npm is None:
-        missing("node", "npm, which installs the card renderer, was not found")
-    try:
-        await _run(npm, "ci", "--no-audit", "--no-fund", "--silent")
-    except AssertionError:
-        missing("node", "the card renderer could not be installed by npm")
-
-
-async def _run(program: str, *arguments: str, **environment: str) -> bytes:
-    process = await asyncio.create_subprocess_exec(
-        program,
-        *arguments,
-        cwd=HERE,
-        env={**os.environ, **environment},
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    said, complained = await asyncio.wait_for(process.communicate(), timeout=180)
-    assert process.returncode == 0, complained.decode()[-2000:]
-    return said
 
 
 @pytest.mark.parametrize("name", CARDS)
