@@ -11,6 +11,7 @@ from bot.understanding.lexicon import CompiledRow, Element, Flag, Lexicon, Value
 from bot.understanding.tokens import Kind, Token
 
 MAX_YEAR = 2100
+MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ def _cells(tokens: Sequence[Token], words: Sequence[str], lexicon: Lexicon) -> l
         if token.quoted or token.kind is Kind.MENTION:
             cells.append(Cell("", (), place, place + 1))
         elif token.kind is Kind.NUMBER:
-            numerals = _numerals(token.word)
+            numerals = _numerals(token.word, month_first=lexicon.month_first)
             if numerals and numerals[0][0] == "ORD" and _dates_follow(words, place, lexicon):
                 numerals.append(("LONEORD", numerals[0][1]))
             cells.append(Cell(token.word, tuple(numerals), place, place + 1))
@@ -181,12 +182,12 @@ def _compound(tokens: Sequence[Token], words: Sequence[str], place: int, lexicon
     return None
 
 
-def _numerals(word: str) -> list[tuple[str, object]]:
+def _numerals(word: str, *, month_first: bool) -> list[tuple[str, object]]:
     ordinal = ORDINAL.match(word)
     if ordinal:
         return [("ORD", int(ordinal[1]))] if 1 <= int(ordinal[1]) <= 31 else []
     if "/" in word:
-        return [("SLASH", word)]
+        return [("SLASH", word), ("SLASHDATE", word if month_first else _swapped(word))]
     if word.count("-") == 2:
         return [("ISO", word)]
     pair = PAIR.match(word)
@@ -199,6 +200,12 @@ def _numerals(word: str) -> list[tuple[str, object]]:
     if not word.isdigit():
         return [("DECIMAL", float(word.replace(",", ".")))]
     return _whole_number(int(word), len(word))
+
+
+def _swapped(slashed: str) -> str:
+    """Month before day, as the table reads it; a first number that can be no day stays where it is."""
+    first, second, *rest = slashed.split("/")
+    return "/".join([second, first, *rest]) if int(second) <= MONTHS else slashed
 
 
 def _whole_number(number: int, digits: int) -> list[tuple[str, object]]:

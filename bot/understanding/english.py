@@ -584,7 +584,7 @@ def _dates() -> Iterable[Row]:
     yield Row("on DOTTED .?", dotted_date)
     yield Row("DOTDATE .", dotted_date)
     yield Row("DOTTED . YEAR", dotted_date)
-    yield Row("SLASH", slashed_date)
+    yield Row("SLASHDATE", slashed_date)
     yield Row("on|for NUM - DAYNUM", dashed_date)
     for nth, value in (("first|1st", 1), ("second|2nd", 2), ("third|3rd", 3), ("fourth|4th", 4), ("last", -1)):
         yield Row(
@@ -802,8 +802,8 @@ def _commands() -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
 
 
 @cache
-def english() -> Lexicon:
-    """The tables, compiled once."""
+def english(*, month_first: bool = True) -> Lexicon:
+    """The tables, compiled once for each order of day and month."""
     categories = _categories()
     known = KNOWN_WORDS | frozenset(categories) | GIVEN_NAMES
     return Lexicon(
@@ -824,5 +824,6 @@ def english() -> Lexicon:
         shorthand=SHORTHAND,
         sounds=SOUNDS,
         statuses=STATUSES,
+        month_first=month_first,
         examples=EXAMPLES,
     )

@@ -245,6 +245,8 @@ class Lexicon:
     """A numeral or a letter, the set of words before which it stands for a word, and that word."""
     statuses: Mapping[str, str]
     """Words for the calendar's statuses."""
+    month_first: bool
+    """Whether "5/6" is May 6; the other way round it is the fifth of June."""
     examples: tuple[str, ...]
     """Sentences that touch every table, to compile them ahead."""
 

@@ -27,19 +27,20 @@ def understand(
     previous: Request | None = None,
     offers: Sequence[datetime] = (),
     names: Collection[str] = (),
+    month_first: bool = True,
     lexicon: Lexicon | None = None,
 ) -> Request:
     """What `text` asks for at `now` (aware; its wall time in `zone` counts).
 
     `previous` is the open request that the text may carry on, `offers` the starts that were shown for it, as local
     naive times or aware instants. `names` are people the asker is likely to mean, so that "Will" or "June" can be somebody.
-    `lexicon` is the language, English unless told otherwise. Of longer texts the first 500 characters are read and
-    `unsupported` says "too long". Never raises for any text.
+    `month_first` reads "5/6" as May 6. `lexicon` is the language, English unless told otherwise. Of longer texts the first
+    500 characters are read and `unsupported` says "too long". Never raises for any text.
     """
     local = now.astimezone(zone).replace(tzinfo=None, second=0, microsecond=0)
     shown = [offer.astimezone(zone).replace(tzinfo=None) if offer.tzinfo else offer for offer in offers]
     read = text[:LONGEST_READ]
-    sentence = _read(read, local, lexicon or english(), frozenset(names))
+    sentence = _read(read, local, lexicon or english(month_first=month_first), frozenset(names))
     request: Request | None = None
     if previous is not None and previous.intent is not Intent.OTHER:
         request = carry_on(sentence, previous, shown, local)

@@ -162,6 +162,16 @@ def test_talk_is_no_request(text: str) -> None:
     assert asked(text).intent is Intent.OTHER
 
 
+def test_day_and_month_are_read_in_the_order_of_the_asker() -> None:
+    american = understand("meet Ana on 5/6", NOW, ZONE)
+    british = understand("meet Ana on 5/6", NOW, ZONE, month_first=False)
+    assert american.start is not None
+    assert british.start is not None
+    assert (american.start.month, american.start.day) == (5, 6)
+    assert (british.start.month, british.start.day) == (6, 5)
+    assert understand("3/4 hour with Ana on 25/12", NOW, ZONE, month_first=False).duration_minutes == 45
+
+
 def test_a_length_of_nothing_is_told_from_no_length() -> None:
     assert asked("0 minutes with Ben").duration_minutes == 0
     assert asked("a meeting with Ben").duration_minutes is None
