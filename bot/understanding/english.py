@@ -383,6 +383,10 @@ def _connectors() -> Iterable[Row]:
     yield _role("other|rather than on?", Role.NOT)
     yield _role("anything|any day|anytime but|except", Role.NOT)
     yield _role("instead of", Role.NOT)
+    for words in ("next|nxt", "following", "coming"):
+        yield Row(f"in|over|during|for|within the {words} week|wk", lambda now: Point(days=week(now.date(), 1)))
+        yield Row(f"in|over|during|for|within the {words} month", lambda now: Point(days=month(now.year, now.month + 1)))
+        yield Row(f"in|over|during|for|within the {words} weekend", lambda now: Point(days=weekend(now.date(), 1)))
     yield _role("squeeze|fit|slot|pencil|sneak|pop in", Flag.NOTHING)
     yield _role("at the latest", Flag.LATEST)
     yield _role("the? latest", Flag.LATEST)
@@ -714,6 +718,7 @@ def _lengths() -> Iterable[Row]:
     yield Row("for|is|lasts|be a DAYS", lambda now, _: in_days(1))
     yield Row("by|back|out|forward|up a|one DAYS", lambda now, *_: in_days(1))
     yield Row("by|back|out|forward|up a|one WEEKS", lambda now, *_: in_days(7))
+    yield Row("a|one DAYS notice", lambda now, _: in_days(1))
     yield Row("a full? WEEKS", lambda now, _: in_days(7))
     yield Row("a fortnight", lambda now: in_days(14))
     yield Row("half|1/2 an? -? HOURS", lambda now, _: in_minutes(30))

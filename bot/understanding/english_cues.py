@@ -137,6 +137,8 @@ RULES = (
         my calendars;(?:which|what) calendars (?:do you|are)
         (?:meetings|calls|bookings|appointments) (?:only|are only|should only|must|should be|should start|have to|need to|can only)
         (?:do not|don't|dont|never|stop|please avoid) (?:ever )?(?:book|booking|schedule|scheduling|let|allow|offer|offering|put|putting|accept|give|propose|suggest)
+        block (?:out |off )?(?:my |all |all my )?(?:mon|tues|wednes|thurs|fri|satur|sun)days(?: mornings?| afternoons?| evenings?)?(?= \\.|$| for | please)
+        (?:what|which) (?:rules|preferences|buffers?|limits|settings)
         (?:keep|leave|protect|guard) .*(?<!\\w)(?:free|clear|open|blocked|meeting - free|empty|protected)
         (?:block|hold|keep|reserve|protect) .*(?<!\\w)(?:every|each|daily|always)
         (?:treat|count|consider|ignore) .*(?<!\\w)(?:tentative|free|busy|working elsewhere|out of office|oof)
@@ -198,7 +200,7 @@ PLACES = (
         waiters?;waiter service;full (?:service )?bar;dress code;casual;atmosphere;ambiance;cuisine;opening hours;hours of operation;parking;kid - friendly;kids? friendly;family friendly;star rating;stars;good for (?:groups|kids|families)
         directions to;how far;nearby;near me;closest;nearest;outdoor seating;vegan;vegetarian;gluten;wheelchair;wi ?-? ?fi;credit cards?;accepts? (?:cash|credit|cards);reservations? (?:required|needed|at|in)(?= .*\\?);business hours;closing time;expensive;cheap;(?:how|where) (?:do|can|could|should|would) (?:i|we|you) (?:get|find|buy|eat|go|park|watch|rent)(?! (?:time|a meeting|together|a slot|free))
         (?:does|offers?|has a|have a|specials) .*happy hour;happy hour(?:s)? (?:specials|at|in|menu);what (?:kind|type|sort) of (?:food|restaurant|place|cuisine|music)
-        (?:is|are) (?!\\w+day |tomorrow |today |this |next ).* (?:open|closed)(?: on| at| for| today| now| tomorrow| until| till| late| right now| \\?|\\?|$);(?:what|when) (?:time |hours )?(?:does|do|is|are) .* (?:open|close)s?(?: on| at| today| tonight| this| tomorrow| \\?|\\?|$)
+        (?:is|are) (?!\\w+day |tomorrow |today |this |next |my |our |i |we ).* (?:open|closed)(?: on| at| for| today| now| tomorrow| until| till| late| right now| \\?|\\?|$);(?:what|when) (?:time |hours )?(?:does|do|is|are) .* (?:open|close)s?(?: on| at| today| tonight| this| tomorrow| \\?|\\?|$)
         (?:a|any|some|the) (?:good|great|nice|best|decent|fun|cheap) (?:place|spot|restaurant|bar)s? (?:for|to|in|near);(?:a|any|some|the) (?:good|great|nice|best) (?:gift|present|recipe|song|book|wine|joke|way|idea|app|hotel)s?;(?:should|do|can) i (?:wear|pack|eat|watch|cook|buy)(?= |$)
         (?:good|best|any|some|italian|mexican|chinese|thai|indian|sushi|pizza) (?:\\w+ )?(?:restaurants?|bars?|places? to eat|hotels?|movies?)(?: in| near| around| to|\\?| \\?|$)
         """,
@@ -278,6 +280,8 @@ CUES: dict[str, tuple[Cue, ...]] = {
             "availability",
             """
             (?:am i|are (?:we|you|they)|is \\S+) open(?! (?:house|mic|bar|day));free;available;availability;avail;availabilities;busy;tied up;booked up;unavailable
+            (?:an?|any|some) (?:opening|openings|gap|gaps|free (?:slot|time|hour)|free half hour)(?= on| in| at| for| tomorrow| today| this| next|$)
+            (?:is|are) (?:my|our) (?:\\w+ ){1,3}(?:open|clear|empty|wide open)
             who(?: else)? (?:can|could|would|is able to|will) (?:do|make|manage|meet|join|attend|come|be there|take);who(?: else)?(?:'s| is| are) (?:around|in)(?= on| at| today| tomorrow| this| next| \\?|\\?|$)
             (?:have|has|had|got|find|any|enough|there) (?:any |some |enough |a bit of |a |an |open |free )*(?:time|minutes|hour|half an hour|slots?|openings?|gaps?|space|room in (?:my|his|her|their|the))(?! (?:is|does|did|was|for (?:lunch|breakfast)))
             (?:does|do|would|will|could|can|is|are) .{1,60}(?:work for|suit|ok for|good for|okay for|fine for|possible for|ok with|work with)
@@ -315,7 +319,8 @@ CUES: dict[str, tuple[Cue, ...]] = {
             what (?:times?|slots?|days?|dates?)(?: of day| slots?)?(?: would| could| might)? (?:works?|suits?|is good|are good|is best|are best|can|could|would|fits?|are possible|is possible)
             (?:\\d+|few|several|couple of|some|more) (?:times|slots|options|suggestions);(?:times?|slots?|day) .*(?<!\\w)(?:can|could|to) (?:all |both )?(?:meet|talk|chat|get together)
             (?:does|do|would|will) (?:anything|any time|something|any day) (?:work|suit|fit);gets? (?:\\w+ ){0,4}together;(?:make|find|carve out|squeeze in|fit in) (?:some |a )?(?:time|room|space)
-            earliest .*(?<!\\w)(?:can|could|meet|available|slot|time);how (?:soon|early) .*(?<!\\w)(?:can|could|meet|with);where (?:can|could|is there) .*(?<!\\w)(?:fit|room|space)
+            when .{1,50}(?<!\\w)(?:can|could|might|would be able to|will be able to|are able to) (?:all |both |next )?(?:meet|talk|get together|sync|chat|speak|connect|join)
+            (?:earliest|soonest|quickest) .*(?<!\\w)(?:can|could|meet|available|slot|time);how (?:soon|early) .*(?<!\\w)(?:can|could|meet|with);where (?:can|could|is there) .*(?<!\\w)(?:fit|room|space)
             when (?:is|are|would) .*(?<!\\w)(?:and|,|all|both|everyone) .*(?<!\\w)(?:free|available)
             """,
         ),
@@ -376,6 +381,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
             """
             (?:got|was|is|has|have|had|been|were|are) (?:been )?(?:moved|rescheduled|postponed|pushed|delayed|shifted|bumped|changed|switched)
             (?:can|could|should) (?:my|the|our|this|that) .{1,40} (?:be|start|begin|happen|take place) .{0,30}(?:earlier|later|sooner)
+            (?:my|the|our) (?!plan)\\S.{0,40} (?:needs?|has|have|should|ought|must|will have) (?:to )?(?:start|begin|end|finish) (?:at|on|from|by|around)
             should (?:now |really )?(?:be|last) (?:set up for|moved|at|on|for|an?|\\d);have (?!i |we |you |a |an |to )(?:\\w+ ){1,4}(?:start|begin|end|last);(?:needs?|has|have) to (?:be )?(?:move|moved|shift|rescheduled|pushed|later|earlier)
             is now (?:at|on|from);moved to (?=\\d|\\w+day|tomorrow|next|noon);make it so(?: that)?;(?:my|the|our) .{1,60} (?:at|on|to|for) .{1,30}instead;(?:at|on|to) .* instead of;will (?:now )?be (?:at|on) .*instead;now (?:at|starts)
             """,

@@ -218,7 +218,7 @@ COMMANDS = (
     ),
     (
         "book",
-        "check on|check in|do lunch|do dinner|do coffee|do a|do an|attach|append|generate|build|fill|throw|start|slot in|slot me|slot us|grab|squeeze in|squeeze me|sign me up|sign up|jot|write|show me as|setting up|hav|get",
+        "check on|check in|do lunch|do dinner|do coffee|do a|do an|attach|append|generate|build|fill|throw|start|slot in|slot me|slot us|set aside|grab|squeeze in|squeeze me|sign me up|sign up|jot|write|show me as|setting up|hav|get",
     ),
 )
 """First words of a command and what it asks for; tried in this order where a clause's verb stands."""
@@ -255,6 +255,16 @@ WORDS["question_pairs"] = frozenset(
         "what about",
     )
 )
+
+WORDS["nouns_like_commands"] = frozenset(
+    """book club|book fair|book signing|book report|book group|book launch|book swap|book reading|block party|plan b|mark down|set list
+    |hold music|note taking|host family|log jam|show time|view point|check up|move in|moving day|moving van|change management
+    |record store|enter key|build meeting|build review|plan review|schedule review|offer letter|search party|search committee|update call
+    |update meeting|check point""".replace("\n", "")
+    .replace("    ", "")
+    .split("|")
+)
+"""Nouns whose first word is a command elsewhere."""
 
 SPLIT_COMMANDS = {
     ("call", "off"): "cancel",

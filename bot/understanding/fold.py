@@ -175,6 +175,8 @@ class Folder:
         if place < len(self._atoms) and self._atoms[place].value in AT_MOST:
             bound = AT_MOST[self._atoms[place].value]
             place += 1
+        if bound is Bound.FROM and _is_long(point):
+            bound = None  # "from the 20th to the 27th" in one atom
         if bound is not None:
             across = point.days is not None and (day_first or bound is not Bound.BEFORE)
             point = replace(point, bound=bound, across=across)
@@ -233,7 +235,7 @@ class Folder:
             bare = point.days is not None and not point.has_time and (Role.AT in fillers or self._ends_after(after))
             found = self._primary(after, numbers=bare)
             combined = None if found is None else combine(point, found[0])
-            if found is None or combined is None or self._starts_range(found[1], found[0]):
+            if found is None or combined is None or self._starts_range(after, found, point):
                 return point, place
             if negative and _frames(found[0], point):
                 return point, place
@@ -241,9 +243,14 @@ class Folder:
                 combined = replace(combined, clock=replace(combined.clock, approximate=True))
             point, place = combined, found[1]
 
-    def _starts_range(self, place: int, point: Point) -> bool:
-        """A clock time that begins a range is left to the range: "Tuesday 2-4"."""
-        return point.clock is not None and point.days is None and self._range_end(point, place, between=False) is not None
+    def _starts_range(self, start: int, found: tuple[Point, int], before: Point) -> bool:
+        """A clock time or a day that begins a range is left to the range: "Tuesday 2-4", "not before 11, Tue-Thu"."""
+        point, place = found
+        clock = point.clock is not None and point.days is None
+        day = point.days is not None and not point.has_time and before.days is None and before.bound is None
+        return (clock or (day and before.clock is not None and self._word(start - 1) == ",")) and self._range_end(
+            point, place, between=False
+        ) is not None
 
     def _primary(self, place: int, *, numbers: bool) -> tuple[Point, int] | None:
         if place >= len(self._atoms):
@@ -349,6 +356,11 @@ class Folder:
 
 
 # ---------------------------------------------------------------- joining points
+
+
+def _is_long(point: Point) -> bool:
+    """A stretch of days that was given by both its ends."""
+    return point.days is not None and point.days.grain is Grain.DAYS and point.days.first != point.days.last
 
 
 def _frames(stretch: Point, day: Point) -> bool:

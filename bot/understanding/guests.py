@@ -246,7 +246,8 @@ class GuestFinder:
         if self._is_subject(place):
             return self._take(place, sure=True)
         stranger = place == 0 and self._tokens[0].capital and after in self._sets["and"] | {","} and not self._reader.shouting
-        if (self._reader.is_name(place) or (stranger and word not in self._lexicon.common)) and self._joint_subject(place):
+        listed = self._reader.is_name(place) or (stranger and word not in self._lexicon.common)
+        if listed and (self._joint_subject(place) or (place == 0 and self._lists_guests())):
             return self._take(place, sure=True)
         return place
 
@@ -278,6 +279,11 @@ class GuestFinder:
             and end < len(self._words)
             and self._words[end] in self._sets["person_verbs"]
         )
+
+    def _lists_guests(self) -> bool:
+        """ "Ana, Ben and me tomorrow 11am": a text that begins with several people."""
+        people, end = self._reader.list_at(0, sure=True)
+        return len(people) > 1 and (end >= len(self._words) or end in self._taken or not self._words[end][:1].isalpha())
 
     def _joint_subject(self, place: int) -> bool:
         """ "Ana and I need to meet"."""

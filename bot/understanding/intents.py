@@ -98,6 +98,8 @@ def _asks(words: Sequence[str], place: int, lexicon: Lexicon) -> bool:
 
 def _command(words: Sequence[str], place: int, lexicon: Lexicon) -> Verb | None:
     """The longest command that begins here."""
+    if " ".join(words[place : place + 2]) in lexicon.words["nouns_like_commands"]:
+        return None
     best = _split_command(words, place, lexicon)
     if best is not None:
         return best
@@ -172,7 +174,7 @@ class Decider:
             return False
         first = self.first
         if first is not None and first.kind == "ask":
-            return self._says("my") and self.cue("rule_nouns") is not None
+            return self._says("definite_for_rules") and self.cue("rule_nouns") is not None
         return not (first is not None and first.kind in ("cancel", "move", "book", "find") and self._names_meeting(first))
 
     def _names_meeting(self, verb: Verb) -> bool:
@@ -282,7 +284,8 @@ class Decider:
     def _is_about_others(self, verb: Verb) -> bool:
         """Neither what was, nor what the asker has."""
         loose = verb.word in self._sets["loose_questions"]
-        return not loose and not self._says("asker_subject") and self.cue("looking_back") is None
+        spoken = self._sets["asker_subject"] - self.people_words
+        return not loose and spoken.isdisjoint(self._words) and self.cue("looking_back") is None
 
     def _how_about(self, verb: Verb) -> bool:
         after = self._words[verb.end : verb.end + 1]

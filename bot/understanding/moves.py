@@ -46,6 +46,12 @@ def _is_compared(sentence: Sentence) -> bool:
     if _splitter(sentence) is not None:
         return False
     atoms = sentence.atoms
+    to_length = any(
+        isinstance(atom.value, Length) and atom.value.minutes and place and atoms[place - 1].value is Role.TO
+        for place, atom in enumerate(atoms)
+    )
+    if to_length:
+        return True
     later = any(
         isinstance(atom.value, Length) and place + 1 < len(atoms) and atoms[place + 1].value in (Flag.LATER, Flag.EARLIER)
         for place, atom in enumerate(atoms)
@@ -193,4 +199,8 @@ def _shift(sentence: Sentence) -> int | None:
 def changes_length_by(sentence: Sentence) -> bool:
     """A length that is added or taken away, not the new length itself."""
     words, sets = set(sentence.words), sentence.lexicon.words
+    if any(
+        word in sets["comparing"] and sentence.words[place + 1 : place + 2] == (",",) for place, word in enumerate(sentence.words)
+    ):
+        return False  # "make the 3pm shorter, 30 min"
     return not words.isdisjoint(sets["lengthening"]) and not words.isdisjoint(sets["by_how_much"])

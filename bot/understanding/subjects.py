@@ -78,6 +78,8 @@ def _noun_phrase(
 def _heads_fragment(words: Sequence[str], taken: Collection[int], first: int, lexicon: Lexicon) -> bool:
     """ "dentist thursday 9am", "next wednesday 2pm therapist": a thing with nothing but times before it."""
     sets = lexicon.words
+    if " ".join(words[first : first + 2]) in sets["nouns_like_commands"]:
+        return True
     if words[first] in sets["verb"] | sets["comparing"] | sets["fragment_verbs"]:
         return False
     return all(place in taken or not words[place].isalpha() or words[place] in sets["before_title"] for place in range(first))
@@ -100,6 +102,8 @@ def _breaks(token: Token, word: str, at_start: bool, lexicon: Lexicon) -> bool:
     if token.kind is Kind.MENTION or (token.kind is Kind.MARK and word not in TITLE_MARKS - {":"}):
         return True
     if at_start and (word in lexicon.words["before_title"] or token.kind is Kind.MARK or word in lexicon.words["leading_title"]):
+        return True
+    if word in lexicon.words["shift_words"]:
         return True
     return word in lexicon.words["function"] and not (token.capital and not at_start and not token.starts_sentence)
 
