@@ -325,6 +325,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
             """,
         ),
     ),
+    "their_events": (says("their_events", "\\w+'s (?:appointments|meetings|commitments|bookings)"),),
     "find_object": (
         says(
             "find_object",

@@ -112,7 +112,7 @@ FOLLOW_UPS = {
     "instead": Cue("instead", r"\b(?:instead|rather)\b"),
     "absent": Cue(
         "absent",
-        r"\b(?:can't|cannot|can not|cant|won't|isn't|doesn't need to|needn't|not|don't need) (?:\w+ ){0,2}(?:make it|come|attend|join|be there|available|coming|joining|needed|necessary)\b|\bis (?:out|away|sick|on leave|on vacation|on holiday|not needed)\b",
+        r"\b(?:can't|cannot|can not|cant|won't|isn't|doesn't need to|doesn't have to|does not need to|does not have to|needn't|need not|not|don't need|should skip|can skip) (?:\w+ ){0,2}(?:make it|come|attend|join|be there|available|coming|joining|needed|necessary)\b|\bis (?:out|away|sick|on leave|on vacation|on holiday|not needed)\b",
     ),
     "about_length": Cue(
         "about_length",
@@ -123,7 +123,7 @@ FOLLOW_UPS = {
     "shorter": Cue("shorter", r"\b(?:shorter|less|shorten (?:it )?by|cut (?:it )?by|reduce (?:it )?by)\b"),
     "bare_hour": Cue(
         "bare_hour",
-        r"^(?:(?:ok|okay|no|sorry|actually|make|it|that|let's|lets|do|rather|better|say|to|maybe|well|and|then|instead|change|i|meant|how about|what about|can we do|could we do|at|try|mean|wait|oh|hmm|perhaps) )*\d{1,2}"
+        r"^(?:(?:ok|okay|no|sorry|actually|make|it|that|let's|lets|do|rather|better|say|to|maybe|well|and|then|instead|change|i|meant|how about|what about|can|could|we|you|please|i'd|prefer|like|have|at|try|mean|wait|oh|hmm|perhaps) )*\d{1,2}"
         + _AFTER_HOUR,
     ),
     "bare_length": Cue(

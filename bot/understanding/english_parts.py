@@ -8,7 +8,7 @@ from bot.understanding.english_words import words_of
 from bot.understanding.lexicon import Cue
 
 _NUMBER = r"(\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty)"
-_CALENDARS = "calendar calender schedule diary availability agenda"
+_CALENDARS = "calendar calender schedule diary availability agenda appointments meetings events bookings commitments"
 _SMALL_WORDS = {
     # articles, pronouns, joints
     "the": "the",

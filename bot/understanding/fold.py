@@ -248,9 +248,8 @@ class Folder:
         point, place = found
         clock = point.clock is not None and point.days is None
         day = point.days is not None and not point.has_time and before.days is None and before.bound is None
-        return (clock or (day and before.clock is not None and self._word(start - 1) == ",")) and self._range_end(
-            point, place, between=False
-        ) is not None
+        listed = day and before.clock is not None and self._word(start - 1) == ","
+        return (clock or listed) and self._range_end(point, place, between=False) is not None
 
     def _primary(self, place: int, *, numbers: bool) -> tuple[Point, int] | None:
         if place >= len(self._atoms):

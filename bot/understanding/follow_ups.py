@@ -224,7 +224,7 @@ class Talk:
                 continue
             people, _ = self._sentence.reader.list_at(after, sure=True)
             found += [person.text for person in people if person.kind != "me"]
-        if self._says("absent"):
+        if self._says("absent") and not (self._says("ruled_out") and self._sentence.phrases):
             found += [name for name in self._previous.attendees if plain(name).split()[0] in (plain(word) for word in words)]
         return found
 
@@ -343,7 +343,11 @@ class Talk:
         timing = resolve(kept, excluded, self._now, hints)
         if self._says("alternative") and request.windows and timing.windows and request.intent in (Intent.FIND_TIME, Intent.BOOK):
             return _over(request, tuple(sorted({*request.windows, *timing.windows}, key=lambda span: str(span.start))))
-        return _timed(request, timing)
+        if not any(point.days is not None or point.moment is not None for point in points):
+            changed = _timed(request, timing)
+            windows = without(timing.windows, request.excluded)
+            return _over(changed, windows) if windows and windows != timing.windows else changed
+        return _timed(_allowing(request, timing), timing)
 
     def _excluding(self, request: Request, gone: tuple[LocalSpan, ...]) -> Request:
         windows = without(request.windows, gone)
@@ -512,6 +516,12 @@ def _over(request: Request, windows: tuple[LocalSpan, ...]) -> Request:
         start=None if None in starts else min(at for at in starts if at is not None),
         end=None if None in ends else max(at for at in ends if at is not None),
     )
+
+
+def _allowing(request: Request, timing: Timing) -> Request:
+    """Days that are wished for now are ruled out no longer."""
+    kept = tuple(gone for gone in request.excluded if all(_common(gone, span) is None for span in timing.windows))
+    return replace(request, excluded=kept)
 
 
 def _timed(request: Request, timing: Timing) -> Request:

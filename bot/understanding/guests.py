@@ -266,11 +266,9 @@ class GuestFinder:
         """ "when *Francesca* has an hour", "so *Nadia* can book", "when both *Jamal and Keiko* could meet"."""
         before = self._words[place - 1] if place else ""
         known = self._reader.is_name(place) and self._tokens[place].capital
-        if (
-            not (known or (before in self._sets["clause_leads"] and self._stranger(place)))
-            or before in self._sets["place_words"]
-            or self._tokens[place].possessive
-        ):
+        if before in self._sets["clause_leads"]:
+            known = known or self._stranger(place) or self._words[place] in self._sets["possessor"]
+        if not known or before in self._sets["place_words"] or self._tokens[place].possessive:
             return False
         people, end = self._reader.list_at(place, sure=True)
         return (

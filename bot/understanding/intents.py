@@ -277,7 +277,8 @@ class Decider:
             return Intent.FIND_TIME if facts.length and facts.people else Intent.AVAILABILITY
         if facts.others and self.cue("presence") is not None and not facts.event_noun:
             return Intent.AVAILABILITY
-        if facts.others and facts.timed and not facts.meeting and self._is_about_others(verb):
+        about_them = not facts.meeting or self.cue("their_events") is not None
+        if facts.others and facts.timed and about_them and self._is_about_others(verb):
             return Intent.AVAILABILITY
         return self._looking_up(facts)
 
