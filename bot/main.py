@@ -279,7 +279,9 @@ async def serve(settings: Settings) -> None:
         port = await stack.enter_async_context(_served(app))
         log.info("serving", host=settings.host, port=port, installation=app.ground.installation.id)
         await stop.wait()
-        log.info("stopping")
+        app.stopping.set()
+        log.info("stopping", taking_requests_for=settings.stop_delay)
+        await asyncio.sleep(settings.stop_delay)
 
 
 async def chat(settings: Settings, address: str) -> None:

@@ -66,6 +66,12 @@ class Settings(BaseSettings):
     secret_key: Secret = Field(NO_SECRET, description="signs buttons and links; made once and kept in the database when not set")
     trusted_proxies: Words = Field((), description="addresses or networks of proxies whose X-Forwarded-For is believed")
     replicas: int = Field(1, ge=1, le=100, description="how many replicas share one tenant's limits")
+    stop_delay: float = Field(
+        0,
+        ge=0,
+        le=300,
+        description="seconds for which requests are still taken after SIGTERM, with /readyz at 503",
+    )
     retention_days: int = Field(
         180,
         ge=14,

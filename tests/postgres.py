@@ -88,35 +88,56 @@ def running_server() -> Iterator[Server]:
 
 @contextmanager
 def _started(programs: Path, folder: Path) -> Iterator[str]:
-    as_user: list[str] = []
-    if os.geteuid() == 0:  # PostgreSQL refuses to run as root
-        shutil.chown(folder, "postgres")
-        as_user = ["runuser", "-u", "postgres", "--"]
-    data, log = folder / "data", folder / "log"
-    _run([*as_user, str(programs / "initdb"), "-D", str(data), "-U", "convene", "-A", "trust", "-E", "UTF8", "-N"], folder)
-    port = free_port()
-    # Nothing here has to outlive a power cut.
-    settings = {
-        "port": port,
-        "listen_addresses": "127.0.0.1",
-        "unix_socket_directories": folder,
-        "fsync": "off",
-        "synchronous_commit": "off",
-        "full_page_writes": "off",
-        "shared_buffers": "32MB",
-        "max_connections": 60,
-    }
-    options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-    with log.open("wb") as output:
-        server = subprocess.Popen(
-            [*as_user, str(programs / "postgres"), "-D", str(data), *options], stdout=output, stderr=output, cwd=folder
-        )
+    # Nothing here has to outlive the run.
+    cluster = Cluster(programs, folder, synchronous_commit="off", max_connections=60)
+    cluster.start()
     try:
-        _wait_for(programs, port, server, log)
-        yield f"postgresql://convene@127.0.0.1:{port}/postgres"
+        yield cluster.url
     finally:
-        _run([*as_user, str(programs / "pg_ctl"), "-D", str(data), "stop", "-m", "immediate"], folder)
-        server.wait(timeout=60)
+        cluster.stop()
+
+
+class Cluster:
+    """A cluster of one's own in `folder`, made at once; its server runs between `start` and `stop`.
+
+    It outlives the death of its processes, but no power cut: nothing is ever synced to the disk.
+    """
+
+    def __init__(self, programs: Path, folder: Path, **settings: object) -> None:
+        self._programs = programs
+        self._folder = folder
+        self._as_user: list[str] = []
+        if os.geteuid() == 0:  # PostgreSQL refuses to run as root
+            shutil.chown(folder, "postgres")
+            self._as_user = ["runuser", "-u", "postgres", "--"]
+        self._data, self._log = folder / "data", folder / "log"
+        initdb = [str(programs / "initdb"), "-D", str(self._data), "-U", "convene", "-A", "trust", "-E", "UTF8", "-N"]
+        _run([*self._as_user, *initdb], folder)
+        self.port = free_port()
+        self.url = f"postgresql://convene@127.0.0.1:{self.port}/postgres"
+        common = {
+            "port": self.port,
+            "listen_addresses": "127.0.0.1",
+            "unix_socket_directories": folder,
+            "fsync": "off",
+            "full_page_writes": "off",
+            "shared_buffers": "32MB",
+        }
+        self._options = [part for name, value in {**common, **settings}.items() for part in ("-c", f"{name}={value}")]
+        self._server: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Until it takes connections."""
+        command = [*self._as_user, str(self._programs / "postgres"), "-D", str(self._data), *self._options]
+        with self._log.open("ab") as output:
+            self._server = subprocess.Popen(command, stdout=output, stderr=output, cwd=self._folder)
+        _wait_for(self._programs, self.port, self._server, self._log)
+
+    def stop(self) -> None:
+        """Without a word to anybody, as if its processes had died."""
+        _run([*self._as_user, str(self._programs / "pg_ctl"), "-D", str(self._data), "stop", "-m", "immediate"], self._folder)
+        if self._server is not None:
+            self._server.wait(timeout=60)
 
 
 def _run(command: list[str], folder: Path) -> None:
