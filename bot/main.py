@@ -9,9 +9,9 @@ import re
 import secrets
 import signal
 import sys
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -52,14 +52,16 @@ from bot.understanding.understand import warm_up
 from bot.web.app import web_app
 from bot.web.health import health_routes
 from bot.worker import Upkeep, Worker
+from scheduling.bookings import Decider
 from scheduling.errors import ConveneError, DirectoryError, InputError, StoreUnavailable
 from scheduling.people import Guest, Person
 from scheduling.ports import Clock
-from scheduling.rules import Rules
+from scheduling.rules import MAX_BUFFER, Rules
 from scheduling.service.book import Bookings
 from scheduling.service.look_back import LookBack
 from scheduling.service.offer import Offers
 from scheduling.service.reading import Reader
+from scheduling.service.turn import Sleep
 
 if TYPE_CHECKING:
     from adapters.slack.connect import Slack
@@ -75,6 +77,24 @@ MESSAGES_WORTH: Final = 20_000
 
 LONGEST_WAIT: Final = 10.0
 """Seconds between two tries to reach a database that is down at start."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What a trial puts in the place of what a service runs on: time, its own and its database's, and single decisions.
+
+    `clock` None is the machine's or the one that is followed. Without `shared_clock` a given clock is the database's too.
+    """
+
+    clock: Clock | None = None
+    shared_clock: Clock | None = None
+    sleep: Sleep = asyncio.sleep
+    decider: Decider | None = None
+    reach: timedelta = MAX_BUFFER
+    outlook: Callable[[Outlook], Outlook] | None = None
+
+
+NO_TRIAL: Final = Trial()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,37 +129,51 @@ class App:
 
 
 @asynccontextmanager
-async def ground(settings: Settings, *, clock: Clock | None = None) -> AsyncIterator[Ground]:
+async def ground(settings: Settings, trial: Trial = NO_TRIAL) -> AsyncIterator[Ground]:
     """The database brought up to date, and Outlook. A clock that is given or followed stands in for the database's own too.
 
     Raises `StoreUnavailable` when there is no database, `ClockUnavailable` when there is no clock to follow.
     """
     async with AsyncExitStack() as stack:
+        clock = trial.clock
         if clock is None and settings.clock_url:
             clock = followed = FollowedClock(settings.clock_url)
             await followed.start()
             stack.push_async_callback(followed.close)
-        database = Database(settings.database_url, clock)
+        database = Database(settings.database_url, trial.shared_clock or clock)
         stack.push_async_callback(database.close)
         await migrate(database.url)
         clock = clock or MachineClock()
-        outlook = await stack.enter_async_context(connect(_outlook(settings), clock))
+        outlook = await stack.enter_async_context(connect(_outlook(settings), clock, sleep=trial.sleep))
+        if trial.outlook is not None:
+            outlook = trial.outlook(outlook)
         yield Ground(settings, clock, database, await installation(database), outlook, SqlRuleBook(database))
 
 
 @asynccontextmanager
-async def compose(settings: Settings, *, clock: Clock | None = None, others: Sequence[Channel] = ()) -> AsyncIterator[App]:
+async def compose(
+    settings: Settings, *, clock: Clock | None = None, others: Sequence[Channel] = (), trial: Trial = NO_TRIAL
+) -> AsyncIterator[App]:
     """Everything that `settings` ask for; `others` are channels that have their own way in. Raises as `ground` does.
 
     Leaving the block lets what is under way end, for some seconds, and gives the rest back for another process to go on with.
     """
     async with AsyncExitStack() as stack:
-        base = await stack.enter_async_context(ground(settings, clock=clock))
+        base = await stack.enter_async_context(ground(settings, trial if clock is None else replace(trial, clock=clock)))
         warm_up()
         calendars, directory, meters = base.outlook.calendars, base.outlook.directory, Meters()
-        store, conversations = SqlBookings(base.database), SqlConversations(base.database)
+        store, conversations = SqlBookings(base.database, reach=trial.reach), SqlConversations(base.database)
         reader = Reader(calendars, directory, base.rules, store, base.clock)
-        bookings = Bookings(store, calendars, reader, base.clock, installation=base.installation.id, worker=_worker_name())
+        bookings = Bookings(
+            store,
+            calendars,
+            reader,
+            base.clock,
+            installation=base.installation.id,
+            worker=_worker_name(),
+            sleep=trial.sleep,
+            decider=trial.decider,
+        )
         record = SqlRecord(base.database)
         stack.push_async_callback(record.close)
         channels: dict[str, Channel] = {channel.name: channel for channel in others}
@@ -264,13 +298,13 @@ async def _problems(database: Database, stopping: asyncio.Event) -> Mapping[str,
 # ---------------------------------------------------------------- what is run
 
 
-async def serve(settings: Settings) -> None:
+async def serve(settings: Settings, trial: Trial = NO_TRIAL) -> None:
     """The service, until SIGTERM or SIGINT. InputError without any chat; a database that is down at start is waited for."""
     if not (settings.has_teams or settings.has_slack):
         raise InputError("CONVENE_TEAMS_APP_ID", "is not set, nor is CONVENE_SLACK_BOT_TOKEN: there is nobody to serve")
     stop = _stopped_by_signals()
     async with AsyncExitStack() as stack:
-        app = await _composed(settings, stack, stop)
+        app = await _composed(settings, trial, stack, stop)
         if app is None:
             return
         gc.freeze()  # what has been loaded stays: collections need not look at it again
@@ -326,12 +360,12 @@ async def _served(app: App) -> AsyncIterator[int]:
         await runner.cleanup()
 
 
-async def _composed(settings: Settings, stack: AsyncExitStack, stop: asyncio.Event) -> App | None:
+async def _composed(settings: Settings, trial: Trial, stack: AsyncExitStack, stop: asyncio.Event) -> App | None:
     """As `compose`, tried until there is a database; None when stopped before."""
     pause = 0.5
     while not stop.is_set():
         try:
-            return await stack.enter_async_context(compose(settings))
+            return await stack.enter_async_context(compose(settings, trial=trial))
         except StoreUnavailable as failure:
             log.warning("store_unavailable", cause=str(failure), again_in=pause)
         try:
