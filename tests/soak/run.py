@@ -1,0 +1,341 @@
+"""One act of a soak: everything is started, people ask and things go wrong; then all comes to rest and is written down."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from pathlib import Path
+
+from adapters.sandbox.apps import CLIENT_ID, CLIENT_SECRET
+from adapters.sandbox.people import TENANT_ID
+from adapters.sql.database import Database
+from adapters.sql.installation import installation
+from adapters.sql.rules import SqlRuleBook
+from bot.actions import Choose, Signer
+from scheduling.bookings import LEASE, Work
+from scheduling.errors import StoreUnavailable
+from scheduling.rules import CapCounts, Rules
+from tests.fakes.connector import Chat
+from tests.postgres import Cluster, free_port
+from tests.soak import clock as clocks
+from tests.soak.askers import Asker, Device, SlackDevice, TeamsDevice, Told, WatchedSlack, WatchedTeams
+from tests.soak.clock import PacedClock
+from tests.soak.database import Store, jobs, postgres_store, sqlite_store
+from tests.soak.people import COLLEAGUES, Colleague, groups
+from tests.soak.processes import OutlookProcess, Replica, outlook_process
+from tests.soak.troubles import FAULTS, Often, Troubles
+from tests.soak.wires import Balancer, CommitBreaker
+
+SECRET = "a secret for soaks that is long enough"
+READY_WITHIN = 90.0
+REST_WITHIN = 240.0
+SKEWS = (0.0, 110.0, -110.0, 30.0)
+OUT_OF_REACH = 2
+"""So many people at the end of the list have calendars that only free/busy shows."""
+BUFFERED, CAPPED = COLLEAGUES[1::5], COLLEAGUES[4::9]
+CAP = 5
+LOST_COMMITS = 0.003
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be played. `pace` is how many seconds of everybody's clock go by in a real one."""
+
+    engine: str
+    seed: int
+    bookings: int
+    folder: Path
+    replicas: int = 4
+    askers: int = 24
+    pace: float = 10.0
+    often: Often = field(default_factory=Often)
+    hands: float = 0.12
+    faults: bool = True
+    planted: str = ""
+    rivals: bool = True
+    minutes: float = 60.0
+    """Real ones, after which no more is asked."""
+
+
+@dataclass(slots=True)
+class Played:
+    """What is left of an act, for the checker and for the table."""
+
+    plan: Plan
+    folder: Path
+    told: Told
+    counts: Counter[str]
+    seconds: float = 0.0
+    settle_seconds: float = 0.0
+    real_of_pace: Callable[[float], float] = float
+    last_real: float = 0.0
+
+
+@dataclass(slots=True)
+class Installation:
+    """One installation: its database, its replicas, and the way to them."""
+
+    store: Store
+    id: str
+    replicas: list[Replica]
+    balancer: Balancer
+    told: Told
+    devices: list[tuple[Colleague, Device]]
+
+
+def _settings(
+    outlook: OutlookProcess, teams: WatchedTeams, slack: WatchedSlack | None, store: Store, replicas: int
+) -> dict[str, str]:
+    others = {**teams.settings, **(slack.settings if slack else {})}
+    return {
+        "DATABASE_URL": store.url,
+        "GRAPH_URL": outlook.url,
+        "ENTRA_AUTHORITY": outlook.url,
+        "ENTRA_TENANT_ID": TENANT_ID,
+        "ENTRA_CLIENT_ID": CLIENT_ID,
+        "ENTRA_CLIENT_SECRET": CLIENT_SECRET,
+        "TEAMS_AUTHORITY": teams.url,
+        "SECRET_KEY": SECRET,
+        "REPLICAS": str(replicas),
+        "LOG_LEVEL": "warning",
+    } | {name.removeprefix("CONVENE_"): value for name, value in others.items()}
+
+
+class Act:
+    """Everything that runs while an act is played."""
+
+    def __init__(self, plan: Plan, clock: PacedClock, clock_file: Path, outlook: OutlookProcess) -> None:
+        self.plan = plan
+        self.clock = clock
+        self.clock_file = clock_file
+        self.outlook = outlook
+        self.installations: list[Installation] = []
+        self.breaker: CommitBreaker | None = None
+        self.counts: Counter[str] = Counter()
+        self.chance = random.Random(plan.seed)
+        self.settle_seconds = 0.0
+
+    @property
+    def ours(self) -> Installation:
+        return self.installations[0]
+
+    def clicks(self) -> int:
+        return sum(isinstance(each.action, Choose) for each in self.ours.told.clicks)
+
+    async def started(self) -> None:
+        async with asyncio.timeout(READY_WITHIN):
+            while any(each.balancer.ready < len(each.replicas) for each in self.installations):
+                await asyncio.sleep(0.05)
+
+    async def play(self) -> None:
+        """People ask while things go wrong, until enough was clicked; then faults end and everything comes to rest."""
+        plan = self.plan
+        if plan.faults:
+            for fault in FAULTS:
+                await self.outlook.control("POST", "faults", fault)
+        if self.breaker is not None and plan.faults:
+            self.breaker.share = LOST_COMMITS
+        troubles = Troubles(
+            self.ours.replicas, self.ours.store, self.breaker, random.Random(plan.seed + 3), plan.often, self.lease, self.clicks
+        )
+        until = time.monotonic() + plan.minutes * 60
+
+        def is_over() -> bool:
+            return self.clicks() >= plan.bookings or time.monotonic() > until
+
+        striking = asyncio.create_task(troubles.run()) if plan.faults else None
+        changing = asyncio.create_task(self._change_rules())
+        try:
+            await asyncio.gather(*(asker.live(is_over) for asker in self._askers()))
+        finally:
+            changing.cancel()
+            if striking is not None:
+                striking.cancel()
+            await asyncio.gather(*(each for each in (changing, striking) if each), return_exceptions=True)
+        self.counts += troubles.counts
+        await self.calm()
+        await self.settle()
+
+    @property
+    def lease(self) -> float:
+        """In real seconds."""
+        return LEASE.total_seconds() / self.plan.pace
+
+    def _askers(self) -> list[Asker]:
+        circles = groups(len(COLLEAGUES))
+        return [
+            Asker(
+                person,
+                sorted({each for circle in circles if person in circle for each in circle}, key=lambda each: each.account.id),
+                device,
+                own.told,
+                random.Random(f"{self.plan.seed}/{number}/{place}"),
+            )
+            for number, own in enumerate(self.installations)
+            for place, (person, device) in enumerate(own.devices)
+        ]
+
+    async def _change_rules(self) -> None:
+        """Some want breaks between meetings, and then again not; some take only so many meetings of ours a day."""
+        chance = random.Random(self.plan.seed + 4)
+        database = Database(self.ours.store.own_url)
+        book = SqlRuleBook(database)
+        try:
+            for one in CAPPED:
+                await book.save(one.id, Rules(daily_cap=CAP, caps_count=CapCounts.OURS), expected=0)
+            version = dict.fromkeys(BUFFERED, 0)
+            while True:
+                one = chance.choice(BUFFERED)
+                gap = timedelta(minutes=chance.choice((0, 0, 15, 30)))
+                try:
+                    saved = await book.save(one.id, Rules(buffer_before=gap, buffer_after=gap), expected=version[one])
+                    version[one] = saved.version if saved else version[one]
+                except (StoreUnavailable, OSError):
+                    pass
+                await asyncio.sleep(chance.uniform(0.3, 1.5))
+        finally:
+            await database.close()
+
+    async def calm(self) -> None:
+        """Nothing goes wrong any more."""
+        await self.outlook.rest()
+        if self.breaker is not None:
+            self.counts["COMMIT cut off"] += self.breaker.broken
+            self.breaker.share, self.breaker.broken = 0.0, 0
+        for own in self.installations:
+            for replica in own.replicas:
+                replica.go_on()
+                if not replica.is_running:
+                    await replica.start()
+
+    async def settle(self) -> None:
+        """Until no operation is under way, and then as long as anything that was sent may still arrive and be removed."""
+        began = self.clock.monotonic()
+        databases = [Database(each.store.own_url) for each in self.installations]
+        try:
+            await self._no_work(databases, {Work.CARRY})
+            self.settle_seconds = self.clock.monotonic() - began
+            looked_again = began + timedelta(minutes=6).total_seconds()
+            while self.clock.monotonic() < looked_again:
+                await asyncio.sleep(0.2)
+            late = began + timedelta(minutes=66).total_seconds()
+            while self.clock.monotonic() < late:
+                await self._no_work(databases, {Work.CARRY, Work.LOOK, Work.SWEEP})
+                self.clock.move_on(timedelta(minutes=5))
+                await self.outlook.control("GET", "clock")
+            await self._no_work(databases, {Work.CARRY, Work.LOOK, Work.SWEEP})
+            await self._told(databases)
+        finally:
+            for database in databases:
+                await database.close()
+
+    async def _no_work(self, databases: list[Database], kinds: set[Work]) -> None:
+        """Until nothing of these kinds is due or leased. What never ends is left for the checker to find."""
+        until = time.monotonic() + REST_WITHIN
+        while time.monotonic() < until:
+            found = [job for database in databases for job in await jobs(database)]
+            now = self.clock.now()
+            if not any(job.work in kinds and (job.work == Work.CARRY or job.run_at <= now or job.is_leased) for job in found):
+                return
+            await asyncio.sleep(0.2)
+
+    async def _told(self, databases: list[Database]) -> None:
+        until = time.monotonic() + 30
+        import sqlalchemy as sa
+
+        query = sa.text("SELECT count(*) FROM booking WHERE told <> version")
+        while time.monotonic() < until:
+            waiting = 0
+            for database in databases:
+                async with database.reading() as connection:
+                    waiting += (await connection.execute(query)).scalar_one()
+            if not waiting:
+                return
+            await asyncio.sleep(0.2)
+
+
+@asynccontextmanager
+async def stage(plan: Plan, cluster: Cluster | None) -> AsyncIterator[Act]:
+    """Everything started and ready: Outlook, databases, replicas, channels."""
+    plan.folder.mkdir(parents=True, exist_ok=True)
+    clock_file = plan.folder / "clock"
+    clock = clocks.started(clock_file, plan.pace)
+    async with AsyncExitStack() as stack:
+        outlook = await stack.enter_async_context(outlook_process(plan.folder, clock_file, plan.seed, plan.hands))
+        reach = [each.account.id for each in COLLEAGUES[:-OUT_OF_REACH]]
+        await outlook.control("POST", f"apps/{CLIENT_ID}", {"mailboxes": reach})
+        act = Act(plan, clock, clock_file, outlook)
+        if plan.engine == "postgres":
+            assert cluster is not None
+            act.breaker = await stack.enter_async_context(CommitBreaker(cluster.port, random.Random(plan.seed + 5)).running())
+            store: Store = await postgres_store(cluster, act.breaker, "convene_soak")
+        else:
+            store = await sqlite_store(plan.folder / "convene.db")
+        act.installations.append(await _installed(act, stack, store, "replica", plan.replicas, plan.askers, with_slack=True))
+        if plan.rivals:
+            rival = await sqlite_store(plan.folder / "rival.db")
+            act.installations.append(await _installed(act, stack, rival, "rival", 1, max(plan.askers // 12, 1), with_slack=False))
+        try:
+            await act.started()
+            yield act
+        finally:
+            for own in act.installations:
+                for replica in own.replicas:
+                    await replica.kill()
+
+
+async def _installed(
+    act: Act, stack: AsyncExitStack, store: Store, name: str, replicas: int, askers: int, *, with_slack: bool
+) -> Installation:
+    plan = act.plan
+    told = Told(Signer(SECRET.encode()))
+    teams = await stack.enter_async_context(WatchedTeams(told)._running())
+    slack = await stack.enter_async_context(WatchedSlack(told)._running()) if with_slack else None
+    assert isinstance(teams, WatchedTeams)
+    assert slack is None or isinstance(slack, WatchedSlack)
+    database = Database(store.own_url)
+    known_as = (await installation(database)).id
+    await database.close()
+    settings = _settings(act.outlook, teams, slack, store, replicas)
+    made = [
+        Replica(
+            f"{name}-{number}",
+            free_port(),
+            plan.folder,
+            settings,
+            (
+                *("--clock", str(act.clock_file), "--skew", str(SKEWS[number % len(SKEWS)])),
+                *(("--planted", plan.planted) if plan.planted and name == "replica" else ()),
+            ),
+        )
+        for number in range(replicas)
+    ]
+    for replica in made:
+        await replica.start()
+    balancer = await stack.enter_async_context(Balancer([each.port for each in made]).running())
+    devices: list[tuple[Colleague, Device]] = []
+    able = COLLEAGUES[:-OUT_OF_REACH]
+    for number in range(askers):
+        person = able[number * 7 % len(able)]
+        if slack is not None and number % 8 == 3:
+            devices.append((person, SlackDevice(slack, person, lambda: balancer.url)))
+        else:
+            chat = Chat(f"19:{name}-{number}@thread.v2", "groupChat") if number >= len(able) else None
+            devices.append((person, TeamsDevice(teams, person, lambda: balancer.url, chat)))
+    return Installation(store, known_as, made, balancer, told, devices)
+
+
+async def played(plan: Plan, cluster: Cluster | None = None) -> Played:
+    """One act from beginning to end; what is left lies in its folder."""
+    began = time.monotonic()
+    async with stage(plan, cluster) as act:
+        await act.play()
+        await act.outlook.flush()
+        result = Played(plan, plan.folder, act.ours.told, act.counts, settle_seconds=act.settle_seconds)
+    return replace(result, seconds=time.monotonic() - began) if False else result
