@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 import aiohttp
 
+from adapters.slack.words import LOOKING
 from bot.actions import Action, CancelNow, Choose, Page, Signer, StartCancel, StartMove
 from tests.fakes import connector, slack
 from tests.fakes.connector import Chat, FakeConnector
@@ -46,6 +47,10 @@ class Face:
     @property
     def heading(self) -> str:
         return self.text.split("\n", 1)[0]
+
+    @property
+    def is_looking(self) -> bool:
+        return LOOKING in self.text
 
     def actions(self, kind: type[Action]) -> list[Button]:
         return [each for each in self.buttons if isinstance(each.action, kind)]
@@ -128,8 +133,19 @@ class WatchedTeams(FakeConnector):
 
     def show(self, message: str, card: Json, conversation: str, *, posted: bool = False) -> None:
         self._faces[message] = card
-        buttons = tuple(self._buttons(card))
-        self.told.show(Face(time.time(), message, connector.texts_of(card), buttons), conversation, posted=posted)
+        self.told.show(self._face(message, card), conversation, posted=posted)
+
+    def show_answer(self, message: str, card: Json, clicked: float) -> None:
+        """The card in the answer to a click; where an edit has come since the click, that one stays."""
+        face = self._face(message, card)
+        if self.told.now[message].at > clicked:
+            self.told.faces.append(face)
+        else:
+            self._faces[message] = card
+            self.told.show(face, "", posted=False)
+
+    def _face(self, message: str, card: Json) -> Face:
+        return Face(time.time(), message, connector.texts_of(card), tuple(self._buttons(card)))
 
     def _buttons(self, card: Json) -> Iterator[Button]:
         for item in connector.elements(card):
@@ -190,12 +206,13 @@ class TeamsDevice:
         activity = self._teams.activity_from(
             self._user, self._chat, type="invoke", name="adaptiveCard/action", value=value, replyToId=face.message
         )
+        sent = time.time()
         answers = [self._delivered(activity)]
         if twice:
             answers.append(self._delivered(activity))  # the same one, delivered twice
         answer = (await asyncio.gather(*answers))[0]
         if answer.body.get("type") == connector.CARD:
-            self._teams.show(face.message, answer.card, self.conversation)
+            self._teams.show_answer(face.message, answer.card, sent)
             return connector.texts_of(answer.card)
         return str(answer.body.get("value", ""))
 
@@ -238,15 +255,16 @@ class SlackDevice:
             "message": {"ts": face.message, "user": slack.BOT_USER, "blocks": sent.blocks, "text": sent.body.get("text", "")},
         }
         body = {"payload": json.dumps(self._slack._interaction(self._user, payload))}
-        waits = self._slack.told.waiting.setdefault(self.conversation, asyncio.Event())
-        waits.clear()
+        now, posts = self._slack.told.now, self._slack.told.last_post
+        before = posts.get(self.conversation)
         await asyncio.gather(*(self._delivered(body, form=True) for _ in range(2 if twice else 1)))
         try:
             async with asyncio.timeout(ANSWER_WITHIN):
-                await waits.wait()
+                while (now[face.message] is face or now[face.message].is_looking) and posts.get(self.conversation) is before:
+                    await asyncio.sleep(0.05)
         except TimeoutError:
             return ""
-        return self._slack.told.now[face.message].text
+        return now[face.message].text
 
     async def _delivered(self, body: Json, *, form: bool) -> None:
         until = time.monotonic() + DELIVER_WITHIN
@@ -328,12 +346,12 @@ class Asker:
     async def _say(self, text: str) -> Face | None:
         """The card that it was answered with, if the replica lived to give it."""
         self._told.asked += 1
-        before = self._told.last_post.get(self._device.conversation)
+        before = self._answer()
         waits = self._told.waiting.setdefault(self._device.conversation, asyncio.Event())
         waits.clear()
         await self._device.say(text)
         until = time.monotonic() + ANSWER_WITHIN
-        while (face := self._told.last_post.get(self._device.conversation)) is before:
+        while (face := self._answer()) is before or face is None or face.is_looking:
             waits.clear()
             try:
                 async with asyncio.timeout(max(until - time.monotonic(), 0.01)):
@@ -342,6 +360,11 @@ class Asker:
                 self._told.unanswered_messages += 1
                 return None
         return face
+
+    def _answer(self) -> Face | None:
+        """What the last post of the conversation shows by now."""
+        last = self._told.last_post.get(self._device.conversation)
+        return None if last is None else self._told.now[last.message]
 
     async def _press(self, face: Face, button: Button) -> None:
         draw = self._chance.random()

@@ -44,9 +44,13 @@ WATCHED = {
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One row that a committed transaction wrote or removed, in the order of commits. `at` is the machine's real time."""
+    """One row that a committed transaction wrote or removed, in the order of commits.
+
+    `at` is the machine's real time when it was written, `committed` when it was kept (as late as the engine tells it).
+    """
 
     at: float
+    committed: float
     table: str
     gone: bool
     row: dict[str, Any]
@@ -135,7 +139,7 @@ class SqliteStore:
         try:
             async with database.reading() as connection:
                 rows = await connection.execute(sa.text("SELECT at, what, gone, content FROM audit ORDER BY n"))
-                return [Change(row.at, row.what, bool(row.gone), json.loads(row.content)) for row in rows]
+                return [Change(row.at, row.at, row.what, bool(row.gone), json.loads(row.content)) for row in rows]
         finally:
             await database.close()
 
@@ -198,7 +202,7 @@ def _postgres_triggers() -> list[str]:
 
 
 AUDIT = (
-    "SELECT extract(epoch FROM pg_xact_commit_timestamp(xmin))::float8 AS at, what, gone, content FROM audit "
+    "SELECT at, extract(epoch FROM pg_xact_commit_timestamp(xmin))::float8 AS committed, what, gone, content FROM audit "
     "ORDER BY pg_xact_commit_timestamp(xmin), xmin::text::bigint, n"
 )
 
@@ -217,7 +221,7 @@ class PostgresStore:
         connection = await asyncpg.connect(self.own_url)
         try:
             return [
-                Change(float(row["at"]), row["what"], row["gone"], json.loads(row["content"]))
+                Change(row["at"], row["committed"], row["what"], row["gone"], json.loads(row["content"]))
                 for row in await connection.fetch(AUDIT)
             ]
         finally:

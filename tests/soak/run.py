@@ -6,11 +6,13 @@ import asyncio
 import random
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+
+import sqlalchemy as sa
 
 from adapters.sandbox.apps import CLIENT_ID, CLIENT_SECRET
 from adapters.sandbox.people import TENANT_ID
@@ -26,7 +28,9 @@ from tests.postgres import Cluster, free_port
 from tests.soak import clock as clocks
 from tests.soak.askers import Asker, Device, SlackDevice, TeamsDevice, Told, WatchedSlack, WatchedTeams
 from tests.soak.clock import PacedClock
-from tests.soak.database import Store, jobs, postgres_store, sqlite_store
+from tests.soak.checker import Cap, Violation, violations
+from tests.soak.database import Store, asked, jobs, postgres_store, sqlite_store
+from tests.soak.evidence import Books, Evidence, Mail, addresses, read_history
 from tests.soak.people import COLLEAGUES, Colleague, groups
 from tests.soak.processes import OutlookProcess, Replica, outlook_process
 from tests.soak.troubles import FAULTS, Often, Troubles
@@ -61,20 +65,6 @@ class Plan:
     rivals: bool = True
     minutes: float = 60.0
     """Real ones, after which no more is asked."""
-
-
-@dataclass(slots=True)
-class Played:
-    """What is left of an act, for the checker and for the table."""
-
-    plan: Plan
-    folder: Path
-    told: Told
-    counts: Counter[str]
-    seconds: float = 0.0
-    settle_seconds: float = 0.0
-    real_of_pace: Callable[[float], float] = float
-    last_real: float = 0.0
 
 
 @dataclass(slots=True)
@@ -247,8 +237,6 @@ class Act:
 
     async def _told(self, databases: list[Database]) -> None:
         until = time.monotonic() + 30
-        import sqlalchemy as sa
-
         query = sa.text("SELECT count(*) FROM booking WHERE told <> version")
         while time.monotonic() < until:
             waiting = 0
@@ -331,11 +319,50 @@ async def _installed(
     return Installation(store, known_as, made, balancer, told, devices)
 
 
-async def played(plan: Plan, cluster: Cluster | None = None) -> Played:
-    """One act from beginning to end; what is left lies in its folder."""
+async def collected(act: Act) -> Evidence:
+    """All that can be known of the act from outside, once it has come to rest."""
+    await act.outlook.flush()
+    people = await act.outlook.control("GET", "people")
+    sent = await act.outlook.control("GET", "outbox")
+    books = []
+    for own in act.installations:
+        database = Database(own.store.own_url)
+        try:
+            books.append(Books(own.id, await own.store.audit(), await asked(database), await jobs(database)))
+        finally:
+            await database.close()
+    found = Evidence(
+        pace=act.plan.pace,
+        writes=[],
+        requests=[],
+        mails=[Mail(each["seq"], each["kind"], each["to"], each["iCalUId"] or "") for each in sent["mails"]],
+        mailboxes=addresses(people["people"]),
+        books=books,
+        told=[own.told for own in act.installations],
+    )
+    await asyncio.to_thread(read_history, found, act.outlook.history)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of an act."""
+
+    plan: Plan
+    evidence: Evidence
+    violations: list[Violation]
+    counts: Counter[str]
+    clicks: int
+    seconds: float
+    settle_seconds: float
+
+
+async def played(plan: Plan, cluster: Cluster | None = None) -> Outcome:
+    """One act from beginning to end, and what the checker says of it."""
     began = time.monotonic()
     async with stage(plan, cluster) as act:
         await act.play()
-        await act.outlook.flush()
-        result = Played(plan, plan.folder, act.ours.told, act.counts, settle_seconds=act.settle_seconds)
-    return replace(result, seconds=time.monotonic() - began) if False else result
+        evidence = await collected(act)
+    caps = [Cap(each.account.id, each.zone, CAP) for each in CAPPED]
+    found = await asyncio.to_thread(violations, evidence, caps)
+    return Outcome(plan, evidence, found, act.counts, act.clicks(), time.monotonic() - began, act.settle_seconds)

@@ -1,0 +1,661 @@
+"""Decides from outside whether the promises were kept (booking.md, invariants A to H), never by the service's own word.
+
+People are mailboxes of the sandbox; conflicts a naive comparison; what was stored is what the audit of commits says.
+"""
+
+from __future__ import annotations
+
+import bisect
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+from zoneinfo import ZoneInfo
+
+from bot.actions import Choose, Page
+from bot.texts import en
+from scheduling.bookings import Work, booking_id
+from scheduling.intervals import Interval
+from tests.soak.askers import Told
+from tests.soak.database import Change, slot_of
+from tests.soak.evidence import Asked, Books, Evidence, Written, instant, wire_time
+
+ENDED = frozenset({"expired", "failed", "cancelled", "done"})
+INVITED = frozenset({"inviting", "confirmed", "moving", "cancelling", "cancelled", "done"})
+REACH = timedelta(hours=4)
+FRESH = 10.0
+STALE = 65.0
+NOTICE = 360.0
+LATE_GONE = timedelta(minutes=31 + 5)
+"""31 minutes after it arrived; the clock is moved on by five minutes at a time while the act comes to rest."""
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """A breach, in a sentence that begins with the letter of the invariant; `booking` is whose history tells more."""
+
+    sentence: str
+    booking: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.sentence} [{self.booking[:8]}]" if self.booking else self.sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Cap:
+    """At most so many bookings of ours on a local day of this mailbox."""
+
+    mailbox: str
+    zone: str
+    most: int
+
+
+def violations(evidence: Evidence, caps: Iterable[Cap] = ()) -> list[Violation]:
+    found: list[Violation] = []
+    for books, told in zip(evidence.books, evidence.told, strict=True):
+        view = View(evidence, books)
+        found += [
+            *claims_at_every_commit(view, list(caps)),
+            *ours_against_ours(view),
+            *justified_invitations(view),
+            *foreign_overlaps(view),
+            *at_rest(view),
+            *mails(view),
+            *words(view, told),
+        ]
+    return list(dict.fromkeys(found))
+
+
+# ---------------------------------------------------------------- who is who, from outside
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A version of a booking, with when it was stored (real time)."""
+
+    at: float
+    committed: float
+    values: Json
+
+    @property
+    def state(self) -> str:
+        return str(self.values["state"])
+
+    @property
+    def slot(self) -> Interval:
+        slot = slot_of(self.values)
+        assert slot is not None
+        return slot
+
+    @property
+    def pending(self) -> Interval | None:
+        return slot_of(self.values, "pending_")
+
+    @property
+    def intervals(self) -> tuple[Interval, ...]:
+        return (self.slot,) if self.pending is None else (self.slot, self.pending)
+
+
+@dataclass(slots=True)
+class View:
+    """One installation as the observer sees it."""
+
+    evidence: Evidence
+    books: Books
+    rows: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
+    own: dict[str, list[Written]] = field(default_factory=lambda: defaultdict(list))
+    icals: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for change in self.books.changes:
+            if change.table == "booking":
+                self.rows[change.row["id"]].append(Row(change.at, change.committed, change.row))
+        prefix = f"{self.books.id}:"
+        for write in self.evidence.writes:
+            if write.mark.startswith(prefix):
+                known_as = write.mark.removeprefix(prefix)
+                self.own[known_as].append(write)
+                self.icals[write.ical] = known_as
+
+    def counted(self, known_as: str) -> frozenset[str]:
+        """The mailboxes that count in a booking, by what the click asked for."""
+        asked = self.books.asked[known_as]
+        people = [asked["organizer"], *asked.get("required", ()), *asked.get("rooms", ()), *asked.get("optional", ())]
+        return frozenset(self.evidence.mailboxes[each["address"].lower()] for each in people)
+
+    def invitees(self, known_as: str) -> frozenset[str]:
+        return self.counted(known_as) - {self.organizer(known_as)}
+
+    def organizer(self, known_as: str) -> str:
+        return self.evidence.mailboxes[self.books.asked[known_as]["organizer"]["address"].lower()]
+
+    def reached(self, write: Written) -> frozenset[str]:
+        """The mailboxes of those who are on an event and have not declined."""
+        boxes = self.evidence.mailboxes
+        return frozenset(
+            boxes[address] for address, response in write.attendees.items() if response != "declined" and address in boxes
+        )
+
+    def stored(self, known_as: str, states: Iterable[str]) -> Row | None:
+        """The first version in one of these states."""
+        wanted = frozenset(states)
+        return next((row for row in self.rows.get(known_as, ()) if row.state in wanted), None)
+
+
+# ---------------------------------------------------------------- A and H: claims and caps, at every commit
+
+
+class _Replay:
+    """The database, commit after commit."""
+
+    def __init__(self, view: View, caps: list[Cap]) -> None:
+        self.view = view
+        self.caps = {cap.mailbox: cap for cap in caps}
+        self.rows: dict[str, Row] = {}
+        self.held: dict[tuple[int, int], str] = {}
+        self.claims: dict[str, set[tuple[int, int]]] = defaultdict(set)
+        self.seats: dict[str, dict[str, tuple[float, float]]] = defaultdict(dict)
+        self.people: dict[int, str] = {}
+        self.live: dict[str, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
+        self.placed: dict[str, list[tuple[str, int]]] = defaultdict(list)
+        self.now = 0.0
+
+    def run(self, changes: list[Change]) -> Iterator[Violation]:
+        touched = ""
+        for change in changes:
+            if change.table == "booking":
+                if touched:
+                    yield from self._closed(touched)
+                touched = change.row["id"]
+            yield from self._apply(change)
+        if touched:
+            yield from self._closed(touched)
+
+    def _apply(self, change: Change) -> Iterator[Violation]:
+        row, self.now = change.row, change.at
+        match change.table:
+            case "booking":
+                self.rows[row["id"]] = Row(change.at, change.committed, row)
+            case "person":
+                key = row["mailbox"].rpartition("/")[2].lower()
+                self.people[row["id"]] = self.view.evidence.mailboxes.get(key, key)
+            case "seat" if row["counts"]:
+                self.seats[row["booking"]][self.people[row["person"]]] = (row["gap_before"], row["gap_after"])
+            case "claim" if change.gone:
+                if self.held.get((row["person"], row["tick"])) == row["booking"]:
+                    del self.held[row["person"], row["tick"]]
+                self.claims[row["booking"]].discard((row["person"], row["tick"]))
+            case "claim":
+                if (row["person"], row["tick"]) in self.held:
+                    yield Violation("A: a person's five minutes are claimed twice", row["booking"])
+                self.held[row["person"], row["tick"]] = row["booking"]
+                self.claims[row["booking"]].add((row["person"], row["tick"]))
+            case _:
+                pass
+
+    def _closed(self, known_as: str) -> Iterator[Violation]:
+        """The transactions up to here are whole: is everything about this booking as it must be?"""
+        row = self.rows[known_as]
+        is_live = row.state not in ENDED
+        counted = self.view.counted(known_as)
+        present = {(self.people[person], tick) for person, tick in self.claims[known_as]}
+        expected = {
+            (mailbox, tick)
+            for mailbox in counted
+            for interval in (row.intervals if is_live else ())
+            for tick in _ticks(interval)
+        }
+        if not row.values["overlaps"]:
+            if missing := expected - present:
+                yield Violation(f"A: {len(missing)} ticks of a booking that is {row.state} are not claimed", known_as)
+            if present - expected:
+                yield Violation(f"A: {len(present - expected)} ticks are claimed by a booking that is {row.state}", known_as)
+        moved = self._place(known_as, row if is_live else None, counted)
+        if moved and not row.values["overlaps"]:
+            yield from self._gaps(known_as, row, counted)
+            yield from self._caps(known_as, row, counted)
+
+    def _place(self, known_as: str, row: Row | None, counted: frozenset[str]) -> bool:
+        before = self.placed[known_as]
+        after = [] if row is None else [(box, day) for box in counted for slot in row.intervals for day in _days(slot)]
+        if before == after and row is None:
+            return False
+        for box, day in before:
+            self.live[box][day].discard(known_as)
+        for box, day in after:
+            self.live[box][day].add(known_as)
+        self.placed[known_as] = after
+        return row is not None
+
+    def _gaps(self, known_as: str, row: Row, counted: frozenset[str]) -> Iterator[Violation]:
+        for box in counted:
+            near = {other for slot in row.intervals for day in _days(slot) for other in self.live[box][day]} - {known_as}
+            for other in near:
+                theirs = self.rows[other]
+                if theirs.values["overlaps"] or theirs.state in ENDED:
+                    continue
+                for mine in row.intervals:
+                    for its in theirs.intervals:
+                        yield from self._gap(box, (known_as, mine), (other, its))
+
+    def _gap(self, box: str, one: tuple[str, Interval], other: tuple[str, Interval]) -> Iterator[Violation]:
+        first, second = sorted((one, other), key=lambda each: each[1].start)
+        gap = (second[1].start - first[1].end).total_seconds()
+        wanted = max(self.seats[first[0]].get(box, (0, 0))[1], self.seats[second[0]].get(box, (0, 0))[0])
+        if gap < 0:
+            yield Violation(f"A: {box[-3:]} is in two live bookings at {second[1].start:%d %b %H:%M}", one[0])
+        elif gap < wanted:
+            yield Violation(f"A: {box[-3:]} has {gap / 60:.0f} min between two bookings, wanted {wanted / 60:.0f}", one[0])
+
+    def _caps(self, known_as: str, row: Row, counted: frozenset[str]) -> Iterator[Violation]:
+        for box in counted & self.caps.keys():
+            cap = self.caps[box]
+            zone = ZoneInfo(cap.zone)
+            days = {slot.start.astimezone(zone).date() for slot in row.intervals}
+            near = {other for slot in row.intervals for day in _days(slot) for other in self.live[box][day]}
+            for day in days:
+                own = [other for other in near if self.rows[other].state not in (*ENDED, "undoing")]
+                starts = [slot.start.astimezone(zone).date() for other in own for slot in self.rows[other].intervals]
+                if starts.count(day) > cap.most:
+                    yield Violation(f"H: {box[-3:]} has {starts.count(day)} bookings on {day}, at most {cap.most}", known_as)
+
+
+def claims_at_every_commit(view: View, caps: list[Cap]) -> Iterator[Violation]:
+    yield from _Replay(view, caps).run(view.books.changes)
+
+
+def _ticks(interval: Interval) -> range:
+    first, last = int(interval.start.timestamp()), int(interval.end.timestamp())
+    return range(first // 300, (last + 299) // 300)
+
+
+def _days(interval: Interval) -> range:
+    """The days that lie within the largest buffer."""
+    return range((interval.start - REACH).toordinal(), (interval.end + REACH).toordinal() + 1)
+
+
+# ---------------------------------------------------------------- B: ours against ours, at every instant
+
+
+def ours_against_ours(view: View) -> Iterator[Violation]:
+    """By the organizers' copies: where a meeting is, and who is on it and has not declined."""
+    late = _late_creates(view.evidence)
+    present: dict[frozenset[str], tuple[str, Written]] = {}
+    by_person: dict[str, dict[int, set[frozenset[str]]]] = defaultdict(lambda: defaultdict(set))
+    for known_as, write in sorted(((k, w) for k, own in view.own.items() for w in own), key=lambda each: each[1].seq):
+        if known_as not in view.books.asked:
+            continue
+        before = present.pop(write.ids, None)
+        if before is not None:
+            for box in _on(view, *before):
+                for day in _days(_slot(before[1])):
+                    by_person[box][day].discard(write.ids)
+        if write.slot is None or not write.blocks:
+            continue
+        for box in _on(view, known_as, write):
+            for ids in {each for day in _days(write.slot) for each in by_person[box][day]}:
+                other_as, other = present[ids]
+                same_kind = bool(other.attendees) == bool(write.attendees)
+                excused = not write.attendees and (write.ids in late or ids in late or other_as == known_as)
+                if same_kind and not excused and _slot(other).overlaps(write.slot):
+                    yield Violation(
+                        f"B: {box[-3:]} is in two events of ours at {write.slot.start:%d %b %H:%M} (other {other_as[:8]})", known_as
+                    )
+            for day in _days(write.slot):
+                by_person[box][day].add(write.ids)
+        present[write.ids] = (known_as, write)
+
+
+def _slot(write: Written) -> Interval:
+    assert write.slot is not None
+    return write.slot
+
+
+def _on(view: View, known_as: str, write: Written) -> frozenset[str]:
+    """Who is in a meeting: the organizer, and everyone invited who counts and has not declined."""
+    return (view.reached(write) & view.counted(known_as)) | {write.mailbox}
+
+
+def _late_creates(evidence: Evidence) -> set[frozenset[str]]:
+    """Events of creates that were answered 504 and carried out later."""
+    late = {each.seq for each in evidence.requests if "late_write" in each.faults}
+    return {each.ids for each in evidence.writes if each.is_new and each.request in late}
+
+
+# ---------------------------------------------------------------- C: justified invitations
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A whole reading of one mailbox, from its first page to its last."""
+
+    began: int
+    ended: int
+    real: float
+    window: Interval
+    entries: tuple[tuple[str, Interval], ...]
+
+
+def looks(evidence: Evidence) -> dict[str, list[Look]]:
+    """Every complete reading, by mailbox, in the order of their beginnings."""
+    found: dict[str, list[Look]] = defaultdict(list)
+    pages: dict[tuple[str, frozenset[tuple[str, str]]], list[Asked]] = defaultdict(list)
+    views = [each for each in evidence.requests if each.operation == "calendarView" and each.is_answered and each.answer]
+    for each in views:
+        pages[each.mailbox, _params(each.query)].append(each)
+    for first in views:
+        if any("skip" in name for name, _ in _params(first.query)):
+            continue
+        look = _whole(first, pages)
+        if look is not None:
+            found[first.mailbox].append(look)
+    for each in evidence.requests:
+        if each.operation == "getSchedule" and each.is_answered and each.answer:
+            for box, look in _schedules(evidence, each):
+                found[box].append(look)
+    for several in found.values():
+        several.sort(key=lambda look: look.began)
+    return found
+
+
+def _params(query: str) -> frozenset[tuple[str, str]]:
+    return frozenset((name.lower(), value) for name, value in (part.partition("=")[::2] for part in query.split("&")))
+
+
+def _whole(first: Asked, pages: dict[tuple[str, frozenset[tuple[str, str]]], list[Asked]]) -> Look | None:
+    entries, page = list(first.answer[1]), first
+    while page.answer[0]:
+        wanted = frozenset((name.lower(), value) for name, value in parse_qsl(urlsplit(page.answer[0]).query))
+        after = page.ended
+        following = next((each for each in pages[first.mailbox, wanted] if each.seq > after), None)
+        if following is None:
+            return None
+        entries += following.answer[1]
+        page = following
+    params = dict(_params(first.query))
+    window = Interval(instant(params["startdatetime"]), instant(params["enddatetime"]))
+    return Look(first.seq, page.ended, first.real, window, tuple(entries))
+
+
+def _schedules(evidence: Evidence, asked: Asked) -> Iterator[tuple[str, Look]]:
+    body = {name.lower(): value for name, value in asked.body.items()}
+    window = Interval(wire_time(body["starttime"]), wire_time(body["endtime"]))
+    for each in asked.answer[1]:
+        box = evidence.mailboxes.get(each["scheduleId"].lower())
+        if box is None or each.get("error") or each.get("scheduleItems") is None:
+            continue
+        items = [
+            ("", Interval(wire_time(item["start"]), wire_time(item["end"])))
+            for item in each["scheduleItems"]
+            if item["status"] in ("busy", "tentative", "oof", "unknown")
+        ]
+        yield box, Look(asked.seq, asked.ended, asked.real, window, tuple(items))
+
+
+def justified_invitations(view: View) -> Iterator[Violation]:
+    read = looks(view.evidence)
+    requests = {each.seq: each for each in view.evidence.requests}
+    for known_as, writes in view.own.items():
+        if known_as not in view.books.asked:
+            continue
+        invited: set[frozenset[str]] = set()
+        for write in writes:
+            if write.attendees and write.actor.startswith("app:") and write.ids not in invited:
+                invited.add(write.ids)
+                yield from _unjustified(view, known_as, write, read, requests)
+
+
+def _unjustified(
+    view: View, known_as: str, write: Written, read: dict[str, list[Look]], requests: dict[int, Asked]
+) -> Iterator[Violation]:
+    patch = requests[write.request or 0]
+    if isinstance(patch.body, dict) and set(patch.body) != {"attendees"}:
+        yield Violation("F: an invitation changed more than the attendees", known_as)
+    inviting = view.stored(known_as, {"inviting"})
+    if inviting is None or inviting.at > patch.real:
+        yield Violation("C: people were invited before `inviting` was stored", known_as)
+        return
+    created = next(each for each in view.own[known_as] if each.ids == write.ids and each.is_new)
+    creation = requests.get(created.request or 0)
+    answered = creation.ended if creation is not None and creation.is_answered else created.seq
+    for box in view.counted(known_as):
+        after = [
+            look
+            for look in read.get(box, ())
+            if look.began > answered and look.real <= inviting.at and _covers(look.window, inviting.slot)
+        ]
+        fresh = [look for look in after if inviting.at - look.real <= FRESH / view.evidence.pace]
+        if not after:
+            yield Violation(f"C: {box[-3:]} was not read after the event was written, and people were invited", known_as)
+        elif not fresh:
+            yield Violation(f"C: `inviting` was stored more than 10 s after {box[-3:]} was read", known_as)
+        else:
+            yield from _shown(view, known_as, box, write, inviting.slot, fresh)
+
+
+def _covers(window: Interval, slot: Interval) -> bool:
+    return window.start <= slot.start and slot.end <= window.end
+
+
+def _shown(view: View, known_as: str, box: str, write: Written, slot: Interval, fresh: list[Look]) -> Iterator[Violation]:
+    is_organizer = box == view.organizer(known_as)
+    clean = [look for look in fresh if not any(entry.overlaps(slot) and event not in write.ids for event, entry in look.entries)]
+    if not clean:
+        yield Violation(f"C: every reading showed {box[-3:]} taken, and people were invited", known_as)
+    elif is_organizer and not any(event in write.ids for look in fresh for event, _ in look.entries):
+        yield Violation("C: no reading of the organizer showed the event, and people were invited", known_as)
+
+
+# ---------------------------------------------------------------- D: foreign overlaps
+
+
+def foreign_overlaps(view: View) -> Iterator[Violation]:
+    """What somebody put over a meeting, early enough for one of the looks to see it, was told once and in time."""
+    by_hand: dict[str, list[Written]] = defaultdict(list)
+    for write in view.evidence.writes:
+        if write.actor.startswith("human:") and write.slot is not None and write.blocks:
+            by_hand[write.mailbox].append(write)
+    others: dict[str, list[Written]] = defaultdict(list)
+    for write in view.evidence.writes:
+        if write.ical not in view.icals and write.slot is not None and write.blocks:
+            others[write.mailbox].append(write)
+    notices: dict[str, list[float]] = defaultdict(list)
+    for change in view.books.changes:
+        if change.table == "record" and change.row["what"] == "overlap_seen":
+            notices[change.row["booking"]].append(change.at)
+    pace = view.evidence.pace
+    for known_as, rows in view.rows.items():
+        for since, until, slot in _stretches(rows):
+            over = [
+                write
+                for box in view.counted(known_as)
+                for write in by_hand[box]
+                if _slot(write).overlaps(slot) and write.real <= until
+            ]
+            told = [at for at in notices[known_as] if since <= at <= until]
+            if len(told) > 1:
+                yield Violation(f"D: {len(told)} notices of one overlap", known_as)
+            anything = any(_slot(write).overlaps(slot) for box in view.counted(known_as) for write in others[box])
+            if told and not anything:
+                yield Violation("D: an overlap was told that is none", known_as)
+            seen = [write for write in over if write.real <= since + (300 - STALE) / pace]
+            due = max([since + NOTICE / pace, *(write.real + NOTICE / pace for write in seen)])
+            if seen and until > due and not any(at <= due for at in told):
+                yield Violation("D: somebody put something over a meeting, and nobody was told within 6 minutes", known_as)
+
+
+def _stretches(rows: list[Row]) -> Iterator[tuple[float, float, Interval]]:
+    """From when to when a meeting stood confirmed at one time."""
+    since: tuple[float, Interval] | None = None
+    for row in rows:
+        stands = row.state == "confirmed"
+        if since is not None and (not stands or row.slot != since[1]):
+            yield since[0], row.at, since[1]
+            since = None
+        if stands and since is None:
+            since = (row.at, row.slot)
+    if since is not None:
+        yield since[0], float("inf"), since[1]
+
+
+# ---------------------------------------------------------------- E: at rest
+
+
+def at_rest(view: View) -> Iterator[Violation]:
+    for job in view.books.jobs:
+        if job.is_leased:
+            yield Violation("E: a job is still leased", job.booking)
+        if job.work == Work.CARRY:
+            yield Violation(f"E: a booking that is {view.rows[job.booking][-1].state} still has its job", job.booking)
+    for known_as, rows in view.rows.items():
+        row = rows[-1]
+        if row.state not in ENDED | {"confirmed"}:
+            yield Violation(f"E: a booking was left {row.state}", known_as)
+        elif not row.values["settled"]:
+            yield Violation(f"E: a booking that is {row.state} never became certain", known_as)
+        yield from _events(view, known_as, row)
+
+
+def _events(view: View, known_as: str, row: Row) -> Iterator[Violation]:
+    last: dict[frozenset[str], Written] = {}
+    made: list[Written] = []
+    for write in view.own[known_as]:
+        last[write.ids] = write
+        made += [write] if write.is_new else []
+    standing = [write for write in last.values() if write.slot is not None]
+    if row.state == "confirmed":
+        if len(standing) != 1:
+            yield Violation(f"E: a confirmed booking has {len(standing)} events", known_as)
+        for write in standing:
+            if write.slot != row.slot:
+                yield Violation("E: a confirmed booking and its event are at different times", known_as)
+            if view.invitees(known_as) != view.reached(write) | {
+                box for box in view.invitees(known_as) if _declined(view, write, box)
+            }:
+                yield Violation("E: a confirmed booking's event has other attendees", known_as)
+    elif standing and row.state != "done":
+        yield Violation(f"E: a booking that is {row.state} has {len(standing)} events", known_as)
+    if len(made) > 1:
+        yield from _duplicates(view, known_as, made, last)
+
+
+def _declined(view: View, write: Written, box: str) -> bool:
+    return any(
+        view.evidence.mailboxes.get(address) == box and response == "declined" for address, response in write.attendees.items()
+    )
+
+
+def _duplicates(view: View, known_as: str, made: list[Written], last: dict[frozenset[str], Written]) -> Iterator[Violation]:
+    """More than one event was made: only late writes and forgotten transactions do that, and soon there is one or none."""
+    struck = {
+        each.seq: each.faults for each in view.evidence.requests if {"late_write", "forget_transaction"} & {*each.faults}
+    }
+    if not any(write.request in struck for write in made):
+        yield Violation(f"E: {len(made)} events were made for one booking", known_as)
+    ended = [last[write.ids] for write in made]
+    for write, end in zip(made, ended, strict=True):
+        if end.slot is None and end.at - write.at > LATE_GONE and not write.attendees and not _was_invited(view, known_as, write):
+            yield Violation(f"E: a late event stood for {end.at - write.at}", known_as)
+
+
+def _was_invited(view: View, known_as: str, made: Written) -> bool:
+    return any(write.ids == made.ids and write.attendees for write in view.own[known_as])
+
+
+# ---------------------------------------------------------------- F: mail
+
+
+def mails(view: View) -> Iterator[Violation]:
+    sent: Counter[tuple[str, str, str]] = Counter()
+    versions: dict[str, list[Written]] = defaultdict(list)
+    for writes in view.own.values():
+        for write in writes:
+            versions[write.ical].append(write)
+    for mail in view.evidence.mails:
+        known_as = view.icals.get(mail.ical, "")
+        if not known_as or mail.kind == "response" or known_as not in view.rows:
+            continue
+        sent[known_as, mail.kind, mail.to] += 1
+        own = sorted(versions[mail.ical], key=lambda each: each.seq)
+        cause = own[max(bisect.bisect([each.seq for each in own], mail.seq) - 1, 0)]
+        if not _had_been(view, known_as, INVITED, cause.real):
+            yield Violation(f"F: a mail ({mail.kind}) left before `inviting`", known_as)
+        if mail.kind == "cancellation" and not _had_been(view, known_as, {"cancelling"}, cause.real):
+            yield Violation("F: a meeting was cancelled that nobody asked to cancel", known_as)
+    for (known_as, kind, to), count in sent.items():
+        if kind in ("invitation", "cancellation") and count > 1:
+            yield Violation(f"F: {count} mails of one {kind} to {to}", known_as)
+        if kind == "update" and count > (moves := _moves(view.rows[known_as])):
+            yield Violation(f"F: {count} mails about moves to {to}, and there were {moves}", known_as)
+
+
+def _had_been(view: View, known_as: str, states: Iterable[str], real: float) -> bool:
+    wanted = frozenset(states)
+    return any(row.state in wanted and row.at <= real for row in view.rows[known_as])
+
+
+def _moves(rows: list[Row]) -> int:
+    """How often the time of a meeting changed, or may have been about to."""
+    return sum(one.pending is None and other.pending is not None for one, other in zip(rows, rows[1:], strict=False))
+
+
+# ---------------------------------------------------------------- G: words
+
+STANDS = (en.BOOKED,)
+UNDER_WAY = (en.BOOKING, en.MOVING, en.CANCELLING, en.NOT_CERTAIN)
+OPEN = (*STANDS, *UNDER_WAY, en.CANCELLED, "Still working", "I lost my records", "Looking", "Something went wrong")
+
+
+def words(view: View, told: Told) -> Iterator[Violation]:
+    for face in told.faces:
+        if face.booking and _plain(face.heading).startswith(STANDS):
+            yield from _early(view, face.booking, face.at)
+    invited: dict[str, float] = {}
+    for known_as, writes in view.own.items():
+        first = next((write for write in writes if write.attendees), None)
+        if first is not None:
+            invited[known_as] = first.real
+    last_click: dict[str, float] = {}
+    for click in told.clicks:
+        if isinstance(click.action, Choose):
+            known_as = booking_id(click.action.offer, str(click.action.start))
+            last_click[known_as] = max(last_click.get(known_as, 0.0), click.sent)
+    for click in told.clicks:
+        if not click.answered:
+            yield Violation("G: a click without an answer")
+        if isinstance(click.action, Choose) and click.said and not _plain(click.said).startswith(OPEN):
+            known_as = booking_id(click.action.offer, str(click.action.start))
+            if invited.get(known_as, 0.0) > click.answered >= last_click[known_as]:
+                yield Violation(f"G: people were invited after it was said: {click.said[:60]!r}", known_as)
+    for face in told.now.values():
+        heading = _plain(face.heading)
+        if heading.startswith(UNDER_WAY):
+            yield Violation(f"G: a card was left with {heading[:40]!r}", face.booking)
+        if face.booking in view.rows and heading.startswith(STANDS) and view.rows[face.booking][-1].state != "confirmed":
+            yield Violation(f"G: a card shows {heading[:40]!r} of a booking that is not", face.booking)
+    shown = {face.booking for face in told.now.values()}
+    # Whoever looks at new times for a meeting has its card open for that.
+    choosing = {face.message for face in told.now.values() if face.actions(Choose) or face.actions(Page)}
+    shown |= {face.booking for face in told.faces if face.message in choosing}
+    for known_as, rows in view.rows.items():
+        if rows[-1].state == "confirmed" and known_as not in shown:
+            yield Violation("G: no card shows a confirmed booking", known_as)
+
+
+def _early(view: View, known_as: str, at: float) -> Iterator[Violation]:
+    if known_as not in view.rows:
+        return
+    confirmed = view.stored(known_as, {"confirmed"})
+    if confirmed is None or confirmed.at > at:
+        yield Violation("G: a meeting was said to stand before it was stored", known_as)
+    elif not any(write.real <= at and view.invitees(known_as) <= view.reached(write) for write in view.own[known_as]):
+        yield Violation("G: a meeting was said to stand before everyone was on the event", known_as)
+
+
+def _plain(text: str) -> str:
+    """Without what a channel adds to mark words."""
+    return text.split(":white_check_mark:", 1)[-1].replace("*", "").replace(":warning:", "").strip()
