@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager, suppress
 
 import aiohttp
 
-LOOK_EVERY = 0.2
+LOOK_EVERY = 0.5
 CHUNK = 1 << 16
 
 Handler = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
