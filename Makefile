@@ -5,7 +5,7 @@ BIN   := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check fix bench lock system serve playground peers clean
+.PHONY: help setup demo test check fix bench lock soak system serve playground peers clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,6 +49,9 @@ fix: $(READY) ## let ruff format and mend, and write the generated documents ane
 
 bench: $(READY) ## the figures that the README and the issues speak of
 	$(BIN)/python -m tests.bench
+
+soak: $(READY) ## 10,000 bookings on each engine while everything fails, and a checker (hours; `SOAK="--minutes 20"` for less)
+	$(BIN)/python -m tests.soak $(SOAK)
 
 peers: $(READY) ## read the sandbox with Microsoft's and others' clients (470 MB, in an environment of their own)
 	$(BIN)/python -m tests.peers

@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 from zoneinfo import ZoneInfo
@@ -204,10 +205,7 @@ class _Replay:
         counted = self.view.counted(known_as)
         present = {(self.people[person], tick) for person, tick in self.claims[known_as]}
         expected = {
-            (mailbox, tick)
-            for mailbox in counted
-            for interval in (row.intervals if is_live else ())
-            for tick in _ticks(interval)
+            (mailbox, tick) for mailbox in counted for interval in (row.intervals if is_live else ()) for tick in _ticks(interval)
         }
         if not row.values["overlaps"]:
             if missing := expected - present:
@@ -303,7 +301,8 @@ def ours_against_ours(view: View) -> Iterator[Violation]:
                 excused = not write.attendees and (write.ids in late or ids in late or other_as == known_as)
                 if same_kind and not excused and _slot(other).overlaps(write.slot):
                     yield Violation(
-                        f"B: {box[-3:]} is in two events of ours at {write.slot.start:%d %b %H:%M} (other {other_as[:8]})", known_as
+                        f"B: {box[-3:]} is in two events of ours at {write.slot.start:%d %b %H:%M} (other {other_as[:8]})",
+                        known_as,
                     )
             for day in _days(write.slot):
                 by_person[box][day].add(write.ids)
@@ -551,9 +550,7 @@ def _declined(view: View, write: Written, box: str) -> bool:
 
 def _duplicates(view: View, known_as: str, made: list[Written], last: dict[frozenset[str], Written]) -> Iterator[Violation]:
     """More than one event was made: only late writes and forgotten transactions do that, and soon there is one or none."""
-    struck = {
-        each.seq: each.faults for each in view.evidence.requests if {"late_write", "forget_transaction"} & {*each.faults}
-    }
+    struck = {each.seq: each.faults for each in view.evidence.requests if {"late_write", "forget_transaction"} & {*each.faults}}
     if not any(write.request in struck for write in made):
         yield Violation(f"E: {len(made)} events were made for one booking", known_as)
     ended = [last[write.ids] for write in made]
@@ -600,7 +597,7 @@ def _had_been(view: View, known_as: str, states: Iterable[str], real: float) -> 
 
 def _moves(rows: list[Row]) -> int:
     """How often the time of a meeting changed, or may have been about to."""
-    return sum(one.pending is None and other.pending is not None for one, other in zip(rows, rows[1:], strict=False))
+    return sum(one.pending is None and other.pending is not None for one, other in pairwise(rows))
 
 
 # ---------------------------------------------------------------- G: words

@@ -95,7 +95,7 @@ class Evidence:
 
 
 def instant(text: str) -> datetime:
-    return datetime.fromisoformat(text.replace("Z", "+00:00")).astimezone(UTC)
+    return datetime.fromisoformat(text).astimezone(UTC)
 
 
 def wire_time(value: Json) -> datetime:
@@ -145,7 +145,16 @@ def _written(wire: Json, real: float) -> Written:
     )
 
 
-CALENDAR_CALLS = ("calendarView", "getSchedule", "getEvent", "listEvents", "createEvent", "updateEvent", "deleteEvent", "cancelEvent")
+CALENDAR_CALLS = (
+    "calendarView",
+    "getSchedule",
+    "getEvent",
+    "listEvents",
+    "createEvent",
+    "updateEvent",
+    "deleteEvent",
+    "cancelEvent",
+)
 
 
 def _take_request(evidence: Evidence, wire: Json, real: float) -> None:

@@ -115,16 +115,15 @@ def _world(clock: PacedClock, seed: int) -> World:
     return world
 
 
-async def _serve(arguments: argparse.Namespace) -> None:
+async def _serve(arguments: argparse.Namespace, file: BinaryIO) -> None:
     world = _world(PacedClock(Path(arguments.clock)), arguments.seed)
-    with open(arguments.history, "ab", buffering=1 << 16) as file:
-        hands = Hands(world, random.Random(arguments.seed + 1), arguments.hands)
-        world.history = DiskHistory(file, hands)
-        async with serving(port=arguments.port, app=app_of(world, weeks=False)) as served:
-            print(served.url, flush=True)
-            ended = asyncio.Event()
-            asyncio.get_running_loop().add_reader(sys.stdin.fileno(), _command, file, hands, ended)
-            await ended.wait()
+    hands = Hands(world, random.Random(arguments.seed + 1), arguments.hands)
+    world.history = DiskHistory(file, hands)
+    async with serving(app=app_of(world, weeks=False)) as served:
+        print(served.url, flush=True)
+        ended = asyncio.Event()
+        asyncio.get_running_loop().add_reader(sys.stdin.fileno(), _command, file, hands, ended)
+        await ended.wait()
 
 
 def _command(file: BinaryIO, hands: Hands, ended: asyncio.Event) -> None:
@@ -143,10 +142,11 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--clock", required=True)
     parser.add_argument("--history", required=True)
-    parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--hands", type=float, default=0.0)
-    asyncio.run(_serve(parser.parse_args()))
+    arguments = parser.parse_args()
+    with Path(arguments.history).open("ab", buffering=1 << 16) as file:
+        asyncio.run(_serve(arguments, file))
 
 
 if __name__ == "__main__":

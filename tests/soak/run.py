@@ -27,8 +27,8 @@ from tests.fakes.connector import Chat
 from tests.postgres import Cluster, free_port
 from tests.soak import clock as clocks
 from tests.soak.askers import Asker, Device, SlackDevice, TeamsDevice, Told, WatchedSlack, WatchedTeams
-from tests.soak.clock import PacedClock
 from tests.soak.checker import Cap, Violation, violations
+from tests.soak.clock import PacedClock
 from tests.soak.database import Store, asked, jobs, postgres_store, sqlite_store
 from tests.soak.evidence import Books, Evidence, Mail, addresses, read_history
 from tests.soak.people import COLLEAGUES, Colleague, groups
