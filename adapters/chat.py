@@ -292,10 +292,14 @@ Block = Text | Facts | Chips | Choice | Setting | Input | Actions
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What a person sees. `summary` is the notification and the first line of the plain-text twin, which the blocks make up."""
+    """What a person sees. `summary` is the notification and the first line of the plain-text twin, which the blocks make up.
+
+    `refresh` is what a client may send as a click, by itself, when the card is looked at again; "" for what stays as it is.
+    """
 
     summary: str
     blocks: tuple[Block, ...]
+    refresh: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,6 +318,8 @@ class Reply:
     `card`: for a message a new post, for a click the clicked card's new face. `private`: a note that only the sender
     sees (in a personal chat, a message). `dialog` opens above; `posts` are further messages. `about` is the id of the
     booking or offer that `card` shows: the channel hands back the `CardRef` under it, so that it can be repainted later.
+    `only_answer` is for who merely looked: `card` is handed back to them, and the message is left alone, since an edit would
+    have every client look again.
     """
 
     card: Card | None = None
@@ -321,6 +327,7 @@ class Reply:
     dialog: Dialog | None = None
     posts: tuple[Card, ...] = ()
     about: str = ""
+    only_answer: bool = False
 
 
 # ---------------------------------------------------------------- protocols

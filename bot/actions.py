@@ -41,6 +41,13 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Refresh:
+    """The offer's card is looked at again: what does it say by now?"""
+
+    offer: str
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """Open the form for an offer; `part` is the field that was pointed at, "" for all."""
 
@@ -78,39 +85,55 @@ class GoOn:
 
 @dataclass(frozen=True, slots=True)
 class Waive:
-    """Set one of one's own rules aside for this offer alone; `rule` is a `scheduling.slots.Rule`."""
+    """Set one of one's own rules (a `scheduling.slots.Rule`) aside for this offer alone, to open the start `start`."""
 
     offer: str
     version: int
     rule: str
+    start: int
 
 
 @dataclass(frozen=True, slots=True)
 class AskOwner:
-    """Ask somebody (by object id) to set a rule of theirs aside for this offer."""
+    """Ask somebody (by object id) to set a rule of theirs aside for a meeting at `start`."""
 
     offer: str
     version: int
     person: str
     rule: str
+    start: int
 
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """Who presses it sets a rule of theirs aside for somebody else's offer; with `no` they would rather not."""
+    """Who presses it sets a rule of theirs aside for somebody else's meeting, at `start` for so many minutes and at no other
+    time; with `no` they would rather not."""
 
     offer: str
     rule: str
+    start: int
+    minutes: int
     no: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class WithoutNeeding:
-    """Look again with one of the required people as optional; `person` is their object id."""
+    """Look again with one of the required people (by object id) as optional, which opens the start `start`."""
 
     offer: str
     version: int
     person: str
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shorten:
+    """Look again for a meeting of so many minutes, which opens the start `start`."""
+
+    offer: str
+    version: int
+    minutes: int
+    start: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +238,7 @@ class UndoRules:
 Action = (
     Choose
     | Page
+    | Refresh
     | Change
     | SaveChange
     | Back
@@ -222,6 +246,7 @@ Action = (
     | GoOn
     | Waive
     | WithoutNeeding
+    | Shorten
     | AskOwner
     | Grant
     | PickPerson
@@ -244,6 +269,7 @@ Pack = Callable[[Action], str]
 _KINDS: dict[str, type[Action]] = {
     "ch": Choose,
     "pg": Page,
+    "rf": Refresh,
     "fo": Change,
     "sv": SaveChange,
     "bk": Back,
@@ -251,6 +277,7 @@ _KINDS: dict[str, type[Action]] = {
     "go": GoOn,
     "wv": Waive,
     "wo": WithoutNeeding,
+    "sh": Shorten,
     "ao": AskOwner,
     "gr": Grant,
     "pp": PickPerson,

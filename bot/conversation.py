@@ -40,8 +40,10 @@ from bot.actions import (
     Page,
     PickPerson,
     PreviewRules,
+    Refresh,
     SaveChange,
     SaveRules,
+    Shorten,
     ShowMeeting,
     ShowRules,
     ShowTypes,
@@ -289,7 +291,11 @@ async def _clicked(ex: Exchange, action: Action) -> Reply:
     if asker is None:
         return whisper(en.unknown_asker(ex.sender.address))
     match action:
-        case Choose() | Page() | Change() | SaveChange() | Back() | Dismiss() | GoOn() | Waive() | WithoutNeeding() | AskOwner():
+        case Choose() | Page() | Change() | SaveChange() | Back() | Dismiss() | GoOn() | Waive() | WithoutNeeding() | Shorten():
+            return await carry_on.clicked(ex, asker, action)
+        case Refresh():
+            return await carry_on.looked_at(ex, asker, action)
+        case AskOwner():
             return await carry_on.clicked(ex, asker, action)
         case PickPerson():
             return await _go_on_with(ex, asker, await who.picked(ex, action))

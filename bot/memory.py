@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -15,7 +15,7 @@ from scheduling.calendars import Unreadability
 from scheduling.intervals import Interval
 from scheduling.people import Guest, Participant, Person, PersonKind
 from scheduling.rules import Rules
-from scheduling.slots import Option, Waiver
+from scheduling.slots import Concession, Option, Waiver
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +133,12 @@ class Offer:
     """Times as they were offered, with everything that the question about them was.
 
     `windows` and `length` are as asked until the service has filled them in; `window` says them in words. `wanted` is an exact
-    start that was asked for. `accepted` is what the asker went on without, `waived` everything that a booking must waive but
-    the hours that an option relaxes. `unknown` are calendars that could not be read, by `str(MailboxId)`, as are `zones`.
-    `earlier_pages` are starts that were shown before. `moves` is the booking that a chosen time moves, "" when it books.
-    `in_outlook` is that meeting where it was made there and is not ours yet.
-    `booking` is what came of it, and `told` the bookings whose failure its card has told.
+    start that was asked for. `accepted` are the calendars that the asker went on without, `conceded` the rules that their
+    owners set aside, each for the time that they saw; `waived` is what a booking must waive besides its option's own
+    exceptions. `unknown` are calendars that could not be read, by `str(MailboxId)`, as are `zones`. `earlier_pages` are starts
+    that were shown before. `moves` is the booking that a chosen time moves, "" when it books; `in_outlook` is that meeting
+    where it was made there and is not ours yet. `booking` is what came of it, and `told` the bookings whose failure its card
+    has told.
     """
 
     id: str
@@ -157,6 +158,7 @@ class Offer:
     state: OfferState = OfferState.OPEN
     options: tuple[Option, ...] = ()
     accepted: frozenset[Waiver] = frozenset()
+    conceded: tuple[Concession, ...] = ()
     waived: frozenset[Waiver] = frozenset()
     unknown: tuple[tuple[str, Unreadability], ...] = ()
     zones: dict[str, str] = field(default_factory=dict)
@@ -166,6 +168,16 @@ class Offer:
     in_outlook: InOutlook | None = None
     booking: str = ""
     told: tuple[str, ...] = ()
+
+    def with_party(self, party: Party) -> Offer:
+        """For these people instead. What was accepted or conceded stands for those who are still among them."""
+        ids = {str(person.id) for person in party.everyone}
+        return replace(
+            self,
+            party=party,
+            accepted=frozenset(each for each in self.accepted if each.person in ids),
+            conceded=tuple(each for each in self.conceded if each.waiver.person in ids),
+        )
 
     @property
     def is_all_known(self) -> bool:

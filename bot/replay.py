@@ -156,7 +156,7 @@ def _explained(scenario: ScenarioLine, question: Question) -> dict[str, Any]:
     if explanation.offered:
         return {"blocked": blocked}
     best = explanation.relaxation()
-    return {"blocked": blocked, "relax": {"person": ids[best.waiver.person], "rule": best.waiver.rule} if best else None}
+    return {"blocked": blocked, "relax": {"person": ids[best.person], "rule": best.rule} if best else None}
 
 
 def _written(moment: datetime) -> str:

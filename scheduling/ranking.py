@@ -34,6 +34,7 @@ ENOUGH = 3
 MORNING, NIGHT = time(7), time(22)
 """Hours are set aside between these, on the clock of whose they are: nobody wants to be offered 3:30 at night."""
 
+MOST = 5
 NEIGHBOURS = 4
 WORTH_SAYING = timedelta(hours=1)
 
@@ -76,24 +77,28 @@ class _Candidate(NamedTuple):
 def options(
     question: Question,
     *,
-    most: int = 5,
+    most: int = MOST,
     after: datetime | None = None,
     before: datetime | None = None,
     besides: Collection[datetime] = (),
+    around: Collection[datetime] = (),
 ) -> tuple[Option, ...]:
     """The best starts, in time order, at most `most`; the same question always gives the same.
 
     Better are: with the optional people too, within everyone's hours, soon, beside what people already have, and spread over
     days. Only starts after `after` and before `before` count, and none of `besides`, which were shown already. Where fewer
-    than `ENOUGH` remain, times outside the soft hours of one person at a time fill up to that number.
+    than `ENOUGH` remain, times outside the soft hours of one person at a time fill up to that number. `around` are starts
+    beside which these will stand: they are spread away from them, too.
     """
+    every = _candidates(question)
+    beside = [each for each in every if each.start in around]
     candidates = [
         each
-        for each in _candidates(question)
+        for each in every
         if (after is None or each.start > after) and (before is None or each.start < before) and each.start not in besides
     ]
     regular = [each for each in candidates if not each.relaxed]
-    chosen = _spread(regular, most) if len(regular) >= ENOUGH else _spread(candidates, min(most, ENOUGH))
+    chosen = _spread(regular, most, beside) if len(regular) >= ENOUGH else _spread(candidates, min(most, ENOUGH), beside)
     return tuple(_option(question, each) for each in chosen)
 
 
@@ -254,12 +259,12 @@ def _hours_away(person: Availability, start: datetime, length: timedelta) -> flo
 # ---------------------------------------------------------------- choosing among them
 
 
-def _spread(candidates: Sequence[_Candidate], most: int) -> list[_Candidate]:
-    """Greedily the cheapest, where every choice makes its day and its hours dearer for the next; in time order."""
+def _spread(candidates: Sequence[_Candidate], most: int, beside: Sequence[_Candidate]) -> list[_Candidate]:
+    """Greedily the cheapest, in time order: every choice makes its day and its hours dearer for the next, and so do `beside`."""
     left = list(candidates)
     chosen: list[_Candidate] = []
     while left and len(chosen) < most:
-        best = min(left, key=lambda each: (each.cost + _crowding(each, chosen), each.start))
+        best = min(left, key=lambda each: (each.cost + _crowding(each, [*beside, *chosen]), each.start))
         chosen.append(best)
         left.remove(best)
     return sorted(chosen, key=lambda each: each.start)

@@ -90,6 +90,17 @@ class Waiver:
 
 
 @dataclass(frozen=True, slots=True)
+class Concession:
+    """A waiver as its owner saw it: for a meeting that lies within one of these stretches, and for no other time."""
+
+    waiver: Waiver
+    within: tuple[Interval, ...]
+
+    def covers(self, meeting: Interval) -> bool:
+        return any(each.start <= meeting.start and meeting.end <= each.end for each in self.within)
+
+
+@dataclass(frozen=True, slots=True)
 class Blocker:
     """One rule of one person that stands against a start; `entry_ours` when nothing but bookings of Convene does."""
 
@@ -123,6 +134,7 @@ class Option:
 
     `missing` are optional people who are not free; `relaxed` whose working hours were set aside for it;
     `free_until` is when the first of those who can come, `limited_by`, has something else, when that is worth saying.
+    `waived` are the conceded rules without which this very start would not be possible.
     """
 
     slot: Interval
@@ -130,6 +142,12 @@ class Option:
     relaxed: tuple[str, ...] = ()
     free_until: datetime | None = None
     limited_by: str = ""
+    waived: tuple[Waiver, ...] = ()
+
+    @property
+    def exceptions(self) -> frozenset[Waiver]:
+        """What a booking of it must waive for its own sake."""
+        return frozenset((*self.waived, *(Waiver(person, Rule.HOURS) for person in self.relaxed)))
 
 
 # ---------------------------------------------------------------- one person and one meeting
@@ -391,17 +409,17 @@ def find_starts(question: Question) -> Starts:
     return Starts(question, grid, cells & ~canvas.mask(), allowed)
 
 
-def grid_of(question: Question) -> Grid:
+def grid_of(question: Question, *lengths: timedelta) -> Grid:
     """Whole UTC days around the question's windows, with room behind for the meeting and for longer ones asked again.
 
     The cell is the longest time that divides step, length, the day, and every offset of the organizer's zone in that time:
-    so starts fall on cells, and a meeting is whole cells.
+    so starts fall on cells, and a meeting is whole cells, as are those of the other `lengths`.
     """
     first = min(seconds_of(each.start) for each in question.windows) // DAY
     latest = max(each.end for each in question.windows) + question.length + LONGEST_AGAIN
     last = seconds_of(latest) // DAY + 1
     offsets = (each.offset for each in stretches(question.people[0].zone, first, last))
-    cell = gcd(_whole_seconds(question.step), _whole_seconds(question.length), DAY, *offsets)
+    cell = gcd(*(_whole_seconds(each) for each in (question.step, question.length, *lengths)), DAY, *offsets)
     return Grid(first * DAY, cell, (last - first) * DAY // cell)
 
 
@@ -436,13 +454,14 @@ def open_cells(person: Availability, grid: Grid, terms: Terms) -> int:
     if Rule.HOURS in terms.waived:
         return grid.full
     if person.free is None and person.hours is not None:
-        return _hours_mask(grid, person.hours, person.zone)
+        return hours_mask(grid, person.hours, person.zone)
     spans = open_spans(person, *grid.days)
     return grid.full if spans is None else grid.within(spans)
 
 
 @lru_cache(maxsize=4096)
-def _hours_mask(grid: Grid, hours: Hours, zone: ZoneInfo) -> int:
+def hours_mask(grid: Grid, hours: Hours, zone: ZoneInfo) -> int:
+    """The cells that lie within these hours, whatever is waived."""
     return grid.within(open_hours(hours, zone, *grid.days))
 
 

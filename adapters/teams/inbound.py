@@ -264,7 +264,7 @@ class TeamsInbound:
 
     async def _deliver(self, event: Incoming, reply: Reply) -> None:
         """Show every part of a reply; a part that cannot be delivered is logged and keeps no other from being shown."""
-        if reply.card is not None:
+        if reply.card is not None and not reply.only_answer:
             await self._attempt("card", self._show(event, reply.card, reply.about))
         if reply.dialog is not None:
             await self._attempt("form", self._channel.post_form(event.place, reply.dialog))

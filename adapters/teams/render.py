@@ -172,9 +172,19 @@ def _local(moment: Moment) -> str:
 
 def _drawn(card: Card, pen: _Pen) -> dict[str, object]:
     body = [element for block in card.blocks for element in pen.block(block)]
-    drawn = ac.AdaptiveCard(version="1.5", fallback_text=shortened(plain(card), _TWIN_LIMIT), body=body)
+    drawn = ac.AdaptiveCard(
+        version="1.5", fallback_text=shortened(plain(card), _TWIN_LIMIT), body=body, refresh=_refreshing(card, pen.kind)
+    )
     answer: dict[str, object] = drawn.model_dump(by_alias=True, exclude_none=True)
     return answer
+
+
+def _refreshing(card: Card, kind: PlaceKind) -> ac.RefreshDefinition | None:
+    """Clients look again by themselves whenever the card comes into view; not where others read along, whose card it is not."""
+    if not card.refresh or kind is not PlaceKind.PERSONAL:
+        return None
+    data: dict[str, object] = {ACTION_KEY: card.refresh}
+    return ac.RefreshDefinition(action=ac.ExecuteAction(verb=VERB, data=data))
 
 
 _LOOKS: Mapping[Look, Callable[[str], ac.TextBlock]] = {

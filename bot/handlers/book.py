@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -11,6 +12,7 @@ from bot.handlers import in_outlook, times
 from bot.memory import Offer, OfferState
 from bot.texts import en, when
 from bot.views.booking import booking_card, in_the_way, why_not_moved
+from bot.views.pieces import is_shared
 from scheduling.bookings import (
     Book,
     Booked,
@@ -22,7 +24,9 @@ from scheduling.bookings import (
     StillWorking,
     Why,
 )
-from scheduling.slots import Option, Rule, Waiver
+from scheduling.calendars import Unreadability
+from scheduling.people import MailboxId
+from scheduling.slots import Blocker, Option
 
 PATIENCE = timedelta(seconds=2)
 """How long a chat waits for the outcome before it is told that work goes on (product.md, section 4)."""
@@ -46,7 +50,7 @@ async def _book(ex: Exchange, offer: Offer, option: Option) -> Reply:
         case NotBooked(why=Why.CHOSE_AGAIN):
             return whisper(en.ended(Why.CHOSE_AGAIN, _at(ex, offer, option), (), moving=False))
         case NotBooked(why=why, booking=booking, blockers=blockers, unreadable=unreadable):
-            who = in_the_way(offer.party.everyone, blockers, unreadable)
+            who = _in_the_way(offer, blockers, unreadable)
             sentence = en.ended(why, _at(ex, offer, option), who, moving=False)
             told = (*offer.told, booking.id) if booking else offer.told
             return await _other_times(ex, replace(offer, told=told), why, sentence)
@@ -83,14 +87,15 @@ def _command(offer: Offer, option: Option) -> Book:
         optional_busy=tuple(person for person in party.optional if str(person.id) in missing),
         guests=party.guests,
         optional_guests=party.optional_guests,
-        waived=_waived(offer, option),
+        waived=offer.waived | option.exceptions,
         place=offer.location,
         online=offer.online,
     )
 
 
-def _waived(offer: Offer, option: Option) -> frozenset[Waiver]:
-    return offer.waived | {Waiver(person, Rule.HOURS) for person in option.relaxed}
+def _in_the_way(offer: Offer, blockers: Sequence[Blocker], unreadable: Sequence[tuple[MailboxId, Unreadability]]) -> list[str]:
+    """Who; nobody where others read along."""
+    return [] if is_shared(offer.place) else in_the_way(offer.party.everyone, blockers, unreadable)
 
 
 # ---------------------------------------------------------------- moving
@@ -105,9 +110,8 @@ async def _move(ex: Exchange, offer: Offer, option: Option) -> Reply:
             if isinstance(taken, Trouble):
                 ex.put(replace(offer, state=OfferState.DISMISSED))
                 return say(taken.sentence)
-    outcome = await ex.desk.bookings.move(
-        offer.moves, option.slot, by=offer.party.organizer.id, waived=_waived(offer, option), patience=PATIENCE
-    )
+    waived = offer.waived | option.exceptions
+    outcome = await ex.desk.bookings.move(offer.moves, option.slot, by=offer.party.organizer.id, waived=waived, patience=PATIENCE)
     ex.acted = True
     match outcome:
         case Moved(booking=booking, was=was):
@@ -121,7 +125,7 @@ async def _move(ex: Exchange, offer: Offer, option: Option) -> Reply:
         case NotMoved(why=why, booking=booking, blockers=blockers, unreadable=unreadable):
             if not booking.is_live:
                 return booked(ex, offer, booking)
-            who = in_the_way(offer.party.everyone, blockers, unreadable)
+            who = _in_the_way(offer, blockers, unreadable)
             return await _other_times(ex, offer, why, why_not_moved(why, _at(ex, offer, option), who))
 
 

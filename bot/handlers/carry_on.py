@@ -6,7 +6,21 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from adapters.chat import Click, Reply, Submit
-from bot.actions import AskOwner, Back, Change, Choose, Dismiss, GoOn, Page, SaveChange, Waive, Way, WithoutNeeding
+from bot.actions import (
+    AskOwner,
+    Back,
+    Change,
+    Choose,
+    Dismiss,
+    GoOn,
+    Page,
+    Refresh,
+    SaveChange,
+    Shorten,
+    Waive,
+    Way,
+    WithoutNeeding,
+)
 from bot.asked import stretches_of
 from bot.exchange import Exchange, about_booking, about_offer, say, show, whisper
 from bot.handlers import explain, owners, times
@@ -24,7 +38,7 @@ from scheduling.people import Person
 from scheduling.service.offer import Offered
 from scheduling.slots import Option, Rule, Waiver
 
-OfferClick = Choose | Page | Change | SaveChange | Back | Dismiss | GoOn | Waive | WithoutNeeding | AskOwner
+OfferClick = Choose | Page | Change | SaveChange | Back | Dismiss | GoOn | Waive | WithoutNeeding | Shorten | AskOwner
 
 
 async def clicked(ex: Exchange, asker: Person, action: OfferClick) -> Reply:
@@ -39,11 +53,11 @@ async def clicked(ex: Exchange, asker: Person, action: OfferClick) -> Reply:
     ex.attend(offer)
     ex.remember(request=offer.request)
     if not isinstance(action, Back | Dismiss) and action.version != offer.version:
-        return times.shown_again(ex, offer, en.OFFER_CHANGED)
+        return await times.refreshed(ex, offer, en.OFFER_CHANGED)
     match action:
         case Choose(start=start):
             option = _option_at(offer, start)
-            return await choose(ex, offer, option) if option else times.shown_again(ex, offer, en.OFFER_CHANGED)
+            return await (choose(ex, offer, option) if option else times.refreshed(ex, offer, en.OFFER_CHANGED))
         case Page(way=way):
             return await turn(ex, offer, way)
         case Change(part=part):
@@ -51,20 +65,34 @@ async def clicked(ex: Exchange, asker: Person, action: OfferClick) -> Reply:
         case SaveChange():
             return await _saved(ex, asker, offer)
         case Back():
-            return times.shown_again(ex, offer)
+            return await times.refreshed(ex, offer)
         case Dismiss():
             return await dismiss(ex, offer)
         case GoOn(person=person):
             return await _go_on(ex, offer, person)
-        case Waive(rule=rule):
-            return await explain.waived(ex, offer, rule)
-        case AskOwner(person=person, rule=rule):
-            return await owners.asked(ex, offer, person, rule)
-        case WithoutNeeding(person=person):
-            return await explain.without_needing(ex, offer, person)
+        case Waive():
+            return await explain.waived(ex, offer, action)
+        case AskOwner():
+            return await owners.asked(ex, offer, action)
+        case WithoutNeeding():
+            return await explain.without_needing(ex, offer, action)
+        case Shorten():
+            return await explain.shorten(ex, offer, action)
 
 
-async def _reopened(ex: Exchange, offer: Offer, action: OfferClick) -> Reply:
+async def looked_at(ex: Exchange, asker: Person, action: Refresh) -> Reply:
+    """The card as it is now, for a client that shows it again by itself. Nobody did anything: the conversation stays as it is."""
+    offer = await ex.offer(action.offer)
+    if offer is None or offer.party.organizer.id != asker.id:
+        return Reply()
+    thread = ex.thread
+    reply = await (times.refreshed(ex, offer) if offer.state is OfferState.OPEN else _reopened(ex, offer, action))
+    if thread.offer != offer.id:
+        ex.thread = thread
+    return replace(reply, private="", only_answer=True)
+
+
+async def _reopened(ex: Exchange, offer: Offer, action: OfferClick | Refresh) -> Reply:
     """An offer that led to a booking shows that booking, unless it came to nothing: then one may look again."""
     if offer.state is OfferState.DISMISSED:
         return times.shown_again(ex, offer)
@@ -109,7 +137,7 @@ async def _page(ex: Exchange, offer: Offer, page: times.Page, questions: list[Of
         if isinstance(answer, Offered):
             ex.remember(request=question.request)
             return times.answered(ex, replace(question, earlier_pages=offer.earlier_pages), answer)
-    return times.shown_again(ex, replace(offer, earlier_pages=()), none)
+    return await times.refreshed(ex, replace(offer, earlier_pages=()), none)
 
 
 def _weeks(offer: Offer, by: timedelta, most: int) -> list[Offer]:
@@ -140,7 +168,7 @@ def _beside(window: Interval, by: timedelta, viewer: Viewer) -> tuple[datetime, 
 async def _go_on(ex: Exchange, offer: Offer, object_id: str) -> Reply:
     person = next((each for each in offer.party.others if each.id.object_id == object_id), None)
     if person is None:
-        return times.shown_again(ex, offer, en.OFFER_CHANGED)
+        return await times.refreshed(ex, offer, en.OFFER_CHANGED)
     return await times.look(ex, replace(offer, accepted=offer.accepted | {Waiver(str(person.id), Rule.UNKNOWN)}))
 
 

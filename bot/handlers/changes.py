@@ -28,9 +28,8 @@ async def changed_offer(ex: Exchange, asker: Person, offer: Offer, inputs: Mappi
     if errors or party is None or length is None:
         return Filled(values, errors)
     return replace(
-        offer,
+        offer.with_party(party),
         request=_request(said, length, values),
-        party=party,
         length=length,
         windows=when.windows if when else offer.windows,
         excluded=when.excluded if when else offer.excluded,
@@ -40,7 +39,6 @@ async def changed_offer(ex: Exchange, asker: Person, offer: Offer, inputs: Mappi
         location=values[PLACE],
         online=values[ONLINE] == "true",
         earlier_pages=(),
-        accepted=frozenset(each for each in offer.accepted if each.person in {str(person.id) for person in party.everyone}),
     )
 
 

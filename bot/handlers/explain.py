@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from adapters.chat import Reply
+from bot.actions import Shorten, Waive, WithoutNeeding
 from bot.exchange import Exchange, about_offer, say, show, whisper
 from bot.handlers import times
 from bot.handlers.find_time import subject_for
 from bot.handlers.reading import understood
-from bot.handlers.rules import setting
 from bot.memory import Offer, OfferState, Party
 from bot.people import NotFound
 from bot.texts import en, when, why_en
 from bot.understanding.requests import Intent, Request
 from bot.views.why_not import why_not_card
+from scheduling.intervals import Interval
 from scheduling.people import Person
 from scheduling.service.offer import NothingFits, Offered
-from scheduling.slots import Blocker, Rule, Waiver
+from scheduling.slots import Concession, Rule, Waiver
+from scheduling.windows import moment_of
 
 MINUTE = timedelta(minutes=1)
 
@@ -64,15 +65,14 @@ async def why(ex: Exchange, offer: Offer) -> Reply:
     match answer:
         case Offered(wanted_fits=True) if alone and answer.wanted is not None:
             return say(why_en.fits_you(when.day_time(answer.wanted, ex.now, offer.viewer)))
-        case Offered(wanted_fits=False, blockers=blockers) | NothingFits(blockers=blockers):
-            return await _said(ex, offer, answer, blockers, alone=alone)
+        case Offered(wanted_fits=False) | NothingFits():
+            return _said(ex, offer, answer, alone=alone)
     ex.remember(request=offer.request)
     return times.answered(ex, offer, answer)
 
 
-async def _said(ex: Exchange, offer: Offer, answer: Offered | NothingFits, blockers: Sequence[Blocker], *, alone: bool) -> Reply:
+def _said(ex: Exchange, offer: Offer, answer: Offered | NothingFits, *, alone: bool) -> Reply:
     """Times near it are kept with the offer where there is somebody to meet."""
-    assert answer.wanted is not None
     found = answer if isinstance(answer, Offered) and not alone else None
     kept = times.filled(offer, answer.read, found)
     if alone:
@@ -80,34 +80,41 @@ async def _said(ex: Exchange, offer: Offer, answer: Offered | NothingFits, block
     else:
         kept = ex.put(kept)
         ex.remember(request=offer.request)
-    own, _ = await setting(ex).standing(offer.party.organizer)
-    card = why_not_card(kept, answer.wanted, blockers, answer.read.step // MINUTE, own, ex.now, ex.pack, alone=alone)
+    card = why_not_card(kept, answer, ex.now, ex.pack, alone=alone)
     return Reply(card=card) if alone else show(card, about_offer(kept))
 
 
 # ---------------------------------------------------------------- what may be done about it
 
 
-async def waived(ex: Exchange, offer: Offer, rule: str) -> Reply:
-    """The asker sets one of their own rules aside, for this offer and whatever is booked from it."""
-    if rule not in {each.value for each in why_en.WAIVABLE}:
+async def waived(ex: Exchange, offer: Offer, action: Waive) -> Reply:
+    """The asker sets one of their own rules aside: for the start that was wanted, or throughout the time that was asked about."""
+    if action.rule not in {each.value for each in why_en.WAIVABLE} or offer.length is None:
         return whisper(en.OLD_BUTTON)
-    waiver = Waiver(str(offer.party.organizer.id), Rule(rule))
-    return await again(ex, replace(offer, accepted=offer.accepted | {waiver}))
+    waiver = Waiver(str(offer.party.organizer.id), Rule(action.rule))
+    start = moment_of(action.start)
+    within = (Interval(start, start + offer.length),) if start == offer.wanted else offer.windows
+    return await again(ex, conceding(offer, Concession(waiver, within)), start)
 
 
-async def without_needing(ex: Exchange, offer: Offer, object_id: str) -> Reply:
+async def without_needing(ex: Exchange, offer: Offer, action: WithoutNeeding) -> Reply:
     """The same question with one of the required people as optional."""
-    person = next((each for each in offer.party.required if each.id.object_id == object_id), None)
+    person = next((each for each in offer.party.required if each.id.object_id == action.person), None)
     if person is None or offer.moves:
-        return times.shown_again(ex, offer, en.OFFER_CHANGED)
+        return await times.refreshed(ex, offer, en.OFFER_CHANGED)
     request = replace(
         offer.request,
         attendees=tuple(each.address for each in offer.party.needed if each != person),
         optional=tuple(each.address for each in (*offer.party.welcome, person)),
         people_refs=(),
     )
-    return await again(ex, replace(offer, party=_optional(offer.party, person), request=request))
+    return await again(ex, replace(offer, party=_optional(offer.party, person), request=request), moment_of(action.start))
+
+
+async def shorten(ex: Exchange, offer: Offer, action: Shorten) -> Reply:
+    """The same question with less time."""
+    request = replace(offer.request, duration_minutes=action.minutes)
+    return await again(ex, replace(offer, length=action.minutes * MINUTE, request=request), moment_of(action.start))
 
 
 def _optional(party: Party, person: Person) -> Party:
@@ -115,6 +122,11 @@ def _optional(party: Party, person: Person) -> Party:
     return replace(party, required=required, optional=(*party.optional, person))
 
 
-async def again(ex: Exchange, offer: Offer) -> Reply:
+def conceding(offer: Offer, concession: Concession) -> Offer:
+    return replace(offer, conceded=tuple(dict.fromkeys((*offer.conceded, concession))))
+
+
+async def again(ex: Exchange, offer: Offer, start: datetime) -> Reply:
+    """Ask anew, now that `start` is possible: about that start if it is the one that was wanted, else about all there are."""
     ex.remember(request=offer.request)
-    return await (times.look(ex, offer) if offer.wanted is None else why(ex, offer))
+    return await (why(ex, offer) if start == offer.wanted else times.look(ex, times.unpinned(offer)))

@@ -37,6 +37,7 @@ async def find_time(ex: Exchange, asker: Person, request: Request, offer_id: str
 
 async def _offer(ex: Exchange, request: Request, read: Understood, offer_id: str) -> Offer:
     before, party, when = await ex.offer(offer_id), read.party, read.when
+    kept = before.with_party(party) if before else None
     return Offer(
         id=before.id if before else ex.desk.new_id(),
         version=before.version if before else 0,
@@ -52,7 +53,8 @@ async def _offer(ex: Exchange, request: Request, read: Understood, offer_id: str
         wanted=when.wanted,
         window=when.words,
         length=read.length,
-        accepted=before.accepted if before and before.party == party else frozenset(),
+        accepted=kept.accepted if kept else frozenset(),
+        conceded=kept.conceded if kept else (),
         told=before.told if before else (),
     )
 

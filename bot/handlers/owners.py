@@ -2,39 +2,44 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from datetime import timedelta
 
 import structlog
 
 from adapters.chat import Card, CardRef, Look, Place, Reply, met_at
-from bot.actions import Grant
+from bot.actions import AskOwner, Grant
 from bot.exchange import OFFER, Exchange, say, whisper
 from bot.handlers import explain
 from bot.memory import Offer, OfferState
-from bot.texts import en, why_en
+from bot.texts import en, when, why_en
 from bot.views.names import short_names
-from bot.views.owner import owner_card
+from bot.views.owner import owner_card, owners_clock
 from bot.views.pieces import note, text
 from scheduling.errors import ChannelError
+from scheduling.intervals import Interval
 from scheduling.people import MailboxId, Person
-from scheduling.slots import Rule, Waiver
+from scheduling.slots import Concession, Rule, Waiver
+from scheduling.windows import moment_of
 
 _log = structlog.get_logger(__name__)
 
+MINUTE = timedelta(minutes=1)
 
-async def asked(ex: Exchange, offer: Offer, object_id: str, rule: str) -> Reply:
-    """Post the question to where the owner was met last; once for each rule of an offer."""
-    owner = next((each for each in offer.party.others if each.id.object_id == object_id), None)
-    if owner is None or rule not in {each.value for each in why_en.WAIVABLE}:
+
+async def asked(ex: Exchange, offer: Offer, action: AskOwner) -> Reply:
+    """Post the question to where the owner was met last; once for each rule and time of an offer."""
+    owner = next((each for each in offer.party.others if each.id.object_id == action.person), None)
+    if owner is None or offer.length is None or action.rule not in {each.value for each in why_en.WAIVABLE}:
         return whisper(en.OLD_BUTTON)
+    slot = Interval(moment_of(action.start), moment_of(action.start) + offer.length)
     name = short_names(offer.party.everyone)[str(owner.id)]
-    question = f"ask/{offer.id}/{object_id}/{rule}"
+    question = f"ask/{offer.id}/{action.person}/{action.rule}/{action.start}/{slot.length // MINUTE}"
     if await ex.desk.conversations.cards((question,)):
         return whisper(why_en.asked_before(name))
     place = await _met(ex, owner.id)
     if place is None:
         return whisper(why_en.not_met(name))
-    ref = await _posted(ex, place, owner_card(offer, owner, Rule(rule), ex.now, ex.pack))
+    ref = await _posted(ex, place, owner_card(offer, owner, Rule(action.rule), slot, ex.now, ex.pack))
     if ref is None:
         return whisper(why_en.not_reached(name))
     await ex.desk.conversations.shown(question, ref, 0, ex.now)
@@ -42,31 +47,42 @@ async def asked(ex: Exchange, offer: Offer, object_id: str, rule: str) -> Reply:
 
 
 async def granted(ex: Exchange, owner: Person, action: Grant) -> Reply:
-    """The owner's answer: a grant is for this offer, and what is booked from it, alone."""
+    """The owner's answer. A grant is for the time that they were shown, and what is booked then, alone."""
     offer = await ex.offer(action.offer)
     if offer is None:
         return whisper(en.GONE_OFFER)
     if owner.id not in {each.id for each in offer.party.others} or action.rule not in {each.value for each in why_en.WAIVABLE}:
         return whisper(en.OLD_BUTTON)
     names = short_names(offer.party.everyone)
-    asker, rule = names[str(offer.party.organizer.id)], Rule(action.rule)
+    asker, name, rule = names[str(offer.party.organizer.id)], names[str(owner.id)], Rule(action.rule)
+    slot = Interval(moment_of(action.start), moment_of(action.start) + action.minutes * MINUTE)
+    theirs, askers = (when.day_time(slot.start, ex.now, each) for each in (owners_clock(offer, owner), offer.viewer))
     if offer.state is not OfferState.OPEN:
         return say(why_en.settled_already(asker))
+    if slot.start <= ex.now:
+        return say(why_en.over(theirs))
     if action.no:
-        await _told(ex, offer, note(why_en.refused(names[str(owner.id)], rule)))
+        await _told(ex, offer, note(why_en.refused(name, rule, askers)))
         return say(why_en.kept_rule(asker))
-    answer = await _looked_again(ex, replace(offer, accepted=offer.accepted | {Waiver(str(owner.id), rule)}))
-    if answer is not None:
-        await _told(ex, offer, _headed(answer, why_en.granted(names[str(owner.id)], rule)))
-    return say(why_en.thanks(asker))
+    await _told(ex, offer, await _with_grant(ex, offer, Concession(Waiver(str(owner.id), rule), (slot,)), name, askers))
+    return say(why_en.thanks(asker, theirs))
 
 
-async def _looked_again(ex: Exchange, offer: Offer) -> Card | None:
-    """The asker's card as it is now. The owner's own thread is not about it."""
-    thread = ex.thread
-    reply = await explain.again(ex, offer)
+async def _with_grant(ex: Exchange, offer: Offer, grant: Concession, name: str, at: str) -> Card:
+    """What the asker is shown. Who went on to ask about other times keeps those, and the grant for when they come back."""
+    words, conceded = why_en.granted(name, grant.waiver.rule, at), explain.conceding(offer, grant)
+    if not _is_about(offer, grant.within[0]):
+        ex.put(conceded)
+        return note(words, why_en.asks_otherwise(at))
+    thread = ex.thread  # the owner's own, which is not about this offer
+    reply = await explain.again(ex, conceded, grant.within[0].start)
     ex.thread = thread
-    return reply.card
+    return _headed(reply.card, words) if reply.card else note(words)
+
+
+def _is_about(offer: Offer, slot: Interval) -> bool:
+    """Whether the offer still asks for a meeting of that length at that time."""
+    return offer.length == slot.length and any(each.start <= slot.start and slot.end <= each.end for each in offer.windows)
 
 
 def _headed(card: Card, words: str) -> Card:

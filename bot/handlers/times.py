@@ -11,26 +11,27 @@ from bot.actions import Pack
 from bot.exchange import Exchange, about_offer, say, show
 from bot.memory import Offer, OfferState
 from bot.texts import en, when
-from bot.views.nothing_fits import clauses, nothing_fits_card, relaxing_hint
+from bot.views.nothing_fits import clauses, nothing_fits_card
 from bot.views.offer import offer_card
 from bot.views.pieces import is_shared
-from bot.views.remedies import remedies
 from bot.views.unknown_calendar import unknown_calendar_card
 from scheduling.intervals import Interval
 from scheduling.service.offer import Ask, NoRoom, NothingFits, NotKnown, Offered, OfferOutcome, Read
 from scheduling.service.reading import Besides
-from scheduling.slots import Blocker, Rule
 
 A_WEEK = timedelta(days=7)
+FRESH = timedelta(seconds=20)
+"""For so long a card shows what was read; then it is read again before it is shown anew."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Which starts of the question are wanted: after one, before one, or other than those shown."""
+    """Which starts of the question are wanted: after one, before one, other than those seen, or those shown as far as they go."""
 
     after: datetime | None = None
     before: datetime | None = None
     besides: tuple[datetime, ...] = ()
+    shown: tuple[datetime, ...] = ()
 
 
 FIRST_PAGE = Page()
@@ -53,9 +54,7 @@ def answered(ex: Exchange, offer: Offer, answer: OfferOutcome, *notes: str) -> R
             card = offer_card(kept, ex.now, ex.pack, *notes, *_about_wanted(kept, answer, ex.now))
         case NothingFits():
             kept = ex.put(filled(offer, answer.read))
-            opening = () if answer.relaxation is None else (answer.relaxation.waiver,)
-            ways = remedies(kept, [Blocker(each.person, each.rule) for each in opening], ex.pack)
-            card = nothing_fits_card(kept, ex.now, ex.pack, _hints(kept, answer, ex.now), *notes, remedies=ways)
+            card = nothing_fits_card(kept, ex.now, ex.pack, *notes, answer=answer)
         case NotKnown():
             kept = ex.put(filled(offer, answer.read))
             if any(person.id == kept.party.organizer.id for person in answer.people):
@@ -70,11 +69,32 @@ def shown_again(ex: Exchange, offer: Offer, *notes: str) -> Reply:
     return show(offer_face(kept, ex.now, ex.pack, *notes), about_offer(kept))
 
 
+async def refreshed(ex: Exchange, offer: Offer, *notes: str) -> Reply:
+    """The offer as things are now: times that went give way to others. What was read just now is not read again."""
+    is_fresh = offer.read_at is not None and ex.now - offer.read_at < FRESH
+    if offer.state is not OfferState.OPEN or not offer.options or is_fresh:
+        return shown_again(ex, offer, *notes)
+    shown = tuple(option.slot.start for option in offer.options)
+    answer = await ask(ex, offer, Page(shown=shown))
+    if isinstance(answer, Offered) and answer.options == offer.options:  # the same version: buttons elsewhere stay good
+        return show(offer_card(replace(offer, read_at=answer.read.as_of), ex.now, ex.pack, *notes), about_offer(offer))
+    return answered(ex, offer, answer, *notes, *_gone(offer, answer, ex.now))
+
+
+def _gone(offer: Offer, answer: OfferOutcome, now: datetime) -> tuple[str, ...]:
+    """Which of the times on the card are no more."""
+    left = {each.slot.start for each in answer.options} if isinstance(answer, Offered) else set[datetime]()
+    gone = [each.slot.start for each in offer.options if each.slot.start not in left]
+    if offer.wanted is not None or not gone:  # a wanted time has a sentence of its own
+        return ()
+    return (en.went([when.day_time(each, now, offer.viewer) for each in gone]),)
+
+
 def offer_face(offer: Offer, now: datetime, pack: Pack, *notes: str) -> Card:
     """How an offer looks that was kept earlier."""
     if offer.state is OfferState.DISMISSED or offer.options:
         return offer_card(offer, now, pack, *notes)
-    return nothing_fits_card(offer, now, pack, (), *notes)
+    return nothing_fits_card(offer, now, pack, *notes)
 
 
 async def ask(ex: Exchange, offer: Offer, page: Page = FIRST_PAGE) -> OfferOutcome:
@@ -93,9 +113,11 @@ async def ask(ex: Exchange, offer: Offer, page: Page = FIRST_PAGE) -> OfferOutco
             length=offer.length,
             wanted=offer.wanted,
             waived=offer.accepted,
+            conceded=offer.conceded,
             after=page.after,
             before=page.before,
             besides=(*page.besides, *stays),
+            shown=page.shown,
             zone=ZoneInfo(offer.viewer.zone),
             moving=moving,
             request=offer.id,
@@ -154,29 +176,9 @@ def _about_wanted(offer: Offer, answer: Offered, now: datetime) -> tuple[str, ..
     if answer.wanted_fits:
         return (en.exact_is_free(at, all_known=offer.is_all_known),)
     if answer.blockers:
-        return (f"{en.exact_is_not(at, clauses(offer, answer.blockers))} {en.TAKEN_INSTEAD}",)
+        reasons = [] if is_shared(offer.place) else clauses(offer, answer.blockers)
+        return (f"{en.exact_is_not(at, reasons)} {en.TAKEN_INSTEAD}",)
     return (f"{en.off_grid(at, round(answer.read.step.total_seconds() / 60))} {en.TAKEN_INSTEAD}",)
-
-
-def _hints(offer: Offer, answer: NothingFits, now: datetime) -> list[str]:
-    """What would open most, then what stands in the way of most."""
-    hints = []
-    if answer.wanted is not None and answer.blockers:
-        hints.append(en.exact_is_not(when.day_time(answer.wanted, now, offer.viewer), clauses(offer, answer.blockers)))
-    if answer.relaxation is not None and answer.relaxation.starts:
-        waiver = answer.relaxation.waiver
-        start = answer.relaxation.starts[0]
-        hints.append(relaxing_hint(offer, Blocker(waiver.person, waiver.rule), start, now))
-    most = clauses(offer, _telling(answer))
-    if most and not answer.ran_out:
-        hints.append(en.mostly(most))
-    return hints
-
-
-def _telling(answer: NothingFits) -> list[Blocker]:
-    """What forbids most, of which nights and weekends tell nobody anything; hours only where nothing else stands in the way."""
-    blockers = [blocker for blocker, _ in answer.against]
-    return ([each for each in blockers if each.rule is not Rule.HOURS] or blockers)[:2]
 
 
 def _own_calendar_unknown(offer: Offer) -> Reply:

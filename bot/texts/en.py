@@ -7,7 +7,6 @@ from datetime import date
 
 from scheduling.bookings import Why
 from scheduling.calendars import Unreadability
-from scheduling.slots import Rule
 
 # ---------------------------------------------------------------- pieces
 
@@ -276,59 +275,10 @@ def cannot_see(names: Sequence[str]) -> str:
     return f"I can’t see {listed([possessive(name) for name in names])} calendar{'s' if len(names) > 1 else ''}"
 
 
-def blocked_by(names: Sequence[str], rule: Rule, *, you: bool) -> str:
-    """A clause: what stands in the way of these, and of the reader."""
-    who = listed([YOU, *names] if you else names)
-    whose = listed([*(["your"] if you else []), *(possessive(name) for name in names)])
-    many = you or len(names) > 1
-    match rule:
-        case Rule.BUSY:
-            return f"{who} {'are' if many else 'is'} busy"
-        case Rule.BUFFER_BEFORE | Rule.BUFFER_AFTER:
-            return f"{whose} break between meetings would be too short"
-        case Rule.NOTICE:
-            return f"it is too soon for {who}"
-        case Rule.HORIZON:
-            return f"it is further ahead than {who} {'take' if many else 'takes'} bookings"
-        case Rule.DAILY_CAP:
-            return f"{who} {'have' if many else 'has'} enough meetings that day"
-        case Rule.WEEKLY_CAP:
-            return f"{who} {'have' if many else 'has'} enough meetings that week"
-        case Rule.HOURS:
-            return f"it is outside {whose} working hours"
-        case Rule.UNKNOWN:
-            return f"I can’t see {whose} calendar"
-
-
-def relaxing(name: str, rule: Rule, when: str, *, is_you: bool) -> str:
-    """The one thing that would open a time, and who can do it."""
-    whose = "your" if is_you else possessive(name)
-    match rule:
-        case Rule.BUSY if is_you:
-            return f"At {when} only your own meetings are in the way."
-        case Rule.BUSY:
-            return f"At {when} only {whose} own meetings are in the way: it would work with {name} as optional."
-        case Rule.BUFFER_BEFORE | Rule.BUFFER_AFTER:
-            what = f"{whose} break between meetings is waived"
-        case Rule.NOTICE:
-            what = f"{whose} notice is waived"
-        case Rule.HORIZON:
-            what = f"{whose} booking horizon is waived"
-        case Rule.DAILY_CAP | Rule.WEEKLY_CAP:
-            what = f"{whose} limit on meetings is waived"
-        case Rule.HOURS:
-            what = f"{whose} hours are relaxed"
-        case Rule.UNKNOWN:
-            what = f"you go on without {whose} calendar"
-    opens = f"{when} opens if {what}."
-    return opens if is_you or rule is Rule.UNKNOWN else f"{opens} {ASK_THE_OWNER}"
-
-
 def mostly(clauses: Sequence[str]) -> str:
     return f"Mostly because {listed(clauses)}."
 
 
-ASK_THE_OWNER = "Only they can do that, so it’s worth asking them."
 TRY_OTHERWISE = "Try another week, a shorter meeting, or fewer people: “next week instead”, “make it 15 minutes”."
 
 
@@ -439,6 +389,10 @@ def ended(why: Why | None, when: str, who: Sequence[str], *, moving: bool) -> st
             return f"You chose another time instead of {when}."
         case None:
             return f"That didn’t work out. {nothing}."
+
+
+def went(times: Sequence[str]) -> str:
+    return f"{listed(times)} just went."
 
 
 MEETING = "Your meeting"

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from bot.texts.en import YOU, listed, possessive
 from scheduling.slots import Rule
 
 WHICH_TIME = "Which time do you mean? For example: why is Thursday 3pm not offered?"
 TIMES_NEAR = "Times near it"
 DISMISS = "Close"
-IS_FREE = "Nothing stands against it."
+NOT_EVERYONE = "It doesn’t suit everyone who is needed."
+ASK_ALONE = "Ask me in our own chat, and I’ll tell you why."
 
 _THIS_ONCE = {
     Rule.BUFFER_BEFORE: "break before",
@@ -35,6 +39,66 @@ def off_grid(minutes: int) -> str:
     return f"Meetings start every {minutes} minutes in your calendar, and this isn’t one of those starts."
 
 
+def blocked_by(names: Sequence[str], rule: Rule, *, you: bool, ours: bool = False) -> str:
+    """A clause: what stands in the way of these, and of the reader. `ours` are meetings that are booked here."""
+    who = listed([YOU, *names] if you else names)
+    whose = listed([*(["your"] if you else []), *(possessive(name) for name in names)])
+    many = you or len(names) > 1
+    match rule:
+        case Rule.BUSY:
+            return f"{who} {'are' if many else 'is'} busy{' with a meeting that was booked here' if ours else ''}"
+        case Rule.BUFFER_BEFORE | Rule.BUFFER_AFTER:
+            return f"{whose} break between meetings would be too short"
+        case Rule.NOTICE:
+            return f"it is too soon for {who}"
+        case Rule.HORIZON:
+            return f"it is further ahead than {who} {'take' if many else 'takes'} bookings"
+        case Rule.DAILY_CAP:
+            return f"{who} {'have' if many else 'has'} enough meetings that day"
+        case Rule.WEEKLY_CAP:
+            return f"{who} {'have' if many else 'has'} enough meetings that week"
+        case Rule.HOURS:
+            return f"it is outside {whose} working hours"
+        case Rule.UNKNOWN:
+            return f"I can’t see {whose} calendar"
+
+
+def opens(first: str, count: int) -> str:
+    """The first of the times that something would open, and how many others it opens."""
+    others = count - 1
+    if not others:
+        return f"{first} opens"
+    return f"{first} and {others} other {'time opens' if others == 1 else 'times open'}"
+
+
+def if_you_waive(opens: str, rule: Rule, gap: str) -> str:
+    """`gap` is how long the break is, "" for rules that are none."""
+    what = " ".join(each for each in (gap, _THIS_ONCE[rule]) if each)
+    return f"{opens} if your {what} {'are' if rule is Rule.HOURS else 'is'} waived."
+
+
+def if_they_waive(opens: str, name: str, rule: Rule) -> str:
+    return f"{opens} if {name} waives their {_THIS_ONCE[rule]}. Only they can do that, so it’s worth asking them."
+
+
+def if_shorter(opens: str, length: str) -> str:
+    return f"{opens} with {length} instead."
+
+
+def everyone_but(opens: str, name: str) -> str:
+    return f"Everyone but {name} could meet: {opens} with {name} as optional."
+
+
+def set_aside(name: str, rules: Sequence[Rule], *, is_you: bool) -> str:
+    """Of an offered time: which rules are waived for it."""
+    whose = "your" if is_you else possessive(name)
+    return f"{whose} {listed([_THIS_ONCE[rule] for rule in rules])} waived"
+
+
+def make_it(length: str) -> str:
+    return f"Make it {length}"
+
+
 def your_rule(label: str, value: str) -> str:
     return f"Your rule: {label} – {value}"
 
@@ -60,7 +124,11 @@ def has_asked(name: str) -> str:
 
 
 def asked_before(name: str) -> str:
-    return f"I’ve asked {name} already and am waiting for their answer."
+    return f"I’ve asked {name} about this already."
+
+
+def over(when: str) -> str:
+    return f"{when} has passed already. Nothing changes."
 
 
 def not_met(name: str) -> str:
@@ -76,15 +144,15 @@ def owner_asked(asker: str, rule: Rule) -> str:
 
 
 def owner_meeting(subject: str, when: str, length: str) -> str:
-    return f"“{subject}”, {when}{f', {length}' if length else ''}. Your rules stay as they are."
+    return f"“{subject}”, {when}, {length}. It would be for this time alone: your rules stay as they are."
 
 
 GRANT = "Yes, this once"
 REFUSE = "Rather not"
 
 
-def thanks(asker: str) -> str:
-    return f"Thank you. {asker} can offer that time now, for this one meeting. Your rules stay as they are."
+def thanks(asker: str, when: str) -> str:
+    return f"Thank you. {asker} can take {when} now, for this one meeting. Your rules stay as they are."
 
 
 def kept_rule(asker: str) -> str:
@@ -95,9 +163,13 @@ def settled_already(asker: str) -> str:
     return f"{asker} has settled this meeting already. Nothing changes."
 
 
-def granted(name: str, rule: Rule) -> str:
-    return f"{name} waives their {_THIS_ONCE[rule]} for this meeting."
+def granted(name: str, rule: Rule, when: str) -> str:
+    return f"{name} waives their {_THIS_ONCE[rule]} for this meeting, {when}."
 
 
-def refused(name: str, rule: Rule) -> str:
-    return f"{name} would rather keep their {_THIS_ONCE[rule]}. Another time will do better."
+def asks_otherwise(when: str) -> str:
+    return f"You’re looking at other times by now; name {when} if you’d like to take it."
+
+
+def refused(name: str, rule: Rule, when: str) -> str:
+    return f"{name} would rather keep their {_THIS_ONCE[rule]}, {when}. Another time will do better."

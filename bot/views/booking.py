@@ -69,7 +69,7 @@ def _body(booking: Booking, viewer: Viewer, place: PlaceKind, now: datetime, pac
         case State.CANCELLED if _needed(booking) or _optional(booking):
             yield quiet(en.CANCELLED_TOLD)
         case State.EXPIRED | State.FAILED:
-            yield text(why_ended(booking, viewer, now))
+            yield text(_why_ended(booking, viewer, place, now))
             yield row(button(en.AGAIN, Page(booking.request, 0, Way.AGAIN), pack))
         case State.CANCELLED | State.CANCELLING | State.UNDOING | State.DONE:
             return
@@ -112,8 +112,9 @@ def _optional(booking: Booking) -> tuple[Participant, ...]:
 # ---------------------------------------------------------------- what did not work out
 
 
-def why_ended(booking: Booking, viewer: Viewer, now: datetime) -> str:
-    who = in_the_way(booked_people(booking), booking.blockers, booking.unreadable)
+def _why_ended(booking: Booking, viewer: Viewer, place: PlaceKind, now: datetime) -> str:
+    """Whose calendar it was is nobody's business where others read along."""
+    who = [] if is_shared(place) else in_the_way(booked_people(booking), booking.blockers, booking.unreadable)
     return en.ended(booking.why, when.day_time(booking.slot.start, now, viewer), who, moving=False)
 
 

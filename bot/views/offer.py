@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from adapters.chat import Block, Button, Card, Chips, Choice, Look, Piece, Weight
-from bot.actions import Change, Choose, Dismiss, GoOn, Pack, Page, Way
+from bot.actions import Change, Choose, Dismiss, GoOn, Pack, Page, Refresh, Way
 from bot.memory import InOutlook, Offer, OfferState
-from bot.texts import en, when
+from bot.texts import en, when, why_en
 from bot.views.names import full_name, short_names
 from bot.views.pieces import button, is_shared, note, quiet, row, text, title
 from scheduling.intervals import Interval, intersect
@@ -24,7 +24,8 @@ def offer_card(offer: Offer, now: datetime, pack: Pack, *notes: str) -> Card:
     if offer.state is OfferState.DISMISSED:
         return note(en.DISMISSED, look=Look.QUIET)
     heading = _heading(offer, now)
-    return Card(_summary(offer, now, heading, notes), tuple(_blocks(offer, now, pack, heading, notes)))
+    refresh = pack(Refresh(offer.id))
+    return Card(_summary(offer, now, heading, notes), tuple(_blocks(offer, now, pack, heading, notes)), refresh)
 
 
 def _blocks(offer: Offer, now: datetime, pack: Pack, heading: str, notes: tuple[str, ...]) -> Iterator[Block]:
@@ -178,7 +179,18 @@ def reason(option: Option, offer: Offer) -> str:
         there = when.Viewer(offer.zones.get(each, offer.viewer.zone), offer.viewer.twelve_hours)
         clock = when.time_of(option.slot.start, offer.viewer if each == you else there)
         words.append(en.outside_hours(names.get(each, ""), clock, is_you=each == you))
+    words += _set_aside(option, offer, names, you)
     return "; ".join(words)
+
+
+def _set_aside(option: Option, offer: Offer, names: Mapping[str, str], you: str) -> Iterator[str]:
+    """Whose rules are waived for it; nothing where others read along."""
+    if is_shared(offer.place):
+        return
+    for person in dict.fromkeys(each.person for each in option.waived):
+        rules = [each.rule for each in option.waived if each.person == person and each.rule in why_en.WAIVABLE]
+        if rules:
+            yield why_en.set_aside(names.get(person, ""), rules, is_you=person == you)
 
 
 def addressed(offer: Offer) -> str:

@@ -11,18 +11,19 @@ from zoneinfo import ZoneInfo
 from scheduling.calendars import Readings, Unreadability
 from scheduling.explain import Relaxation, explain
 from scheduling.intervals import Interval, merge, subtract
-from scheduling.people import Guest, MailboxId, Person
+from scheduling.people import Guest, MailboxId, Person, PersonKind
 from scheduling.ports import Clock, Record
-from scheduling.ranking import exactly, neighbours, options
+from scheduling.ranking import MOST, exactly, neighbours, options
 from scheduling.record import Note, sightings
 from scheduling.rules import Hours, Rules
 from scheduling.service.reading import Besides, PeopleRead, Reader
-from scheduling.slots import Blocker, Option, Question, Rule, Waiver, free, why_not
+from scheduling.slots import Blocker, Concession, Option, Question, Rule, Waiver, blockers, free, why_not
 from scheduling.windows import day_number, moment_of, open_hours, whole_days
 
 DEFAULT_LENGTH = timedelta(minutes=30)
 WORKING_DAYS = 5
 LENGTH_UNIT = timedelta(minutes=5)
+USUAL_LENGTHS = tuple(timedelta(minutes=each) for each in (15, 30, 45, 60, 90, 120, 180, 240))
 BEFORE_WANTED = timedelta(days=1)
 AFTER_WANTED = timedelta(days=4)
 ONE_SECOND = timedelta(seconds=1)
@@ -38,8 +39,10 @@ class Ask:
     A meeting lies wholly within one of `windows`, and touches none of `excluded`; no windows means the next working days.
     `length` None is the organizer's usual one; any other is rounded up to 5 minutes. `wanted` is an exact start, instead of
     windows. `after`, `before` and `besides` are for *Later*, *Earlier* and *More times*: only starts after, before, and other
-    than these. `zone` is the asker's client's, for when nobody's own is known. `moving` is a booking that looks for another
-    time: what it takes itself is not in its way. `request` is what a booking of one of the times will be asked for under.
+    than these. `shown` are starts that are on the card already: those still possible stay, and only the others are replaced.
+    `zone` is the asker's client's, for when nobody's own is known. `moving` is a booking that looks for another
+    time: what it takes itself is not in its way. `waived` holds whatever the time, `conceded` only for the times conceded.
+    `request` is what a booking of one of the times will be asked for under.
     """
 
     organizer: Person
@@ -52,9 +55,11 @@ class Ask:
     length: timedelta | None = None
     wanted: datetime | None = None
     waived: frozenset[Waiver] = frozenset()
+    conceded: tuple[Concession, ...] = ()
     after: datetime | None = None
     before: datetime | None = None
     besides: tuple[datetime, ...] = ()
+    shown: tuple[datetime, ...] = ()
     zone: ZoneInfo | None = None
     moving: Besides | None = None
     request: str = ""
@@ -77,7 +82,8 @@ class Read:
 
     `people` are all who were read, the organizer first; an `Option` and a `Blocker` name them by `str(person.id)`. `zones` are
     everyone's IANA zones by that name; `zone_assumed` those whose own is unknown. `unknown` are calendars that could not be
-    read, whether accepted or not. `waived` is what was waived for this answer, to be handed on when it is booked.
+    read, whether accepted or not. `waived` is what was waived for every time, to be handed on when one is booked together
+    with that option's own `exceptions`. `rules` are the organizer's.
     `windows` and `length` are those that were looked for, with the defaults filled in.
     """
 
@@ -89,12 +95,9 @@ class Read:
     length: timedelta
     step: timedelta
     waived: frozenset[Waiver]
+    rules: Rules
     unknown: tuple[tuple[Person, Unreadability], ...] = ()
     zone_assumed: tuple[Person, ...] = ()
-
-    def waived_for(self, option: Option) -> frozenset[Waiver]:
-        """What a booking of this option must waive: what was waived already, and the hours that it relaxes."""
-        return self.waived | {Waiver(person, Rule.HOURS) for person in option.relaxed}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +105,14 @@ class Offered:
     """Times, in time order, at least one. For a wanted start that is possible, that one alone.
 
     Otherwise `wanted` was not possible, `blockers` say why (none: it is off the organizer's grid), and the options are its
-    neighbours.
+    neighbours. `shorter` is then the longest shorter length that could start when it was wanted.
     """
 
     read: Read
     options: tuple[Option, ...]
     wanted: datetime | None = None
     blockers: tuple[Blocker, ...] = ()
+    shorter: timedelta | None = None
 
     @property
     def wanted_fits(self) -> bool:
@@ -119,15 +123,17 @@ class Offered:
 class NothingFits:
     """No start is left. `against` counts, for each rule of each person, the starts that it forbids, most first.
 
-    `relaxation` is the one rule whose relaxing opens most. `ran_out` says that there are times, but none beyond those shown.
+    `relaxations` are what would open times, the cheapest first, and among them what opens most. `ran_out` says that there
+    are times, but none beyond those shown. `wanted`, `blockers` and `shorter` as in `Offered`.
     """
 
     read: Read
-    relaxation: Relaxation | None
+    relaxations: tuple[Relaxation, ...]
     against: tuple[tuple[Blocker, int], ...]
     ran_out: bool = False
     wanted: datetime | None = None
     blockers: tuple[Blocker, ...] = ()
+    shorter: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,6 +307,7 @@ def _described(ask: Ask, read: PeopleRead, windows: tuple[Interval, ...], length
         length=length,
         step=read.people[0].rules.step,
         waived=_waived(ask),
+        rules=read.people[0].rules,
         unknown=tuple((people[each.mailbox], each.why) for each in read.unreadable),
         zone_assumed=tuple(people[each] for each in read.zone_assumed),
     )
@@ -310,14 +317,43 @@ def _answer(ask: Ask, question: Question, read: Read) -> Offered | NothingFits |
     unknown = _unknown(ask, question)
     if unknown:
         return NotKnown(read, unknown)
-    if ask.wanted is None:
-        found = options(question, after=ask.after, before=ask.before, besides=ask.besides)
-        return Offered(read, found) if found else _nothing(question, read)
-    as_wanted = exactly(question, ask.wanted)
+    if ask.wanted is not None:
+        return _about(ask, question, read, ask.wanted)
+    throughout = _with(question, (each for each in ask.conceded if all(map(each.covers, read.windows))))
+    found = _worth_offering(ask, throughout, question)
+    return Offered(read, found) if found else _nothing(ask, throughout, read)
+
+
+def _about(ask: Ask, question: Question, read: Read, wanted: datetime) -> Offered | NothingFits:
+    """One start that is wanted; what was conceded holds for it alone, not for its neighbours."""
+    as_wanted = _at(ask, question, wanted)
     if as_wanted is not None:
-        return Offered(read, (as_wanted,), ask.wanted)
-    against, near = why_not(question, ask.wanted), neighbours(question, ask.wanted)
-    return Offered(read, near, ask.wanted, against) if near else _nothing(question, read, ask.wanted, against)
+        return Offered(read, (as_wanted,), wanted)
+    against, near = why_not(_conceding(ask, question, wanted), wanted), neighbours(question, wanted)
+    shorter = next((each.length for each in _shorter(ask, question, read) if _at(ask, each, wanted)), None)
+    if near:
+        return Offered(read, near, wanted, against, shorter)
+    return replace(_nothing(ask, question, read), wanted=wanted, blockers=against, shorter=shorter)
+
+
+def _worth_offering(ask: Ask, throughout: Question, question: Question) -> tuple[Option, ...]:
+    """What was shown and is still possible, others in the place of what is not, and what was conceded for one time alone.
+
+    `throughout` is the question with what is conceded for all of the time that is asked about.
+    """
+    found = {start: option for start in ask.shown if (option := _at(ask, question, start))}
+    missing = len(ask.shown) - len(found) if ask.shown else MOST
+    if missing:
+        seen = {*ask.besides, *ask.shown}
+        others = options(throughout, most=missing, after=ask.after, before=ask.before, besides=seen, around=found)
+        found |= {each.slot.start: _exact_exceptions(throughout, question, each) for each in others}
+    single = {each.start for concession in ask.conceded for each in concession.within if each.length == question.length}
+    for start in single - {*found, *ask.besides}:
+        if (ask.after is None or start > ask.after) and (ask.before is None or start < ask.before):
+            option = _at(ask, question, start)
+            if option is not None:
+                found[start] = option
+    return tuple(found[start] for start in sorted(found))
 
 
 def _note(answer: Offered | NothingFits | NotKnown, readings: Readings) -> Note:
@@ -343,7 +379,68 @@ def _unknown(ask: Ask, question: Question) -> tuple[Person, ...]:
     )
 
 
-def _nothing(question: Question, read: Read, wanted: datetime | None = None, blockers: tuple[Blocker, ...] = ()) -> NothingFits:
-    explanation = explain(question)
+# ---------------------------------------------------------------- what was conceded
+
+
+def _with(question: Question, conceded: Iterable[Concession]) -> Question:
+    return replace(question, waived=question.waived | {each.waiver for each in conceded})
+
+
+def _conceding(ask: Ask, question: Question, start: datetime) -> Question:
+    """The question with what its people concede for a meeting at exactly this start."""
+    meeting = Interval(start, start + question.length)
+    return _with(question, (each for each in ask.conceded if each.covers(meeting)))
+
+
+def _at(ask: Ask, question: Question, start: datetime) -> Option | None:
+    """One start as an option, with what is conceded for it; None when something else stands against it."""
+    conceding = _conceding(ask, question, start)
+    option = exactly(conceding, start)
+    return None if option is None else _exact_exceptions(conceding, question, option)
+
+
+def _exact_exceptions(conceding: Question, plain: Question, option: Option) -> Option:
+    """The option with those of the concessions without which it would not be possible."""
+    conceded = conceding.waived - plain.waived
+    if not conceded:
+        return option
+    against = {
+        Waiver(each.person, each.rule)
+        for person in plain.people
+        for each in blockers(person, option.slot, now=plain.now, buffer_before=None, buffer_after=None, waived=plain.waived)
+    }
+    return replace(option, waived=tuple(sorted(conceded & against, key=lambda each: (each.person, each.rule))))
+
+
+# ---------------------------------------------------------------- what would help
+
+
+def _nothing(ask: Ask, question: Question, read: Read) -> NothingFits:
+    explanation = explain(question, _shorter(ask, question, read), spare=_spare(ask))
     against = tuple((Blocker(person, rule), count) for (person, rule), count in explanation.counts().items())
-    return NothingFits(read, explanation.relaxation(), against, bool(explanation.offered), wanted, blockers)
+    return NothingFits(read, explanation.relaxations(), against, bool(explanation.offered))
+
+
+def _shorter(ask: Ask, question: Question, read: Read) -> tuple[Question, ...]:
+    """The same with less time, at least half of it, the longest first: usual lengths, and those of the organizer's meetings.
+
+    A meeting that moves keeps its length.
+    """
+    if ask.moving is not None:
+        return ()
+    own = (length for kind in question.people[0].rules.meeting_types for length in kind.lengths)
+    lengths = sorted({each for each in (*USUAL_LENGTHS, *own) if question.length / 2 <= each < question.length}, reverse=True)
+    return tuple(
+        replace(question, length=each, windows=windows)
+        for each in lengths
+        if (windows := start_windows(read.windows, ask.excluded, each, question.now))
+    )
+
+
+def _spare(ask: Ask) -> frozenset[str]:
+    """Without whom there would still be somebody to meet: a room, or one of several people. A moving meeting keeps all."""
+    rooms = {str(person.id) for person in ask.required if person.kind is PersonKind.ROOM}
+    people = {str(person.id) for person in ask.required} - rooms
+    if ask.moving is not None or len(people) + len(ask.guests) == 0:
+        return frozenset()
+    return frozenset(rooms | people if len(people) + len(ask.guests) > 1 else rooms)

@@ -9,6 +9,7 @@ from scheduling.intervals import Interval
 from scheduling.people import Person
 from scheduling.ports import StoredRules
 from scheduling.rules import Rules
+from scheduling.slots import Rule, Waiver
 from tests.conversation.office import ADA, ANA, BEN, EVA, Desktop, Office, utc
 
 
@@ -139,7 +140,8 @@ async def test_the_owner_of_a_rule_grants_it_for_this_meeting(office: Office, ad
     assert "Thu 26 Nov, 14:00, 30 min" in ben.card
     assert "Thank you." in await ben.clicks("Yes, this once")
     ada.last = newest(office, ADA.address)
-    assert ada.card.startswith("Ben waives their break before for this meeting.")
+    assert ada.card.startswith("Ben waives their break before for this meeting, Thu 26 Nov, 15:00.")
+    assert "Ben’s break before waived" in ada.card
     assert "Booked" in await ada.clicks("1 Book")
     assert office.rules.stored[BEN.id].rules == BREAKS
 
@@ -178,3 +180,126 @@ async def test_a_grant_after_the_meeting_was_given_up_changes_nothing(office: Of
     ben.last = newest(office, BEN.address)
     await ada.clicks("Close")
     assert "settled this meeting already" in await ben.clicks("Yes, this once")
+
+
+async def granted_by_ben(office: Office, ada: Desktop) -> None:
+    ben = office.chat(BEN)
+    await ben.types("what are my rules?")
+    await asks_ben(office, ada)
+    ben.last = newest(office, BEN.address)
+    await ben.clicks("Yes, this once")
+    ada.last = newest(office, ADA.address)
+
+
+async def test_a_grant_is_for_the_time_that_its_owner_saw_and_for_no_other(office: Office, ada: Desktop) -> None:
+    """Ben keeps 30 minutes before and after the meeting from 13 to 14 UTC, on Thursday and on Friday alike."""
+    await granted_by_ben(office, ada)
+    await office.busy(BEN, utc(27, 13), utc(27, 14))
+    friday = await ada.types("Friday at 3pm instead")
+    assert "Fri 27 Nov, 15:00 doesn’t work: Ben’s break between meetings would be too short." in friday
+    assert "I found no time" not in await ada.types("Friday afternoon")
+    assert "waived" not in ada.card
+    assert "15:00 works for everyone" in await ada.types("Thursday at 3pm")
+    assert "Ben’s break before waived" in ada.card
+    assert "doesn’t work" in await ada.types("make it an hour")
+
+
+async def test_what_is_granted_is_among_the_times_of_its_day(office: Office, ada: Desktop) -> None:
+    """Everything else of that Thursday is taken."""
+    await granted_by_ben(office, ada)
+    await office.busy(ADA, utc(26, 7), utc(26, 13, 45))
+    await office.busy(ADA, utc(26, 14, 30), utc(26, 18))
+    said = await ada.types("Thursday afternoon")
+    assert "One time for" in said
+    assert "15:00" in said
+    await office.busy(ADA, utc(26, 14), utc(26, 14, 30))
+    assert "I found no time" in await ada.types("Thursday afternoon")
+
+
+async def test_a_booking_freezes_the_exception_that_was_granted_and_no_other(office: Office, ada: Desktop) -> None:
+    sets(office, ADA, BREAKS)
+    await granted_by_ben(office, ada)
+    await ada.clicks("1 Book")
+    booking = (await office.bookings.bookings_of(ADA.id, _hour(26, 14)))[0]
+    case = await office.store.load(booking.id)
+    assert case is not None
+    assert case.waived == {Waiver(str(BEN.id), Rule.BUFFER_BEFORE)}
+    gaps = {seat.person: (seat.before, seat.after) for seat in case.seats}
+    half_an_hour = timedelta(minutes=30)
+    assert gaps == {ADA.id: (half_an_hour, half_an_hour), BEN.id: (timedelta(0), half_an_hour)}
+
+
+async def test_a_grant_that_comes_when_the_asker_looks_elsewhere_waits_for_them(office: Office, ada: Desktop) -> None:
+    ben = office.chat(BEN)
+    await ben.types("what are my rules?")
+    await asks_ben(office, ada)
+    ben.last = newest(office, BEN.address)
+    await ada.types("next week instead")
+    await ben.clicks("Yes, this once")
+    ada.last = newest(office, ADA.address)
+    assert "You’re looking at other times by now" in ada.card
+    assert "15:00 works for everyone" in await ada.types("Thursday this week at 3pm")
+
+
+async def test_another_time_may_be_asked_for_too(office: Office, ada: Desktop) -> None:
+    await office.chat(BEN).types("what are my rules?")
+    await asks_ben(office, ada)
+    await office.busy(BEN, utc(27, 13), utc(27, 14))
+    await ada.types("why can't I meet Ben on Friday at 3pm?")
+    assert "I’ve asked Ben." in await ada.clicks("Ask Ben to waive their break before")
+
+
+async def test_ones_own_rule_is_set_aside_for_the_time_that_was_asked_about_alone(office: Office, ada: Desktop) -> None:
+    sets(office, ADA, Rules(notice=timedelta(days=3)))
+    await ada.types("find me 30 minutes with Ben tomorrow")
+    assert "your notice waived" in await ada.clicks("Waive my notice this once")
+    assert "I found no time" in await ada.types("on Wednesday instead")
+    assert "your notice waived" in await ada.types("tomorrow afternoon")
+
+
+# ---------------------------------------------------------------- what else would help
+
+
+async def test_a_shorter_meeting_is_proposed_where_it_fits(office: Office, ada: Desktop) -> None:
+    await office.busy(BEN, utc(26, 14, 30), utc(26, 17))
+    await office.busy(BEN, utc(26, 8), utc(26, 14))
+    said = await ada.types("find an hour with Ben on Thursday")
+    assert "Thu 26 Nov, 15:00 opens with 30 min instead." in said
+    assert "30 min" in await ada.clicks("Make it 30 min")
+    assert "Booked" in await ada.clicks("1 Book")
+
+
+async def test_a_shorter_meeting_is_proposed_for_the_time_that_was_wanted(office: Office, ada: Desktop) -> None:
+    await office.busy(BEN, utc(26, 14, 45), utc(26, 16))
+    await ada.types("why can't I meet Ben for an hour on Thursday at 3pm?")
+    assert "15:00 works for everyone" in await ada.clicks("Make it 45 min")
+
+
+async def test_everyone_but_one_could_meet(office: Office, ada: Desktop) -> None:
+    await office.busy(BEN, utc(24, 0), utc(25, 0))
+    said = await ada.types("find me 30 minutes with Ana Pérez and Ben tomorrow")
+    assert "Everyone but Ben could meet: Tue 24 Nov, 09:00 and 30 other times open with Ben as optional." in said
+
+
+async def test_where_others_read_along_nobodys_rules_are_told(office: Office) -> None:
+    group = office.chat(ADA, PlaceKind.GROUP)
+    sets(office, BEN, BREAKS)
+    await office.busy(BEN, utc(26, 13), utc(26, 14))
+    said = await group.types("why can't I meet Ben on Thursday at 3pm?")
+    assert "It doesn’t suit everyone who is needed." in said
+    assert "break" not in said
+    assert "busy" not in said
+    assert group.buttons == ["Times near it", "Close"]
+    await office.busy(BEN, utc(24, 0), utc(25, 0))
+    said = await group.types("find me 30 minutes with Ana Pérez and Ben tomorrow")
+    assert "I found no time" in said
+    assert "busy" not in said
+    assert not [each for each in group.buttons if "optional" in each]
+
+
+async def test_a_meeting_booked_here_is_named_as_the_reason(office: Office, ada: Desktop) -> None:
+    await ada.types("book Ben on Thursday at 3pm for 30 min")
+    await ada.clicks("1 Book")
+    said = await office.chat(EVA).types("why can't I meet Ben on Thursday at 9am for 30 minutes?")
+    assert "Ben is busy with a meeting that was booked here." in said
+    assert "Ada" not in said

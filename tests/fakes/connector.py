@@ -276,6 +276,12 @@ class FakeConnector:
         value = {"action": {"type": "Action.Execute", "verb": button["verb"], "data": data}, "trigger": "manual"}
         return self.activity_from(user, chat, type="invoke", name="adaptiveCard/action", value=value, replyToId=message)
 
+    async def look(self, app_url: str, user: User, message: str) -> Answer:
+        """What a client does by itself when a card that can be refreshed comes into view; only this user's view of it changes."""
+        value = {"action": self.face(message)["refresh"]["action"], "trigger": "automatic"}
+        activity = self.activity_from(user, type="invoke", name="adaptiveCard/action", value=value, replyToId=message)
+        return await self.deliver(app_url, activity)
+
     async def open_dialog(self, app_url: str, user: User, message: str, label: str) -> Answer:
         data = button_of(self.face(message), label)["data"]
         value = {"data": data, "context": {"theme": "default"}}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from scheduling.calendars import MailboxSettings, Unreadability
+from scheduling.explain import Relaxation, Shorter
 from scheduling.intervals import Interval
 from scheduling.rules import Hours, MeetingType, Rules, Weekday, WeeklyWindow
 from scheduling.service.offer import (
@@ -22,7 +24,7 @@ from scheduling.service.offer import (
     start_windows,
 )
 from scheduling.service.reading import Besides
-from scheduling.slots import Blocker, Option, Rule, Waiver
+from scheduling.slots import Blocker, Concession, Option, Rule, Waiver
 from tests.builders import NINE_TO_FIVE, at, busy, days, minutes, span
 from tests.scheduling.worlds import ADA, ANA, BEN, GUS, World
 
@@ -134,20 +136,48 @@ async def test_who_is_named_twice_counts_once_and_required(world: World) -> None
     assert (await offered(world, ask)).read.people == (ADA, ANA, BEN)
 
 
-async def test_when_nothing_fits_the_rule_that_opens_most_is_named(world: World) -> None:
+async def test_when_nothing_fits_the_cheapest_change_that_opens_times_is_named(world: World) -> None:
     world.set_rules(ANA, Rules(hours=NINE_TO_FIVE, buffer_before=minutes(30)))
     world.set_rules(ADA, Rules(hours=NINE_TO_FIVE))
     world.calendars.put(ANA.id, span(9, 16))
     answer = await world.offers.offer(Ask(ADA, required=(ANA,), length=minutes(60), windows=(span(9, 17),)))
     assert isinstance(answer, NothingFits)
-    assert answer.relaxation is not None
-    assert answer.relaxation.waiver == Waiver(str(ANA.id), Rule.BUSY)
+    half_an_hour = Relaxation(Shorter(minutes(30)), (at(16, 30),))
+    without_the_break = Relaxation(Waiver(str(ANA.id), Rule.BUFFER_BEFORE), (at(16),))
+    assert answer.relaxations == (half_an_hour, without_the_break)
     assert (Blocker(str(ANA.id), Rule.BUFFER_BEFORE), 1) in answer.against
-    narrow = await world.offers.offer(Ask(ADA, required=(ANA,), length=minutes(60), windows=(span(16, 17),)))
-    assert isinstance(narrow, NothingFits)
-    assert narrow.relaxation is not None
-    assert (narrow.relaxation.waiver, narrow.relaxation.starts) == (Waiver(str(ANA.id), Rule.BUFFER_BEFORE), (at(16),))
-    assert not narrow.ran_out
+    assert not answer.ran_out
+
+
+async def test_what_was_conceded_holds_for_that_time_alone_and_only_where_it_is_needed(world: World) -> None:
+    rules = Rules(hours=NINE_TO_FIVE, buffer_before=minutes(30))
+    world.set_rules(ANA, rules)
+    world.calendars.put(ANA.id, span(9, 16))
+    waiver = Waiver(str(ANA.id), Rule.BUFFER_BEFORE)
+    conceded = (Concession(waiver, (span(16, 17),)),)
+    ask = Ask(ADA, required=(ANA,), length=minutes(60), conceded=conceded)
+    (exact,) = (await offered(world, replace(ask, wanted=at(16)))).options
+    assert exact.waived == (waiver,)
+    (among,) = (await offered(world, replace(ask, windows=(span(9, 17),)))).options
+    assert (among.slot.start, among.exceptions) == (at(16), frozenset({waiver}))
+    tomorrow = await offered(world, replace(ask, windows=(days(1, 2),)))
+    assert {each.exceptions for each in tomorrow.options} == {frozenset()}
+    world.calendars.put(ANA.id, span(at(9, day=1), at(16, day=1)))
+    assert isinstance(await world.offers.offer(replace(ask, windows=(days(1, 2),))), NothingFits)
+    assert not (await offered(world, replace(ask, wanted=at(16, day=1)))).wanted_fits
+    longer = await world.offers.offer(replace(ask, length=minutes(90), windows=(span(9, 18),)))
+    assert isinstance(longer, NothingFits)
+
+
+async def test_what_was_shown_stays_as_far_as_it_goes_and_only_the_rest_is_replaced(world: World) -> None:
+    ask = Ask(ADA, required=(ANA,), windows=(days(0, 5),))
+    shown = tuple(each.slot.start for each in (await offered(world, ask)).options)
+    again = await offered(world, replace(ask, shown=shown))
+    assert tuple(each.slot.start for each in again.options) == shown
+    world.calendars.put(ANA.id, span(shown[1], shown[1] + minutes(30)))
+    after = tuple(each.slot.start for each in (await offered(world, replace(ask, shown=shown))).options)
+    assert len(after) == len(shown)
+    assert {*shown} - {*after} == {shown[1]}
 
 
 async def test_more_times_run_out_and_that_is_another_answer(world: World) -> None:
@@ -171,7 +201,7 @@ async def test_an_organizer_who_does_not_come_needs_a_free_calendar_and_nothing_
 async def test_relaxed_hours_are_among_what_a_booking_must_waive(world: World) -> None:
     answer = await offered(world, Ask(ADA, required=(ANA,), wanted=at(18)))
     (option,) = answer.options
-    assert answer.read.waived_for(option) == {Waiver(str(each.id), Rule.HOURS) for each in (ADA, ANA)}
+    assert option.exceptions == {Waiver(str(each.id), Rule.HOURS) for each in (ADA, ANA)}
 
 
 async def test_a_meeting_that_moves_is_not_in_its_own_way(world: World) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -214,6 +215,22 @@ async def test_a_click_replaces_the_card_at_once_and_for_everybody(bot: Bot, tea
     assert texts_of(teams.face(message)) == "Booked"
     await teams.until(lambda: bool(bot.script.shown_cards))
     assert bot.script.shown_cards[-1] == ("booking-1", click.card)
+
+
+async def test_who_merely_looks_gets_the_card_as_it_is_now_and_the_message_stays(bot: Bot, teams: FakeConnector) -> None:
+    """Editing the message would have every client look again, and so on for ever."""
+    message = await posted(bot, teams, replace(card("Offer", "Book"), refresh="look"))
+    bot.script.answer = lambda _: Reply(card=card("Offer, as it is now"), about="offer-1", only_answer=True)
+    answer = await teams.look(bot.url, ADA, message)
+    assert texts_of(answer.card) == "Offer, as it is now"
+    click = heard(bot)
+    assert isinstance(click, Click)
+    assert click.action == "look"
+    bot.script.answer = lambda _: Reply(card=card("Booked"), about="booking-1")
+    await teams.click(bot.url, ADA, message, "Book")
+    await teams.until(lambda: bool(bot.script.shown_cards))
+    assert len(teams.updated) == 1
+    assert [about for about, _ in bot.script.shown_cards] == ["booking-1"]
 
 
 async def test_anybody_elses_click_gets_a_note_that_only_they_see(bot: Bot, teams: FakeConnector) -> None:

@@ -46,6 +46,13 @@ def test_a_card_has_its_plain_text_for_clients_that_cannot_draw_it() -> None:
     assert drawn(card)["fallbackText"].startswith("2 times\n0. Time 0")
 
 
+def test_only_in_a_personal_chat_does_a_card_say_how_it_is_brought_up_to_date() -> None:
+    card = Card("Offer", (), refresh="look")
+    assert drawn(card)["refresh"]["action"]["data"] == {"convene": "look"}
+    assert "refresh" not in drawn(card, PlaceKind.GROUP)
+    assert "refresh" not in drawn(Card("Note", ()))
+
+
 def test_a_long_offer_loses_its_notes_before_anything_else() -> None:
     card = Card("Many", (*times(20, "x" * 900), Actions((Button("Dismiss", "dismiss"),))))
     smaller = drawn(card)
