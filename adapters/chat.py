@@ -217,7 +217,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """How something stands, label and value pairs under a title, beside the button that changes it."""
+    """How something stands beside the button that changes it: label (which may be missing) and value pairs under a title."""
 
     title: str
     rows: tuple[tuple[str, tuple[Piece, ...]], ...]

@@ -53,11 +53,16 @@ def block_lines(block: Block) -> Iterator[str]:
             yield from (f"   {words(note)}" for note in block.notes)
         case Setting():
             yield f"{block.title}  [{block.button.label}]"
-            yield from (f"   {label}: {words(value)}" for label, value in block.rows)
+            yield from (f"   {labelled(label, words(value))}" for label, value in block.rows)
         case Actions(buttons=buttons):
             yield "  ".join(_button(button) for button in buttons)
         case TextInput() | SelectInput() | ToggleInput() | DateInput() | TimeInput():
             yield from _input(block)
+
+
+def labelled(label: str, value: str) -> str:
+    """A setting's row, whose label may be missing."""
+    return f"{label}: {value}" if label else value
 
 
 def _button(button: Button | LinkButton) -> str:

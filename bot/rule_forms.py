@@ -230,9 +230,9 @@ def _zones() -> Mapping[str, str]:
 
 
 def _days(values: Values, rules: Rules, basis: Basis, errors: Errors) -> Rules:
-    gone = ticked_in(values, REMOVED)
+    gone = [each.partition("/") for each in ticked_in(values, REMOVED)]
     hours = rules.hours or basis.usual
-    kept = tuple(each for each in hours.overrides if each.day.isoformat() not in gone)
+    kept = tuple(each for each in hours.overrides if not any(start <= each.day.isoformat() <= end for start, _, end in gone))
     first, last = day_in(values, FIRST, errors), day_in(values, LAST, errors)
     spans = spans_said(values.get(DAY_HOURS, ""))
     if isinstance(spans, Unclear):

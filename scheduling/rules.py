@@ -164,7 +164,7 @@ def _validate_caps(rules: Rules) -> None:
         if cap is not None and cap < 1:
             raise InputError(name, "is less than 1")
     if rules.daily_cap is not None and rules.weekly_cap is not None and rules.weekly_cap < rules.daily_cap:
-        raise InputError("weekly_cap", "is less than the daily cap")
+        raise InputError("weekly_cap", "is less than the daily limit")
 
 
 def _validate_hours(hours: Hours) -> None:

@@ -36,7 +36,7 @@ from adapters.chat import (
     ToggleInput,
     Weight,
 )
-from adapters.plain import plain, words
+from adapters.plain import labelled, plain, words
 from adapters.slack.words import LOOKING
 from adapters.slack.words import REQUEST_TITLE as FIND_A_TIME
 
@@ -250,7 +250,7 @@ class _Pen:
     def _setting(self, setting: Setting) -> Json:
         lines = [
             _bold(marked((setting.title,), 300)),
-            *(f"{escaped(shortened(label, LABEL))}: {marked(value, 900)}" for label, value in setting.rows),
+            *(labelled(escaped(shortened(label, LABEL)), marked(value, 900)) for label, value in setting.rows),
         ]
         while len(lines) > 1 and len("\n".join(lines)) > TEXT:
             lines.pop()

@@ -41,7 +41,7 @@ from adapters.chat import (
     ToggleInput,
     Weight,
 )
-from adapters.plain import plain
+from adapters.plain import labelled, plain
 
 # What our buttons carry in their data, beside the inputs that the client puts there.
 ACTION_KEY = "convene"
@@ -254,7 +254,7 @@ class _Pen:
     def _setting(self, setting: Setting) -> ac.CardElement:
         title = ac.TextBlock(text=escaped(setting.title), wrap=True, weight="Bolder")
         rows = [
-            ac.TextBlock(text=f"{escaped(label)}: {self._text(value)}", wrap=True, size="Small", spacing="None")
+            ac.TextBlock(text=labelled(escaped(label), self._text(value)), wrap=True, size="Small", spacing="None")
             for label, value in setting.rows
         ]
         button = ac.Column(

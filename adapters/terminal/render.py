@@ -23,7 +23,7 @@ from adapters.chat import (
     TimeInput,
     ToggleInput,
 )
-from adapters.plain import block_lines, words
+from adapters.plain import block_lines, labelled, words
 
 _COLOURS = {
     Look.TITLE: "\x1b[1m",
@@ -110,7 +110,7 @@ def _lines(block: Block, keys: Mapping[str, str], colour: bool) -> Iterator[str]
             yield from (painted(f"      {words(note)}", Look.QUIET, colour=colour) for note in notes)
         case Setting(title=title, rows=rows, button=button):
             yield f"  {_key(keys[button.action], colour)} {title}"
-            yield from (painted(f"      {label}: {words(value)}", Look.QUIET, colour=colour) for label, value in rows)
+            yield from (painted(f"      {labelled(label, words(value))}", Look.QUIET, colour=colour) for label, value in rows)
         case Chips():
             yield from (painted(line, Look.QUIET, colour=colour) for line in block_lines(block))
         case Actions(buttons=buttons):

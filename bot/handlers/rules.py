@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from adapters.chat import Look, PlaceKind, Reply
+from adapters.chat import PlaceKind, Reply
 from bot.exchange import Exchange, say
 from bot.memory import Undoable
 from bot.rules_said import change_said
 from bot.texts import rules_en
 from bot.understanding.requests import Request
-from bot.views.pieces import row, text
-from bot.views.rules import changed_card, does, rule_rows, rules_card, unchanged_card, undoing
+from bot.views.rules import changed_card, rule_rows, rules_card, unchanged_card
 from scheduling.errors import InputError
 from scheduling.people import Person
 from scheduling.rule_changes import changed
@@ -46,8 +45,7 @@ def setting(ex: Exchange) -> RuleSetting:
 async def show_rules(ex: Exchange, asker: Person, *notes: str, here: bool = False) -> Reply:
     standing, version = await setting(ex).standing(asker)
     viewer = await ex.viewer()
-    said = (text(each) for each in notes)
-    return Reply(card=rules_card(standing, viewer, ex.now, ex.pack, *said, is_default=version == 0, here=here))
+    return Reply(card=rules_card(standing, viewer, ex.now, ex.pack, *notes, is_default=version == 0, here=here))
 
 
 async def saved(ex: Exchange, asker: Person, done: RulesSet | Overtaken, heading: str, *, undo: bool = True) -> Reply:
@@ -61,9 +59,7 @@ async def saved(ex: Exchange, asker: Person, done: RulesSet | Overtaken, heading
 async def saved_in_form(ex: Exchange, asker: Person, done: RulesSet, *, here: bool) -> Reply:
     """All rules as they now stand, for whoever sets several."""
     effect = await _carried_out(ex, asker, done, undo=True)
-    notes = (text(rules_en.SAVED_ALONE, look=Look.GOOD), text(does(effect)), row(undoing(done, ex.pack)))
-    card = rules_card(done.after, await ex.viewer(), ex.now, ex.pack, *notes, here=here, before=done.before)
-    return Reply(card=card)
+    return Reply(card=rules_card(done.after, await ex.viewer(), ex.now, ex.pack, here=here, done=done, effect=effect))
 
 
 async def _carried_out(ex: Exchange, asker: Person, done: RulesSet, *, undo: bool) -> Effect | None:

@@ -29,12 +29,15 @@ CHANGE = "Change"
 EDIT_HERE = "Edit here in the chat"
 EDIT_ABOVE = "Edit in a window"
 
-QUICK = "Set the main ones at once"
+FRESH = "✓ "
+"""Before a rule that was just changed."""
+
+QUICK = "Set the main rules at once"
 QUICK_TITLE = "Your main rules"
 BUSY_TITLE = "What’s busy"
 BOOKING_TITLE = "Notice and limits"
 HOURS_TITLE = "Weekly hours"
-DAYS_TITLE = "Days off, other hours"
+DAYS_TITLE = "Days off and other hours"
 MEETINGS_TITLE = "Lengths and reminders"
 TYPE_TITLE = "Meeting type"
 CALENDARS_TITLE = "Calendars"
@@ -192,17 +195,12 @@ def hours_as_now(stands: str) -> str:
     return f"as now: {stands}"
 
 
-def fresh(label: str) -> str:
-    """A rule that was just changed."""
-    return f"✓ {label}"
-
-
 def change_of(what: str) -> str:
     return f"Change: {what}"
 
 
-def saved(rows: Sequence[tuple[str, str]]) -> str:
-    return f"Saved. {'; '.join(f'{label}: {value}' for label, value in rows)}"
+def and_more(count: int) -> str:
+    return f"and {count} more"
 
 
 def not_saved(does: str) -> str:

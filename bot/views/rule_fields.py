@@ -11,7 +11,7 @@ from bot.hours_said import typed_span
 from bot.texts import rules_en
 from bot.texts.when import Viewer
 from bot.views.calendars_form import calendar_fields, calendar_values
-from bot.views.rules import day_in_words, hours_in_words, upcoming
+from bot.views.rules import hours_in_words, spell_in_words, upcoming
 from scheduling.ports import OneCalendar
 from scheduling.rule_changes import Span, week_of
 from scheduling.rules import CapCounts, Hours, Rules, Weekday
@@ -184,12 +184,11 @@ def _days(filled: Filled, basis: Basis) -> tuple[Input, ...]:
         filled.date(LAST, rules_en.LAST_DAY),
         filled.text(DAY_HOURS, rules_en.DAY_HOURS, _hours_hint(basis.viewer)),
     )
-    words: dict[str, list[str]] = {}
-    for each in upcoming(basis.rules.hours, basis.today):
-        words.setdefault(each.day.isoformat(), []).append(day_in_words(each, basis.today, basis.viewer))
-    if not words:
+    spells = upcoming(basis.rules.hours, basis.today)
+    if not spells:
         return fields
-    return (*fields, filled.several(REMOVED, rules_en.REMOVE_DAYS, ((day, "; ".join(said)) for day, said in words.items())))
+    options = ((f"{each.first}/{each.last}", spell_in_words(each, basis.today, basis.viewer)) for each in spells)
+    return (*fields, filled.several(REMOVED, rules_en.REMOVE_DAYS, options))
 
 
 # ---------------------------------------------------------------- as the rules stand

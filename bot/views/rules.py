@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from adapters.chat import Block, Button, Card, Facts, Setting, Weight
+from adapters.chat import Button, Card, Facts, Look, Setting, Weight
 from bot.actions import EditRules, Pack, ShowRules, ShowTypes, UndoRules
 from bot.texts import en, rules_en, when
 from bot.texts.when import Viewer
 from bot.views.pieces import button, quiet, row, text, title
-from scheduling.rules import CapCounts, DatedWindow, Hours, MeetingType, Rules, Weekday, WeeklyWindow
+from scheduling.rules import CapCounts, Hours, MeetingType, Rules, Weekday
 from scheduling.service.offer import default_length
 from scheduling.service.set_rules import RulesSet
 from scheduling.what_if import Effect, Week
@@ -42,7 +43,9 @@ ROWS_OF = {
 }
 """The rules that each section's form changes, by the names of `rule_rows`."""
 
+HEADINGS = {**TITLES, TYPE: rules_en.RULE_TYPES}
 MOST_DAYS = 6
+MOST_TYPES = 4
 
 
 def rules_card(
@@ -50,32 +53,59 @@ def rules_card(
     viewer: Viewer,
     now: datetime,
     pack: Pack,
-    *notes: Block,
+    *notes: str,
     is_default: bool = False,
     here: bool = False,
-    before: Rules | None = None,
+    done: RulesSet | None = None,
+    effect: Effect | None = None,
 ) -> Card:
-    """Every rule as it stands, a section each with the button for its form; marked where it was another `before`."""
-    said = rule_rows(rules, viewer, now)
-    marked = changed_rows(before, rules, viewer, now) if before else {}
-    heading = (title(en.RULES_TITLE), *notes, *([text(en.RULES_DEFAULT)] if is_default else []))
+    """Every rule as it stands, a section each with the button for its form; after a save with what it did, and the way back."""
+    heading = [title(en.RULES_TITLE), *(text(each) for each in notes)]
+    buttons = [_edit(rules_en.QUICK, EditRules(QUICK, int(here)), pack, Weight.PRIMARY)]
+    summary = en.RULES_TITLE
+    if is_default:
+        heading.append(text(en.RULES_DEFAULT))
+    if done is not None:
+        heading.append(text(f"{rules_en.SAVED_ALONE} {does(effect)}", look=Look.GOOD))
+        buttons.append(_undo(done, pack))
+        summary = f"{rules_en.SAVED_ALONE} {_in_a_line(changed_rows(done, viewer, now).values())}"
     settings = (
-        Setting(
-            TITLES[section],
-            tuple((rules_en.fresh(said[name][0]) if name in marked else said[name][0], (said[name][1],)) for name in names),
-            _change(section, rules, pack, here=here),
-        )
-        for section, names in ROWS_OF.items()
+        Setting(HEADINGS[each], _rows(each, rules, done, viewer, now), _change(each, rules, pack, here=here)) for each in ROWS_OF
     )
-    quick = _edit(rules_en.QUICK, EditRules(QUICK, int(here)), pack, Weight.PRIMARY)
     elsewhere = button(rules_en.EDIT_ABOVE if here else rules_en.EDIT_HERE, ShowRules(here=int(not here)), pack)
-    summary = rules_en.saved(list(marked.values())) if marked else en.RULES_TITLE
-    return Card(summary, (*heading, row(quick), *settings, quiet(rules_en.SAY_LIKE), row(elsewhere)))
+    return Card(summary, (*heading, row(*buttons), *settings, quiet(rules_en.SAY_LIKE), row(elsewhere)))
+
+
+Rows = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def _rows(section: str, rules: Rules, done: RulesSet | None, viewer: Viewer, now: datetime) -> Rows:
+    """The section's rules, those that were just changed marked; a label that the heading says already is left out."""
+    if section == TYPE and rules.meeting_types:
+        return _type_rows(rules, done)
+    said = rule_rows(rules, viewer, now)
+    fresh = changed_rows(done, viewer, now) if done else {}
+    return tuple(
+        _row("" if said[name][0] == HEADINGS[section] else said[name][0], said[name][1], fresh=name in fresh)
+        for name in ROWS_OF[section]
+    )
+
+
+def _type_rows(rules: Rules, done: RulesSet | None) -> Rows:
+    kinds = rules.meeting_types
+    before = done.before.meeting_types if done else kinds
+    rows = tuple(_row(kind.name, _lengths(kind), fresh=kind not in before) for kind in kinds[:MOST_TYPES])
+    return (*rows, _row("", rules_en.and_more(len(kinds) - MOST_TYPES))) if len(kinds) > MOST_TYPES else rows
+
+
+def _row(label: str, value: str, *, fresh: bool = False) -> tuple[str, tuple[str, ...]]:
+    mark = rules_en.FRESH if fresh else ""
+    return (f"{mark}{label}", (value,)) if label else ("", (f"{mark}{value}",))
 
 
 def _change(section: str, rules: Rules, pack: Pack, *, here: bool) -> Button:
     """Meeting types have a list of their own, once there are any."""
-    spoken = rules_en.change_of(TITLES[section])
+    spoken = rules_en.change_of(HEADINGS[section])
     if section == TYPE and rules.meeting_types:
         return button(rules_en.CHANGE, ShowTypes(int(here)), pack, spoken=spoken)
     return _edit(rules_en.CHANGE, EditRules(section, int(here)), pack, spoken=spoken)
@@ -100,26 +130,28 @@ def types_card(rules: Rules, viewer: Viewer, pack: Pack, *, here: bool) -> Card:
     return Card(rules_en.TYPES_TITLE, (title(rules_en.TYPES_TITLE), quiet(rules_en.TYPES_NOTE), *settings, row(new, back)))
 
 
-def changed_rows(before: Rules, after: Rules, viewer: Viewer, now: datetime) -> Mapping[str, tuple[str, str]]:
-    """The rules that differ as they now stand."""
-    old = rule_rows(before, viewer, now)
-    return {name: said for name, said in rule_rows(after, viewer, now).items() if said != old[name]}
+def changed_rows(done: RulesSet, viewer: Viewer, now: datetime) -> Mapping[str, tuple[str, str]]:
+    """The rules that differ, as they now stand."""
+    old = rule_rows(done.before, viewer, now)
+    return {name: said for name, said in rule_rows(done.after, viewer, now).items() if said != old[name]}
 
 
 def changed_card(
     heading: str, done: RulesSet, effect: Effect | None, viewer: Viewer, now: datetime, pack: Pack, *, undo: bool
 ) -> Card:
     """The rules that changed as they now stand, what that does, and the way back."""
-    rows = list(changed_rows(done.before, done.after, viewer, now).values())
-    buttons = [button(rules_en.ALL_RULES, ShowRules(), pack)]
-    if undo:
-        buttons.insert(0, undoing(done, pack))
-    said = "; ".join(f"{label}: {value}" for label, value in rows)
+    rows = list(changed_rows(done, viewer, now).values())
+    back = [_undo(done, pack)] if undo else []
     facts = Facts(tuple((label, (value,)) for label, value in rows))
-    return Card(f"{heading} {said}", (title(heading), facts, text(does(effect)), row(*buttons)))
+    buttons = row(*back, button(rules_en.ALL_RULES, ShowRules(), pack))
+    return Card(f"{heading} {_in_a_line(rows)}", (title(heading), facts, text(does(effect)), buttons))
 
 
-def undoing(done: RulesSet, pack: Pack) -> Button:
+def _in_a_line(rows: Iterable[tuple[str, str]]) -> str:
+    return "; ".join(f"{label}: {value}" for label, value in rows)
+
+
+def _undo(done: RulesSet, pack: Pack) -> Button:
     return button(rules_en.UNDO, UndoRules(done.version), pack)
 
 
@@ -178,11 +210,19 @@ def _types(rules: Rules, viewer: Viewer) -> str:
     return "; ".join(f"{kind.name}: {type_in_words(kind, viewer)}" for kind in rules.meeting_types) or rules_en.NO_TYPES
 
 
+def _lengths(kind: MeetingType) -> str:
+    """20 or 30 min; 45 min or 1 h."""
+    lengths = [when.length(each) for each in kind.lengths]
+    if all(each < timedelta(hours=1) for each in kind.lengths):
+        return en.listed([*(each.removesuffix(" min") for each in lengths[:-1]), lengths[-1]], "or")
+    return en.listed(lengths, "or")
+
+
 def type_in_words(kind: MeetingType, viewer: Viewer) -> str:
     """30 or 60 min, online, 10 min before and after, 2 h notice, Tue 13:00–17:00, 2 questions: what differs from the rules."""
     gaps = {rules_en.FREE_BEFORE: kind.buffer_before, rules_en.FREE_AFTER: kind.buffer_after, rules_en.NOTICE_WORD: kind.notice}
     parts = (
-        en.listed([when.length(each) for each in kind.lengths], "or"),
+        _lengths(kind),
         rules_en.ONLINE_WORD if kind.online else "",
         kind.place,
         *(f"{_lasting(length)} {words}" for words, length in gaps.items() if length is not None),
@@ -201,7 +241,7 @@ def _caps(rules: Rules) -> str:
 def hours_in_words(hours: Hours, viewer: Viewer) -> str:
     """Mon–Thu 09:00–17:00; Fri 10:00–17:00: days with the same windows together."""
     windows: dict[Weekday, str] = {
-        day: ", ".join(_window(each, viewer) for each in hours.weekly if day in each.days) for day in Weekday
+        day: ", ".join(_stretch(each.start, each.end, viewer) for each in hours.weekly if day in each.days) for day in Weekday
     }
     days_of: dict[str, list[Weekday]] = {}
     for day, said in windows.items():
@@ -219,26 +259,47 @@ def _days(days: Sequence[Weekday]) -> str:
     return ", ".join(en.WEEKDAYS[day] for day in days)
 
 
-def _window(window: WeeklyWindow | DatedWindow, viewer: Viewer) -> str:
-    start = _clock(window.start or time(), viewer)
-    return f"{start}–{_clock(window.end, viewer) if window.end else en.MIDNIGHT}"
+def _stretch(start: time, end: time | None, viewer: Viewer) -> str:
+    return f"{_clock(start, viewer)}–{_clock(end, viewer) if end else en.MIDNIGHT}"
 
 
-def day_in_words(dated: DatedWindow, today: date, viewer: Viewer) -> str:
-    said = rules_en.DAY_OFF if dated.start is None else _window(dated, viewer)
-    return f"{when.date_words(dated.day, today, viewer)} {said}"
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """Days in a row with the same other hours; no windows are days off."""
+
+    first: date
+    last: date
+    windows: tuple[tuple[time, time | None], ...]
 
 
-def upcoming(hours: Hours | None, today: date) -> list[DatedWindow]:
+def upcoming(hours: Hours | None, today: date) -> list[Spell]:
     """Special days that are not over."""
-    return [each for each in hours.overrides if each.day >= today] if hours else []
+    coming = [each for each in hours.overrides if each.day >= today] if hours else []
+    off = {each.day for each in coming if each.start is None}
+    spells: list[Spell] = []
+    for day in sorted({each.day for each in coming}):
+        open_hours = ((each.start, each.end) for each in coming if each.day == day and each.start is not None)
+        windows = () if day in off else tuple(open_hours)
+        last = spells[-1] if spells else None
+        if last and last.last + timedelta(days=1) == day and last.windows == windows:
+            spells[-1] = replace(last, last=day)
+        else:
+            spells.append(Spell(day, day, windows))
+    return spells
+
+
+def spell_in_words(spell: Spell, today: date, viewer: Viewer) -> str:
+    """Thu 24 Dec – Mon 28 Dec off; Mon 30 Nov 10:00–12:00, 14:00–16:00."""
+    days = dict.fromkeys(when.date_words(each, today, viewer) for each in (spell.first, spell.last))
+    hours = ", ".join(_stretch(start, end, viewer) for start, end in spell.windows)
+    return f"{' – '.join(days)} {hours or rules_en.DAY_OFF}"
 
 
 def _days_in_words(hours: Hours | None, today: date, viewer: Viewer) -> str:
     coming = upcoming(hours, today)
     if not coming:
         return rules_en.NO_DAYS
-    shown = [day_in_words(each, today, viewer) for each in coming[:MOST_DAYS]]
+    shown = [spell_in_words(each, today, viewer) for each in coming[:MOST_DAYS]]
     return rules_en.days_more(shown, len(coming) - MOST_DAYS)
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from adapters.chat import PlaceKind
 from adapters.teams.render import ACTION_KEY, FORM_KEY, adaptive, dialog_as_card, dialog_body
-from tests.cards import samples
+from tests.cards import rules, samples
 from tests.node import install, run
 from tests.requirements import require
 
@@ -31,6 +31,8 @@ CARDS: Mapping[str, dict[str, object]] = {
     "dialog": dialog_body(samples.form(), PERSONAL),
     "nasty": adaptive(samples.nasty(), PERSONAL),
     "crowded": adaptive(samples.crowded(), PERSONAL),
+    **{name: adaptive(card, PERSONAL) for name, card in rules.CARDS.items()},
+    **{name: dialog_body(dialog, PERSONAL) for name, dialog in rules.DIALOGS.items()},
 }
 
 

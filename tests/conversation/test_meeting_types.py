@@ -28,12 +28,12 @@ def two_types(office: Office) -> Office:
 
 async def listed(chat: Desktop) -> str:
     await chat.types("my rules")
-    return await chat.clicks("Change: Meeting type")
+    return await chat.clicks("Change: Meeting types")
 
 
 async def test_the_first_meeting_type_is_the_main_one(office: Office, ada: Desktop) -> None:
     await ada.types("my rules")
-    form = await ada.clicks("Change: Meeting type")
+    form = await ada.clicks("Change: Meeting types")
     assert form.startswith("New meeting type")
     assert "Lengths in minutes, the usual one first: 30" in form
     said = await ada.sends_off(
@@ -47,10 +47,9 @@ async def test_the_first_meeting_type_is_the_main_one(office: Office, ada: Deskt
         hours="1-5pm",
         question1="What is it about?",
     )
-    assert (
-        "✓ Meeting types: Project kickoff: 45 min or 1 h, Room 4, 10 min free before, 1 day notice, Tue, Thu 13:00–17:00" in said
-    )
+    assert "Meeting types: Project kickoff: 45 min or 1 h, Room 4, 10 min free before, 1 day notice, Tue, Thu 13:00–17:00" in said
     assert "asks “What is it about?”" in said
+    assert "Meeting types  [Change]\n   ✓ Project kickoff: 45 min or 1 h\n" in said
     (kind,) = types_of(office)
     assert kind == MeetingType(
         "project-kickoff",
@@ -84,11 +83,11 @@ async def test_another_is_added_and_made_the_main_one(two_types: Office, ada: De
     await ada.clicks("Add one")
     await ada.sends_off(name="Kickoff!", lengths="25")
     assert [each.slug for each in types_of(two_types)] == ["intro", "kickoff", "kickoff-2"]
-    await ada.clicks("Change: Meeting type")
+    await ada.clicks("Change: Meeting types")
     await ada.clicks("Change: Kickoff!")
     await ada.sends_off(main="true")
     assert [each.slug for each in types_of(two_types)] == ["kickoff-2", "intro", "kickoff"]
-    await ada.clicks("Change: Meeting type")
+    await ada.clicks("Change: Meeting types")
     assert "Make this my main one" not in await ada.clicks("Change: Kickoff!")
 
 
@@ -144,7 +143,7 @@ async def test_days_alone_and_hours_alone_and_hours_that_differ(two_types: Offic
     await ada.clicks("Change: Kickoff")
     await ada.sends_off(days="mon")
     assert types_of(two_types)[1].windows == (WeeklyWindow(monday, time(0), None),)
-    await ada.clicks("Change: Meeting type")
+    await ada.clicks("Change: Meeting types")
     assert "all of mine): Monday\nOnly at these hours (empty: all of mine): \n" in await ada.clicks("Change: Kickoff")
     await ada.sends_off(days="", hours="9-12")
     assert types_of(two_types)[1].windows == (WeeklyWindow(every_day, time(9), time(12)),)
@@ -193,7 +192,7 @@ async def test_a_button_for_one_that_is_gone_shows_those_there_are(two_types: Of
 async def test_the_same_in_the_card_with_a_preview(two_types: Office, ada: Desktop) -> None:
     await ada.types("my rules")
     await ada.clicks("Edit here in the chat")
-    await ada.clicks("Change: Meeting type")
+    await ada.clicks("Change: Meeting types")
     await ada.clicks("Change: Intro call")
     assert "Not saved yet. It" in await ada.fills_in("What would this do?", {"lengths": "60"})
     assert "Your meeting types" in await ada.clicks("Back")

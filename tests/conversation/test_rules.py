@@ -9,7 +9,7 @@ import pytest
 from adapters.chat import PlaceKind
 from adapters.slack.render import modal
 from adapters.teams.render import dialog_body
-from bot.views.rules import ROWS_OF, TITLES
+from bot.views.rules import HEADINGS, ROWS_OF
 from scheduling.intervals import Interval
 from scheduling.people import MailboxId
 from scheduling.rules import CapCounts, Rules, Status
@@ -97,7 +97,7 @@ async def test_saying_what_stands_already_saves_nothing(office: Office, ada: Des
 async def test_a_rule_that_contradicts_another_is_refused_in_a_sentence(office: Office, ada: Desktop) -> None:
     await ada.types("max 3 meetings a week")
     said = await ada.types("at most 4 meetings a day")
-    assert "weekly limit is less than the daily cap" in said
+    assert "weekly limit is less than the daily limit" in said
     assert rules_of(office).daily_cap is None
 
 
@@ -128,7 +128,7 @@ async def opened(chat: Desktop, section: str) -> str:
 
 async def test_one_form_has_what_a_new_host_sets_first(office: Office, ada: Desktop) -> None:
     await ada.types("my rules")
-    form = await ada.clicks("Set the main ones at once")
+    form = await ada.clicks("Set the main rules at once")
     assert "These block a time: Busy, Out of office, Tentative" in form
     assert "I can be met on: Monday, Tuesday, Wednesday, Thursday, Friday\nHours on these days: 09:00-17:00" in form
     said = await ada.sends_off(
@@ -157,10 +157,10 @@ async def test_one_form_has_what_a_new_host_sets_first(office: Office, ada: Desk
 async def test_the_main_form_keeps_hours_that_differ_between_days(office: Office, ada: Desktop) -> None:
     await ada.types("no meetings before 10 on Fridays")
     await ada.types("my rules")
-    assert "Hours on these days: \n" in await ada.clicks("Set the main ones at once")
+    assert "Hours on these days: \n" in await ada.clicks("Set the main rules at once")
     said = await ada.sends_off(days="mon,fri,sat", daily_cap="3")
     assert "Hours: Mon, Sat 09:00–17:00; Fri 10:00–17:00" in said
-    await ada.clicks("Set the main ones at once")
+    await ada.clicks("Set the main rules at once")
     assert "! Please tick at least one day." in await ada.sends_off(days="")
 
 
@@ -210,9 +210,9 @@ async def test_every_section_has_its_own_form(office: Office, ada: Desktop) -> N
 async def test_what_contradicts_a_rule_of_another_form_is_said_where_it_was_typed(office: Office, ada: Desktop) -> None:
     await ada.types("max 3 meetings a week")
     await ada.types("my rules")
-    await ada.clicks("Set the main ones at once")
+    await ada.clicks("Set the main rules at once")
     said = await ada.sends_off(daily_cap="4")
-    assert "a day: 4\n  ! The weekly limit is less than the daily cap." in said
+    assert "a day: 4\n  ! The weekly limit is less than the daily limit." in said
     assert rules_of(office).daily_cap is None
 
 
@@ -237,7 +237,7 @@ async def test_mistakes_stand_beside_their_fields_and_nothing_is_saved(office: O
     said = await ada.sends_off(notice="soon", daily_cap="5")
     assert "! Please give a whole number." in said
     said = await ada.sends_off(notice="15", daily_cap="5", weekly_cap="4")
-    assert "! This is less than the daily cap." in said
+    assert "! This is less than the daily limit." in said
     assert "At most this many meetings a day: 5" in said
     said = await ada.sends_off(weekly_cap="", daily_cap="", notice="10080", horizon="7")
     assert "! This is not longer than the notice" in said
@@ -258,16 +258,22 @@ async def test_the_same_form_stands_in_the_card_where_no_dialog_opens(office: Of
 
 
 async def test_days_off_are_added_and_taken_away(office: Office, ada: Desktop) -> None:
-    await opened(ada, "Days off, other hours")
+    await opened(ada, "Days off and other hours")
     said = await ada.sends_off(first_day="2026-12-24", last_day="2026-12-26")
-    assert "Special days: Thu 24 Dec off; Fri 25 Dec off; Sat 26 Dec off" in said
-    await ada.clicks("Change: Days off, other hours")
-    said = await ada.sends_off(removed="2026-12-25,2026-12-26", first_day="2026-11-30", day_hours="10-12, 2-4pm")
-    assert "Special days: Mon 30 Nov 10:00–12:00; Mon 30 Nov 14:00–16:00; Thu 24 Dec off" in said
+    assert "Special days: Thu 24 Dec – Sat 26 Dec off" in said
+    await ada.clicks("Change: Days off and other hours")
+    said = await ada.sends_off(removed="2026-12-24/2026-12-26", first_day="2026-11-30", day_hours="10-12, 2-4pm")
+    assert "Special days: Mon 30 Nov 10:00–12:00, 14:00–16:00" in said
+    assert rules_of(office).hours is not None
+    await ada.clicks("Change: Days off and other hours")
+    await ada.sends_off(first_day="2026-12-31", last_day="2027-01-01")
+    await ada.clicks("Change: Days off and other hours")
+    said = await ada.sends_off(first_day="2027-01-01", day_hours="9-12")
+    assert "14:00–16:00; Thu 31 Dec off; Fri 1 Jan 2027 09:00–12:00" in said
 
 
 async def test_days_that_cannot_be_are_said_beside_their_fields(ada: Desktop) -> None:
-    await opened(ada, "Days off, other hours")
+    await opened(ada, "Days off and other hours")
     assert "! This day is over." in await ada.sends_off(first_day="2026-11-20")
     assert "! This is before the first day." in await ada.sends_off(first_day="2026-12-24", last_day="2026-12-20")
     assert "! These are more than 120 days" in await ada.sends_off(first_day="2026-12-24", last_day="2027-05-01")
@@ -313,7 +319,7 @@ async def test_a_forms_button_does_nothing_for_somebody_else(office: Office, ada
 async def test_every_form_is_within_what_slack_and_teams_draw(ada: Desktop) -> None:
     """Slack's modals take titles of 24 characters and 100 blocks; Teams' cards are cut at 28 KB."""
     await ada.types("what are my rules?")
-    for section in ("Set the main ones at once", *(f"Change: {TITLES[each]}" for each in ROWS_OF)):
+    for section in ("Set the main rules at once", *(f"Change: {HEADINGS[each]}" for each in ROWS_OF)):
         await ada.clicks(section)
         dialog = ada.dialog
         assert dialog is not None
