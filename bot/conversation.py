@@ -67,7 +67,7 @@ from bot.handlers.times import offer_face
 from bot.memory import Offer, OfferState, Question, Thread, offer_from, thread_from
 from bot.people import names_of
 from bot.rules_said import with_rules
-from bot.said import names_the_open_one, readings, says_alone, with_anyone
+from bot.said import names_the_open_one, readings, says_alone
 from bot.texts import en
 from bot.texts.when import Viewer, viewer
 from bot.understanding.requests import Intent, OfferAction, Request
@@ -319,7 +319,7 @@ async def _clicked(ex: Exchange, action: Action) -> Reply:
 
 async def _typed(ex: Exchange, text: str) -> Reply:
     reader = await ex.viewer()
-    plain = with_anyone(text, understand(text, ex.now, reader.tz, names=names_of(ex)))
+    plain = understand(text, ex.now, reader.tz, names=names_of(ex))
     fresh = with_rules(text, plain)
     if fresh.intent is Intent.RULES and plain.intent is not Intent.RULES:
         return await _requested(ex, fresh, "")
@@ -346,7 +346,7 @@ async def _typed(ex: Exchange, text: str) -> Reply:
     if text.isdecimal() and ex.thread.offer:
         return await carry_on.picked(ex, int(text[:6]))
     request = understand(text, ex.now, reader.tz, previous=previous, offers=ex.thread.starts, names=names_of(ex))
-    request = with_anyone(text, with_rules(text, request))
+    request = with_rules(text, request)
     if (request.offer_action is OfferAction.CONFIRM or request.pick is not None) and _asks_for_something(fresh):
         request = fresh  # "book me 2 hours tomorrow" is no yes to the time on the table
     if request.intent is Intent.OTHER and lacks_people(previous) and not ex.thread.alone:

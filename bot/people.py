@@ -9,14 +9,25 @@ from dataclasses import dataclass
 from adapters.chat import Message, PlaceKind
 from bot.exchange import Exchange, Trouble, person_of
 from bot.memory import Party, Unclear
-from bot.said import ANYONE
 from bot.texts import en
 from bot.understanding.requests import Request
 from scheduling.people import Guest, Participant, Person, PersonKind
 
 MOST_PEOPLE = 20
 _HERE = frozenset(
-    {"us", "everyone", "everyone here", "everybody", "everybody here", "all of us", "we", "here", "this chat", ANYONE, "anybody"}
+    {
+        "us",
+        "everyone",
+        "everyone here",
+        "everybody",
+        "everybody here",
+        "all of us",
+        "we",
+        "here",
+        "this chat",
+        "anyone",
+        "anybody",
+    }
 )
 _MANAGER = frozenset({"my manager", "my boss", "manager", "boss"})
 _TEAM = frozenset({"my team", "team", "the team", "our team"})

@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.texts import en, when
 from bot.texts.when import Viewer
-from bot.understanding.requests import Intent, Request
-
-ANYONE = "anyone"
-_WHO = re.compile(r"\bwho(?:['’]?s)?\b", re.IGNORECASE)
-
+from bot.understanding.requests import Request
 
 _ALONE = re.compile(
     r"\b(?:just|only) (?:for )?(?:me|myself)\b(?! (?:and|or|&|\+)|,)|\bmyself\b|\bon my own\b|\balone\b", re.IGNORECASE
@@ -51,14 +46,6 @@ def names_the_open_one(text: str, request: Request) -> bool:
 def is_about_oneself(text: str) -> bool:
     """ "When is my 1:1 with Ben?" asks for one's own calendar, "what's on Ben's calendar?" for his."""
     return _ONESELF.search(text) is not None
-
-
-def with_anyone(text: str, request: Request) -> Request:
-    """ "Who is free tomorrow at 2?" asks about everyone here, not about the asker."""
-    named = request.attendees or request.optional or request.people_refs
-    if request.intent is not Intent.AVAILABILITY or named or not _WHO.search(text):
-        return request
-    return replace(request, people_refs=(ANYONE,))
 
 
 # ---------------------------------------------------------------- two readings

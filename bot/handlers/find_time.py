@@ -15,11 +15,14 @@ from bot.said import is_alone
 from bot.texts import en
 from bot.understanding.requests import Intent, Request
 from bot.views.names import full_name, short_names
+from bot.views.pieces import noted
 from scheduling.people import Person, PersonKind
 
 
 async def find_time(ex: Exchange, asker: Person, request: Request, offer_id: str = "") -> Reply:
     """Times for a request. `offer_id` is the open offer that the request carries on, "" for a new one."""
+    if request.quorum == 1:
+        return await _with_one_of_them(ex, asker, request, offer_id)
     before, request = ex.thread.request, await _with_the_title_as_a_name(ex, request)
     ex.remember(request=request, question=None)
     read = await understood(ex, asker, request)
@@ -33,6 +36,26 @@ async def find_time(ex: Exchange, asker: Person, request: Request, offer_id: str
         ex.remember(offer="", starts=())  # a number typed now must not book what was just talked away
         return say(en.WITH_WHOM)
     return await times.look(ex, await _offer(ex, request, read, offer_id))
+
+
+async def _with_one_of_them(ex: Exchange, asker: Person, request: Request, offer_id: str) -> Reply:
+    """ "Ana or Ben": the first of them who has a time, with the others named."""
+    names, reply = request.attendees or ("",), Reply()
+    for count, name in enumerate(names):
+        one = replace(request, attendees=(name,) if name else (), quorum=None)
+        reply = await find_time(ex, asker, one, offer_id)
+        offer_id = ex.thread.offer
+        offer = await ex.offer(offer_id)
+        if ex.thread.question or offer is None or _is_answered(offer) or count == len(names) - 1:
+            others = [each for each in names if each != name]
+            note = en.one_of_them(name, names[:count], others) if others else ""
+            return replace(reply, card=noted(reply.card, note)) if reply.card and note else reply
+    return reply
+
+
+def _is_answered(offer: Offer) -> bool:
+    """Whether it has times, and the one that was wanted if one was."""
+    return any(offer.wanted in (None, option.slot.start) for option in offer.options)
 
 
 async def _offer(ex: Exchange, request: Request, read: Understood, offer_id: str) -> Offer:

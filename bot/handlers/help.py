@@ -73,7 +73,7 @@ NOTED = {
 
 def refusal(request: Request) -> str:
     """Why a request is not carried out at all, "" when it is."""
-    if request.quorum is not None and request.intent in (Intent.FIND_TIME, Intent.BOOK):
+    if request.quorum not in (None, 1) and request.intent in (Intent.FIND_TIME, Intent.BOOK):
         return en.NOT_YET_QUORUM
     return next((REFUSED[each] for each in request.unsupported if each in REFUSED), "")
 

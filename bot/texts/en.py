@@ -122,6 +122,13 @@ def which(name: str) -> str:
     return f"Which {name[:1].upper()}{name[1:]}?"
 
 
+def one_of_them(name: str, had_none: Sequence[str], others: Sequence[str]) -> str:
+    """One of several will do: who it is now, after those who have no time, and how to get another."""
+    if had_none:
+        return f"{listed(had_none)} {'has' if len(had_none) == 1 else 'have'} no time then, so this is with {name}."
+    return f"This is with {name}, as one of them will do; for another say “{others[0]} instead of {name}”."
+
+
 def not_found(names: Sequence[str]) -> str:
     if all("@" in name.strip("@") for name in names):
         return nobody_at(names)
