@@ -67,7 +67,7 @@ from bot.handlers.times import offer_face
 from bot.memory import Offer, OfferState, Question, Thread, offer_from, thread_from
 from bot.people import names_of
 from bot.rules_said import with_rules
-from bot.said import names_the_open_one, readings, says_alone
+from bot.said import is_alone, names_the_open_one, readings, says_alone
 from bot.texts import en
 from bot.texts.when import Viewer, viewer
 from bot.understanding.requests import Intent, OfferAction, Request
@@ -325,6 +325,10 @@ async def _typed(ex: Exchange, text: str) -> Reply:
         return await _requested(ex, fresh, "")
     if ex.thread.undoable is not None and text.casefold() == UNDO:
         return await rule_forms.undone(ex, ex.thread.undoable.version)
+    if help.is_thanks(text, open_offer=bool(ex.thread.offer or ex.thread.cancelling)):
+        return help.welcome_back(ex)
+    if help.is_greeting(text):
+        return help.welcome(ex)
     if ex.thread.question is not None:
         answer = await _answered(ex, ex.thread.question, text, fresh)
         if answer is not None:
@@ -333,8 +337,6 @@ async def _typed(ex: Exchange, text: str) -> Reply:
         return await _listed(ex, int(text[:6]))
     if text.isdecimal() and ex.thread.request is None and not ex.thread.offer:
         return say(en.NO_OFFER)
-    if help.is_thanks(text):
-        return help.welcome_back(ex)
     previous = ex.thread.request
     if previous is None and ex.thread.booking and lacks_people(fresh) and _carries_on(text, ex, reader):
         return await _about_booked(ex) or await _requested(ex, fresh, "")
@@ -347,7 +349,7 @@ async def _typed(ex: Exchange, text: str) -> Reply:
         return await carry_on.picked(ex, int(text[:6]))
     request = understand(text, ex.now, reader.tz, previous=previous, offers=ex.thread.starts, names=names_of(ex))
     request = with_rules(text, request)
-    if (request.offer_action is OfferAction.CONFIRM or request.pick is not None) and _asks_for_something(fresh):
+    if _is_whole(fresh) or (_takes_a_time(request) and _asks_for_something(fresh)):
         request = fresh  # "book me 2 hours tomorrow" is no yes to the time on the table
     if request.intent is Intent.OTHER and lacks_people(previous) and not ex.thread.alone:
         request = replace(previous, attendees=(text,))
@@ -358,6 +360,15 @@ async def _anew(ex: Exchange, request: Request, text: str) -> Reply:
     """A request that carries nothing on."""
     ex.remember(alone=says_alone(text))
     return await _requested(ex, request, "")
+
+
+def _is_whole(fresh: Request) -> bool:
+    """Title, length and time, and nobody: "2 hours focus time tomorrow" is no change of the meeting on the table."""
+    return is_alone(fresh) and fresh.duration_minutes is not None and fresh.start is not None and not fresh.attendees
+
+
+def _takes_a_time(request: Request) -> bool:
+    return request.offer_action is OfferAction.CONFIRM or request.pick is not None
 
 
 def _asks_for_something(fresh: Request) -> bool:

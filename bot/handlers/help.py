@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from adapters.chat import Arrival, Message, Reply
 from bot.exchange import Exchange, say
 from bot.memory import Thread
@@ -23,11 +25,24 @@ def at_once(ex: Exchange) -> Reply | None:
     return None
 
 
-THANKS = frozenset({"thanks", "thank you", "thx", "ty", "cheers", "many thanks", "thanks a lot", "thank you very much"})
+_THANKS = re.compile(r"thank(?:s|you)?|thx|ty|cheers|merci|danke|gracias")
+_PLEASED = re.compile(
+    r"ok(?:ay)?|great|perfect|awesome|cool|nice|lovely|super|excellent|brilliant|wonderful|good|sweet|got|it|you|so|very|much|"
+    r"many|a|lot|all|for|that|the|your|help|again|really|job|work|👍|🙏|🎉"
+)
+_GREETING = re.compile(r"hello|hi|hey|hiya|howdy|good (?:morning|afternoon|evening|day)|morning|hello there|hi there|hey there")
 
 
-def is_thanks(text: str) -> bool:
-    return text.strip(" .!,:)").casefold() in THANKS
+def is_thanks(text: str, *, open_offer: bool) -> bool:
+    """Thanks in any company of pleased words; those alone too, unless a time is on the table that they may say yes to."""
+    words = re.findall(r"[^\s.,!:;()]+", text.casefold())
+    thanks = [word for word in words if _THANKS.fullmatch(word)]
+    rest = [word for word in words if word not in thanks]
+    return bool(words) and all(_PLEASED.fullmatch(word) for word in rest) and (bool(thanks) or not open_offer)
+
+
+def is_greeting(text: str) -> bool:
+    return _GREETING.fullmatch(text.casefold().strip(" .,!:)")) is not None
 
 
 def welcome_back(ex: Exchange) -> Reply:

@@ -27,7 +27,7 @@ from bot.actions import Choose, Page, Signer, StartMove, Way
 from scheduling.calendars import Unreadability
 from scheduling.errors import ChannelError, StoreUnavailable
 from scheduling.people import MailboxId, Person
-from tests.conversation.office import ADA, BEN, DESIGN, Desktop, Office, a_person
+from tests.conversation.office import ADA, BEN, DESIGN, Desktop, Office, a_person, account_of
 from tests.conversation.test_finding import times_of
 from tests.fakes.directory import FakeDirectory
 
@@ -61,7 +61,21 @@ async def test_a_sentence_names_the_problem_and_what_to_do(ada: Desktop, words: 
 async def test_more_than_twenty_people_are_asked_about(office: Office, ada: Desktop) -> None:
     crowd = [a_person(100 + number, f"Person{number} Crowd") for number in range(25)]
     office.directory.groups[DESIGN] = crowd
-    assert "That makes 26 people" in await ada.types("find 30 minutes with the design team")
+    assert "That makes 26 people" in await ada.types("find 30 minutes with the design team on Thursday")
+    assert "30 min · Ben Okafor and Eva Lind · Thu 26 Nov" in await ada.types("Ben and Eva")
+
+
+async def test_a_crowd_in_the_chat_is_asked_about_too(office: Office) -> None:
+    office.wall.people = tuple(account_of(a_person(100 + number, f"Person{number} Crowd")) for number in range(25))
+    ada = office.chat(ADA, PlaceKind.CHANNEL)
+    assert "Who of them do you really need?" in await ada.types("find 30 minutes with everyone here on Thursday")
+    assert "Ben Okafor · Thu 26 Nov" in await ada.types("Ben")
+    assert "Who of them do you really need?" in await ada.types("who is free tomorrow at 2?")
+
+
+async def test_an_address_that_leads_nowhere_gives_way_to_a_name(ada: Desktop) -> None:
+    assert "Nobody in your organisation can be reached at" in await ada.types("30 min with nobody@contoso.test on Thursday")
+    assert "30 min · Ben Okafor · Thu 26 Nov" in await ada.types("Ben")
 
 
 async def test_whoever_is_in_no_directory_is_told(office: Office) -> None:

@@ -48,6 +48,11 @@ async def test_what_takes_two_asks_whom_to_meet(ada: Desktop, words: str) -> Non
     assert "Whom would you like to meet?" in await ada.types(words)
 
 
+async def test_time_alone_is_no_change_of_the_meeting_on_the_table(office: Office, ada: Desktop) -> None:
+    await ada.types("30 min with Ben on Thursday")
+    assert "2 h · just you · Tue 24 Nov" in await ada.types("2 hours focus time tomorrow")
+
+
 async def test_somebody_can_still_be_added(ada: Desktop) -> None:
     await ada.types("block 2-3:30pm wed for deep work")
     assert "1 h 30 min · Ben Okafor" in await ada.types("add Ben")

@@ -63,13 +63,25 @@ async def test_a_number_after_everybody_was_taken_out_books_nobody(office: Offic
     assert not office.events(BEN)
 
 
-@pytest.mark.parametrize("words", ["thanks", "Thank you!"])
+@pytest.mark.parametrize("words", ["thanks", "Thank you!", "great, thanks!", "ok thank you so much", "perfect, thx 👍"])
 async def test_thanks_are_no_yes(office: Office, ada: Desktop, words: str) -> None:
     await ada.types("book Ben Thursday at 11 for 30 min")
     assert "Nothing is booked yet" in await ada.types(words)
     assert not office.events(BEN)
     await ada.types("yes")
     assert await ada.types(words) == "You’re welcome."
+
+
+@pytest.mark.parametrize("words", ["great", "Perfect!", "👍"])
+async def test_pleased_words_with_nothing_on_the_table_are_thanks(ada: Desktop, words: str) -> None:
+    await ada.types("book Ben Thursday at 11 for 30 min")
+    await ada.types("1")
+    assert await ada.types(words) == "You’re welcome."
+
+
+async def test_a_greeting_is_greeted(ada: Desktop) -> None:
+    await ada.types("30 min with Ben")
+    assert (await ada.types("Good morning!")).startswith("Hello, I’m Convene.")
 
 
 @pytest.mark.parametrize("words", ["make it 45 minutes", "next week instead", "more times"])
