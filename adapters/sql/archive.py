@@ -13,8 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.sql.database import Database
 from adapters.sql.people import erase_from_ended, waiting_to_be_erased
-from adapters.sql.schema import booking, card, chore, claim, forgetting, job, record, seat, sighting, telling
-from scheduling.bookings import LIVE
+from adapters.sql.schema import HAS_ENDED, booking, card, chore, claim, forgetting, job, record, seat, sighting, telling
 
 IN_HAND: Final = timedelta(minutes=10)
 """How long a chore is left to the replica that began it; one that dies over it leaves it to another after that."""
@@ -83,12 +82,12 @@ async def _forget_lines(connection: AsyncConnection, before: datetime) -> int:
 async def _forget_bookings(connection: AsyncConnection, before: datetime) -> int:
     """Bookings that have ended, that nothing is still to be done about, and whose cards have lost their meaning."""
     over = sa.select(booking.c.id).where(
-        booking.c.state.not_in(LIVE),
+        HAS_ENDED,
         booking.c.ends < before,
         booking.c.changed < before,
         ~sa.exists().where(job.c.booking == booking.c.id),
     )
-    ids = (await connection.execute(over.order_by(booking.c.ends).limit(AT_ONCE))).scalars().all()
+    ids = (await connection.execute(over.order_by(booking.c.changed).limit(AT_ONCE))).scalars().all()
     if ids:
         for table in (claim, seat, telling):
             await connection.execute(sa.delete(table).where(table.c.booking.in_(ids)))

@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.sql.database import Database
 from adapters.sql.lines import put_line
-from adapters.sql.schema import booking, claim, job, person, seat
+from adapters.sql.schema import IS_LEASED, WAITS_FOR_A_FORM, booking, claim, job, person, seat
 from scheduling.bookings import LIVE, Book, Booking, Case, State, Timer, Why, Work, row_of
 from scheduling.calendars import Entry, Unreadability
 from scheduling.claims import Neighbour, Quota, Seat, clashes, over_quota, ticks
@@ -450,11 +450,7 @@ class SqlBookings:
 
     async def next_due(self) -> timedelta | None:
         async def work(connection: AsyncConnection) -> timedelta | None:
-            leased = sa.and_(job.c.leased_until.is_not(None), job.c.leased_until > job.c.run_at)
-            first_job = sa.select(sa.func.min(sa.case((leased, job.c.leased_until), else_=job.c.run_at))).scalar_subquery()
-            holds = sa.select(sa.func.min(booking.c.expires)).where(booking.c.state == State.HELD).scalar_subquery()
-            row = (await connection.execute(sa.select(first_job.label("job"), holds.label("hold")))).one()
-            instants = [each for each in (row.job, row.hold) if each is not None]
+            instants = [each for each in (await connection.execute(_NEXT_DUE)).one() if each is not None]
             if not instants:
                 return None
             wait: timedelta = min(instants) - await self._database.now(connection)
@@ -472,7 +468,7 @@ class SqlBookings:
             now = await self._database.now(connection)
             query = (
                 sa.select(booking.c.id)
-                .where(booking.c.state == State.HELD, booking.c.expires.is_not(None), booking.c.expires <= now)
+                .where(WAITS_FOR_A_FORM, booking.c.expires <= now)
                 .where(sa.true() if among is None else booking.c.id.in_(among))
                 .order_by(booking.c.id)
                 .limit(most)
@@ -836,6 +832,24 @@ _HOLDINGS: Final = (
     .where(person.c.mailbox.in_(sa.bindparam("people", expanding=True)), seat.c.counts, seat.c.until > sa.bindparam("start"))
     .where(booking.c.state.in_(LIVE), _touches(sa.bindparam("start"), sa.bindparam("end")))
     .where(sa.or_(booking.c.expires.is_(None), booking.c.state != State.HELD, booking.c.expires > sa.bindparam("now")))
+)
+
+
+# Each the first of an index: there are as many timers as meetings to come, and every replica asks all the time.
+_NEXT_DUE: Final = sa.select(
+    sa.select(job.c.run_at)
+    .where(sa.or_(job.c.leased_until.is_(None), job.c.leased_until <= job.c.run_at))
+    .order_by(job.c.run_at)
+    .limit(1)
+    .scalar_subquery()
+    .label("job"),
+    sa.select(job.c.leased_until)
+    .where(IS_LEASED, job.c.leased_until > job.c.run_at)
+    .order_by(job.c.leased_until)
+    .limit(1)
+    .scalar_subquery()
+    .label("lease"),
+    sa.select(booking.c.expires).where(WAITS_FOR_A_FORM).order_by(booking.c.expires).limit(1).scalar_subquery().label("hold"),
 )
 
 

@@ -49,7 +49,11 @@ person = sa.Table(
 )
 
 _STANDS_FOR_ITS_REQUEST = sa.text("state IN ('held', 'written', 'inviting', 'confirmed', 'moving')")
-_WAITS_FOR_A_FORM = sa.text("state = 'held' AND expires IS NOT NULL")
+WAITS_FOR_A_FORM = sa.text("state = 'held' AND expires IS NOT NULL")
+HAS_ENDED = sa.text("state IN ('expired', 'failed', 'cancelled', 'done')")
+IS_LEASED = sa.text("leased_until IS NOT NULL")
+"""Written out, as indexes of part of a table serve only queries that say the same."""
+
 _NOT_TOLD = sa.text("told <> version")
 
 booking = sa.Table(
@@ -93,7 +97,8 @@ booking = sa.Table(
         sqlite_where=_STANDS_FOR_ITS_REQUEST,
         postgresql_where=_STANDS_FOR_ITS_REQUEST,
     ),
-    sa.Index("ix_booking_expires", "expires", sqlite_where=_WAITS_FOR_A_FORM, postgresql_where=_WAITS_FOR_A_FORM),
+    sa.Index("ix_booking_expires", "expires", sqlite_where=WAITS_FOR_A_FORM, postgresql_where=WAITS_FOR_A_FORM),
+    sa.Index("ix_booking_ended", "changed", sqlite_where=HAS_ENDED, postgresql_where=HAS_ENDED),
     sa.Index("ix_booking_untold", "changed", sqlite_where=_NOT_TOLD, postgresql_where=_NOT_TOLD),
 )
 
@@ -130,6 +135,7 @@ job = sa.Table(
     sa.Column("fence", sa.Integer, nullable=False, comment="grows with each lease"),
     sa.Column("leased_by", sa.Text, nullable=False),
     sa.Column("leased_until", UTC),
+    sa.Index("ix_job_leased_until", "leased_until", sqlite_where=IS_LEASED, postgresql_where=IS_LEASED),
     sqlite_autoincrement=True,
 )
 
