@@ -39,6 +39,7 @@ class Book:
 
     `waived` are the exceptions that the asker accepted, frozen at the click. `optional` are only the optional people who
     were free in the offer; the others come as `optional_busy`: invited, never claimed. `zone` is the organizer's IANA zone.
+    `kind` is the slug of the organizer's meeting type, where one was chosen; `for_guest` says that somebody outside asks.
     `by_hand` is a meeting that its organizer made in Outlook and has us move or cancel; `of_series` one of a series.
     """
 
@@ -60,6 +61,8 @@ class Book:
     online: bool = True
     by_hand: bool = False
     of_series: bool = False
+    kind: str = ""
+    for_guest: bool = False
 
 
 class Why(StrEnum):

@@ -150,8 +150,7 @@ def _missing(question: Question, slot: Interval) -> tuple[str, ...]:
     return tuple(
         person.id
         for person in question.people
-        if not person.required
-        and blockers(person, slot, now=question.now, buffer_before=None, buffer_after=None, waived=question.waived)
+        if not person.required and blockers(person, slot, now=question.now, waived=question.waived)
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -116,6 +116,24 @@ class Rules:
     read_calendars: tuple[str, ...] = ()
     write_calendar: str = ""
     reminders: frozenset[timedelta] = field(default=frozenset({timedelta(hours=24), timedelta(hours=1)}))
+
+
+def hosting(rules: Rules, length: timedelta, slug: str = "") -> Rules:
+    """A host's rules as they hold for one meeting of theirs: its type's buffers and notice stand before their own.
+
+    `slug` names the type, for a link. In a chat nobody names one: it is the first type that has this length, else the primary.
+    """
+    if not rules.meeting_types:
+        return rules
+    named = [each for each in rules.meeting_types if each.slug == slug]
+    as_long = [each for each in rules.meeting_types if length in each.lengths]
+    kind = (*named, *as_long, *rules.meeting_types)[0]
+    return replace(
+        rules,
+        buffer_before=rules.buffer_before if kind.buffer_before is None else kind.buffer_before,
+        buffer_after=rules.buffer_after if kind.buffer_after is None else kind.buffer_after,
+        notice=rules.notice if kind.notice is None else kind.notice,
+    )
 
 
 MAX_BUFFER = timedelta(hours=4)

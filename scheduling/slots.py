@@ -113,9 +113,8 @@ class Blocker:
 class Question:
     """When can these people meet? Starts lie in one of `windows` (half-open, UTC) and on the first person's local grid.
 
-    The first person is the organizer, whose step and zone make the grid, and whose buffers are `buffer_before` and
-    `buffer_after` where the meeting type has its own. A meeting may end after a window does. `step` and `length` are whole
-    seconds, at least one.
+    The first person is the organizer, whose step and zone make the grid. A meeting may end after a window does. `step` and
+    `length` are whole seconds, at least one.
     """
 
     now: datetime
@@ -123,8 +122,6 @@ class Question:
     length: timedelta
     step: timedelta
     people: tuple[Availability, ...]
-    buffer_before: timedelta | None = None
-    buffer_after: timedelta | None = None
     waived: frozenset[Waiver] = frozenset()
 
 
@@ -162,25 +159,18 @@ class Terms:
     waived: frozenset[Rule] = frozenset()
 
     @classmethod
-    def of(cls, person: Availability, before: timedelta | None, after: timedelta | None, waived: frozenset[Waiver]) -> Terms:
-        """`before` and `after` None are the person's own buffers."""
+    def of(cls, person: Availability, waived: frozenset[Waiver]) -> Terms:
         rules = frozenset(each.rule for each in waived if each.person == person.id) if waived else frozenset[Rule]()
         own = person.rules
         return cls(
-            NO_TIME if Rule.BUFFER_BEFORE in rules else own.buffer_before if before is None else before,
-            NO_TIME if Rule.BUFFER_AFTER in rules else own.buffer_after if after is None else after,
+            NO_TIME if Rule.BUFFER_BEFORE in rules else own.buffer_before,
+            NO_TIME if Rule.BUFFER_AFTER in rules else own.buffer_after,
             rules,
         )
 
 
 def terms_of(question: Question) -> tuple[Terms, ...]:
-    """Everyone's terms; the buffers of the meeting type are the organizer's alone."""
-    return tuple(
-        Terms.of(person, question.buffer_before, question.buffer_after, question.waived)
-        if index == 0
-        else Terms.of(person, None, None, question.waived)
-        for index, person in enumerate(question.people)
-    )
+    return tuple(Terms.of(person, question.waived) for person in question.people)
 
 
 def is_unknown(person: Availability, terms: Terms) -> bool:
@@ -267,17 +257,14 @@ def blockers(
     slot: Interval,
     *,
     now: datetime,
-    buffer_before: timedelta | None,
-    buffer_after: timedelta | None,
     waived: frozenset[Waiver] = frozenset(),
 ) -> tuple[Blocker, ...]:
     """Every rule of the person that stands against a meeting at exactly `slot`, in the order of `Rule`.
 
-    To the second, without a grid: the conflict rule that final checks and read-backs use. Buffers None are the person's own;
-    those of a meeting type are for its owner. The person need not be required. Entries must reach as far around the slot as
-    the largest buffer, and over the slot's local week where there are caps.
+    To the second, without a grid: the conflict rule that final checks and read-backs use. The person need not be required.
+    Entries must reach as far around the slot as the largest buffer, and over the slot's local week where there are caps.
     """
-    terms = Terms.of(person, buffer_before, buffer_after, waived)
+    terms = Terms.of(person, waived)
     found = dict(_conflicts(person, slot, terms))
     found |= dict.fromkeys(_broken_rules(person, slot, now, terms), False)
     return tuple(Blocker(person.id, rule, found[rule]) for rule in Rule if rule in found)
@@ -383,16 +370,9 @@ def why_not(question: Question, start: datetime) -> tuple[Blocker, ...]:
     slot = Interval(start, start + question.length)
     return tuple(
         each
-        for index, person in enumerate(question.people)
+        for person in question.people
         if person.required
-        for each in blockers(
-            person,
-            slot,
-            now=question.now,
-            buffer_before=question.buffer_before if index == 0 else None,
-            buffer_after=question.buffer_after if index == 0 else None,
-            waived=question.waived,
-        )
+        for each in blockers(person, slot, now=question.now, waived=question.waived)
     )
 
 

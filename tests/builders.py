@@ -123,18 +123,14 @@ def a_question(
     length: float = 30,
     step: float = 15,
     now: datetime | None = None,
-    before: float | None = None,
-    after: float | None = None,
     waived: frozenset[Waiver] = frozenset(),
 ) -> Question:
-    """When can they meet on Monday? Minutes for `length`, `step` and the buffers `before` and `after`."""
+    """When can they meet on Monday? Minutes for `length` and `step`."""
     return Question(
         now=now or at(0),
         windows=windows or (days(0, 1),),
         length=minutes(length),
         step=minutes(step),
         people=people,
-        buffer_before=None if before is None else minutes(before),
-        buffer_after=None if after is None else minutes(after),
         waived=waived,
     )

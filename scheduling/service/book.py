@@ -46,6 +46,7 @@ from scheduling.errors import StoreUnavailable
 from scheduling.intervals import Interval
 from scheduling.people import MailboxId
 from scheduling.ports import BookingStore, Calendars, Clash, Clock, Leased, Lessee, Missed
+from scheduling.rules import hosting
 from scheduling.service import settle
 from scheduling.service.reading import Besides, Reader, Wishes
 from scheduling.service.turn import Equipment, Sleep, Turn
@@ -147,9 +148,11 @@ class Bookings:
         return case, self._quotas(people, command.slot, command.waived)
 
     async def _wishes(self, command: Book) -> Mapping[MailboxId, Wishes]:
-        """What everyone who counts asks for, by what they are claimed under."""
+        """What everyone who counts asks for, by what they are claimed under; the organizer, what the type of meeting asks for."""
         counted = self._world.decider.counted(command)
-        wishes = await self._world.reader.wishes(counted, ZoneInfo(command.zone))
+        wishes = dict(await self._world.reader.wishes(counted, ZoneInfo(command.zone)))
+        own = wishes[command.organizer.id]
+        wishes[command.organizer.id] = replace(own, rules=hosting(own.rules, command.slot.length, command.kind))
         return {self._world.decider.key(each): wishes[each.id] for each in counted}
 
     def _quotas(self, people: Mapping[MailboxId, Wishes], slot: Interval, waived: frozenset[Waiver]) -> tuple[Quota, ...]:

@@ -16,7 +16,7 @@ from scheduling.ports import Clock, Record
 from scheduling.ranking import MOST, exactly, neighbours, options
 from scheduling.record import Note, sightings
 from scheduling.rules import Hours, Rules
-from scheduling.service.reading import Besides, PeopleRead, Reader
+from scheduling.service.reading import Besides, PeopleRead, Reader, organizing
 from scheduling.slots import Blocker, Concession, Option, Question, Rule, Waiver, blockers, free, why_not
 from scheduling.windows import day_number, moment_of, open_hours, whole_days
 
@@ -42,7 +42,8 @@ class Ask:
     than these. `shown` are starts that are on the card already: those still possible stay, and only the others are replaced.
     `zone` is the asker's client's, for when nobody's own is known. `moving` is a booking that looks for another
     time: what it takes itself is not in its way. `waived` holds whatever the time, `conceded` only for the times conceded.
-    `request` is what a booking of one of the times will be asked for under.
+    `request` is what a booking of one of the times will be asked for under. `kind` is the slug of the organizer's meeting type,
+    where one was chosen; `for_guest` says that somebody outside asks, who has to give more notice.
     """
 
     organizer: Person
@@ -63,6 +64,8 @@ class Ask:
     zone: ZoneInfo | None = None
     moving: Besides | None = None
     request: str = ""
+    kind: str = ""
+    for_guest: bool = False
 
     @property
     def people(self) -> tuple[Person, ...]:
@@ -83,7 +86,8 @@ class Read:
     `people` are all who were read, the organizer first; an `Option` and a `Blocker` name them by `str(person.id)`. `zones` are
     everyone's IANA zones by that name; `zone_assumed` those whose own is unknown. `unknown` are calendars that could not be
     read, whether accepted or not. `waived` is what was waived for every time, to be handed on when one is booked together
-    with that option's own `exceptions`. `rules` are the organizer's.
+    with that option's own `exceptions`. `rules` are the organizer's
+    for this meeting.
     `windows` and `length` are those that were looked for, with the defaults filled in.
     """
 
@@ -191,12 +195,14 @@ class Offers:
             ask.people,
             Interval(starts[0].start, starts[-1].end + length),
             live=False,
+            for_guest=ask.for_guest,
             optional=ask.only_optional,
             besides=ask.moving,
             zone=ask.zone,
             rules=rules,
         )
-        answer = _answer(ask, _question(ask, now, starts, length, read), _described(ask, read, windows, length))
+        question = _question(ask, now, starts, length, read)
+        answer = _answer(ask, question, _described(ask, question, read, windows))
         if self._record is not None:
             self._record.offered(ask.request, now, partial(_note, answer, read.readings))
         return answer
@@ -284,6 +290,7 @@ def absent(organizer: Person) -> frozenset[Waiver]:
 
 def _question(ask: Ask, now: datetime, starts: tuple[Interval, ...], length: timedelta, read: PeopleRead) -> Question:
     organizer, *others = read.people
+    organizer = organizing(organizer, length, ask.kind)
     if not ask.attending:
         organizer = replace(organizer, hours=None)  # so that nobody is told whose hours a time is out of
     return Question(now, starts, length, organizer.rules.step, (organizer, *others), waived=_waived(ask))
@@ -296,7 +303,7 @@ def _waived(ask: Ask) -> frozenset[Waiver]:
 # ---------------------------------------------------------------- what is answered
 
 
-def _described(ask: Ask, read: PeopleRead, windows: tuple[Interval, ...], length: timedelta) -> Read:
+def _described(ask: Ask, question: Question, read: PeopleRead, windows: tuple[Interval, ...]) -> Read:
     people = {person.id: person for person in ask.people}
     return Read(
         as_of=read.as_of,
@@ -304,10 +311,10 @@ def _described(ask: Ask, read: PeopleRead, windows: tuple[Interval, ...], length
         guests=ask.guests,
         zones={person.id: person.zone.key for person in read.people},
         windows=windows,
-        length=length,
-        step=read.people[0].rules.step,
+        length=question.length,
+        step=question.step,
         waived=_waived(ask),
-        rules=read.people[0].rules,
+        rules=question.people[0].rules,
         unknown=tuple((people[each.mailbox], each.why) for each in read.unreadable),
         zone_assumed=tuple(people[each] for each in read.zone_assumed),
     )
@@ -407,7 +414,7 @@ def _exact_exceptions(conceding: Question, plain: Question, option: Option) -> O
     against = {
         Waiver(each.person, each.rule)
         for person in plain.people
-        for each in blockers(person, option.slot, now=plain.now, buffer_before=None, buffer_after=None, waived=plain.waived)
+        for each in blockers(person, option.slot, now=plain.now, waived=plain.waived)
     }
     return replace(option, waived=tuple(sorted(conceded & against, key=lambda each: (each.person, each.rule))))
 

@@ -14,7 +14,7 @@ from scheduling.errors import DirectoryError, EventNotFound
 from scheduling.intervals import Interval
 from scheduling.people import MailboxId, Person, PersonKind
 from scheduling.ports import Calendars, Clock, Directory, Holdings, OneCalendar, ReadRequest, RuleBook
-from scheduling.rules import COLLEAGUE_NOTICE, GUEST_NOTICE, MAX_BUFFER, Hours, Rules, Weekday, WeeklyWindow
+from scheduling.rules import COLLEAGUE_NOTICE, GUEST_NOTICE, MAX_BUFFER, Hours, Rules, Weekday, WeeklyWindow, hosting
 from scheduling.slots import Availability
 
 ASSUMED_HOURS = Hours(
@@ -210,6 +210,12 @@ class Reader:
         readings, held = await asyncio.gather(self._calendars.read(requests, wide, live=live), self._holdings.holdings(ids, wide))
         without = {p.id: Unreadable(p.id, Unreadability.NO_MAILBOX) for p in people if not p.has_mailbox}
         return {**readings, **without}, held
+
+
+def organizing(person: Availability, length: timedelta, slug: str = "") -> Availability:
+    """The organizer of a meeting of this length: with the buffers and the notice of its type (`scheduling.rules.hosting`)."""
+    rules = hosting(person.rules, length, slug)
+    return replace(person, rules=rules, notice=person.notice if rules.notice is None else rules.notice)
 
 
 def _widened(span: Interval, rules: Iterable[Rules]) -> Interval:

@@ -12,7 +12,7 @@ from scheduling.people import Person
 from scheduling.ports import Clock, RuleBook
 from scheduling.rules import Hours, Rules
 from scheduling.service.offer import default_length
-from scheduling.service.reading import ASSUMED_HOURS, Reader
+from scheduling.service.reading import ASSUMED_HOURS, Reader, organizing
 from scheduling.what_if import Effect, what_if
 
 ATTEMPTS = 5
@@ -76,7 +76,8 @@ class RuleSetting:
         return None if stored is None else RulesSet(before, after, stored.version)
 
     async def effect(self, person: Person, zone: ZoneInfo, before: Rules, after: Rules) -> Effect | None:
-        """What the change does to this week or the next on the calendars read now; None when they cannot be read.
+        """What the change does to this week or the next for the person's usual meeting, on the calendars read now; None when
+        they cannot be read.
 
         Read with room for the weeks that a cap may count.
         """
@@ -84,4 +85,7 @@ class RuleSetting:
         span = Interval(now - A_WEEK, now + 3 * A_WEEK)
         then, later = await self._reader.under(person, (before, after), span, zone)
         is_read = then.entries is not None and later.entries is not None
-        return what_if(then, later, now, default_length(after)) if is_read else None
+        if not is_read:
+            return None
+        length = default_length(after)
+        return what_if(organizing(then, length), organizing(later, length), now, length)

@@ -26,8 +26,8 @@ from scheduling.intervals import Interval
 from scheduling.people import MailboxId
 from scheduling.ports import BookingStore, Calendars, Clock, Leased, Missed, always
 from scheduling.record import Note, Sighting, sightings
-from scheduling.service.reading import Besides, PeopleRead, Reader
-from scheduling.slots import Blocker, blockers
+from scheduling.service.reading import Besides, PeopleRead, Reader, organizing
+from scheduling.slots import Availability, Blocker, blockers
 
 T = TypeVar("T")
 Sleep = Callable[[float], Awaitable[None]]
@@ -278,14 +278,20 @@ class Turn:
         case, decider = self.case, self.world.decider
         seated = {seat.person for seat in case.seats}
         people = [person for person in decider.counted(case.command) if decider.key(person) in seated]
-        read = await self.world.reader.read(people, slot, live=True, besides=besides, zone=ZoneInfo(case.booking.zone))
+        read = await self.world.reader.read(
+            people, slot, live=True, for_guest=case.command.for_guest, besides=besides, zone=ZoneInfo(case.booking.zone)
+        )
         found = tuple(
             blocker
             for person in read.people
-            for blocker in blockers(person, slot, now=case.began, buffer_before=None, buffer_after=None, waived=case.waived)
+            for blocker in blockers(self._as_they_meet(person, slot), slot, now=case.began, waived=case.waived)
         )
         self._seen = sightings(read.readings, found, (slot,))
         return read, found
+
+    def _as_they_meet(self, person: Availability, slot: Interval) -> Availability:
+        is_organizer = person.id == str(self.organizer)
+        return organizing(person, slot.length, self.case.command.kind) if is_organizer else person
 
 
 def _may_have_sent(case: Case) -> bool:

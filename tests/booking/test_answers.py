@@ -30,15 +30,16 @@ from scheduling.bookings import (
     Why,
 )
 from scheduling.calendars import Event, Invitee, Unreadability
+from scheduling.claims import Seat
 from scheduling.errors import StoreUnavailable
 from scheduling.people import MailboxId
 from scheduling.ports import Clash, Leased
-from scheduling.rules import Rules, Status
+from scheduling.rules import MeetingType, Rules, Status
 from scheduling.service.book import Bookings
 from scheduling.slots import Blocker, Rule, Waiver
 from tests.booking.office import CARLA, Office
 from tests.booking.plays import PATIENT
-from tests.builders import minutes, span
+from tests.builders import at, minutes, span
 from tests.fakes.calendars import Call, FakeCalendars, Fault
 from tests.fakes.clock import SetClock
 
@@ -154,6 +155,19 @@ async def test_ours_yields_to_what_came_between_check_and_writing(office: Office
     assert office.calendars.mails == []
     assert office.calendars.events_in(office.ada.id) == []
     assert await claims(office) == 0
+
+
+async def test_the_organizers_meeting_type_is_kept_with_the_claim_and_by_the_last_check(office: Office, worker: Bookings) -> None:
+    kind = MeetingType("talk", "Talk", (timedelta(minutes=30),), timedelta(minutes=20), timedelta(minutes=40), timedelta(hours=1))
+    office.set_rules(office.ada, Rules(buffer_before=timedelta(minutes=5), meeting_types=(kind,)))
+    office.set_rules(office.ana, Rules(meeting_types=(kind,)))
+    case, _ = await office.drafted(office.asks(10))
+    assert case.seats[0] == Seat(office.ada.id, timedelta(minutes=20), timedelta(minutes=40))
+    assert case.seats[1] == Seat(office.ana.id)
+    office.calendars.put(office.ada.id, span(at(11), at(12)))
+    refused = await worker.book(office.asks(10), patience=PATIENT)
+    assert isinstance(refused, NotBooked)
+    assert refused.blockers == (Blocker(str(office.ada.id), Rule.BUFFER_AFTER),)
 
 
 async def test_somebody_unreadable_is_asked_about(office: Office, worker: Bookings) -> None:

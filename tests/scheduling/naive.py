@@ -40,21 +40,17 @@ def against(question: Question, start: datetime) -> list[tuple[str, Rule]]:
     """Everything of every required person that stands against a start."""
     return [
         (person.id, rule)
-        for index, person in enumerate(question.people)
+        for person in question.people
         if person.required
         for rule in Rule
-        if _stands(rule, person, start, question, organizer=index == 0)
+        if _stands(rule, person, start, question)
     ]
 
 
-def _stands(rule: Rule, person: Availability, start: datetime, question: Question, *, organizer: bool) -> bool:
+def _stands(rule: Rule, person: Availability, start: datetime, question: Question) -> bool:
     end, now = start + question.length, question.now
     waived = Waiver(person.id, rule) in question.waived
     before, after = person.rules.buffer_before, person.rules.buffer_after
-    if organizer and question.buffer_before is not None:
-        before = question.buffer_before
-    if organizer and question.buffer_after is not None:
-        after = question.buffer_after
     match rule:
         case Rule.BUSY:
             return any(busy_start < end and start < busy_end for busy_start, busy_end, _ in _busy(person))

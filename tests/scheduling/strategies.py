@@ -146,7 +146,5 @@ def questions(draw: st.DrawFn, *, waiving: bool = True) -> Question:
         length=timedelta(minutes=draw(st.sampled_from((5, 15, 25, 30, 37, 60, 90)))),
         step=timedelta(minutes=draw(st.sampled_from((5, 7, 10, 15, 15, 20, 30, 50, 60)))),
         people=tuple(everyone),
-        buffer_before=draw(st.none() | minutes),
-        buffer_after=draw(st.none() | minutes),
         waived=draw(st.frozensets(waivers, max_size=2)) if waiving else frozenset(),
     )

@@ -90,15 +90,6 @@ def test_buffers_are_added_before_anything_is_rounded() -> None:
     assert not offered(a_calendar(busy(at(9), at(9, 53, 1)), rules=rules), at(10))
 
 
-def test_a_meeting_type_s_buffers_are_its_owner_s_alone() -> None:
-    host = a_calendar(busy(9, 10), id="host")
-    ana = a_calendar(busy(9, 10), id="ana", rules=Rules(buffer_before=minutes(30), horizon=None))
-    found = starts(a_question(host, ana, before=0, step=5))
-    assert at(10, 25) not in found
-    assert at(10, 30) in found
-    assert at(10, 55) not in starts(a_question(host, ana, before=60, step=5))
-
-
 def test_the_meeting_fits_the_windows_and_its_buffers_need_not() -> None:
     person = a_calendar(rules=Rules(buffer_before=minutes(30), buffer_after=minutes(30), horizon=None))
     assert offered(person, at(9))
@@ -245,7 +236,7 @@ def test_the_conflict_rule_says_whether_only_bookings_of_ours_are_in_the_way() -
     def in_the_way(*entries: AnyEntry) -> list[tuple[Rule, bool]]:
         person = a_calendar(*entries, rules=Rules(buffer_before=minutes(15), horizon=None))
         slot = Interval(at(10, 7), at(10, 37))
-        found = blockers(person, slot, now=at(0), buffer_before=None, buffer_after=None)
+        found = blockers(person, slot, now=at(0))
         return [(each.rule, each.entry_ours) for each in found]
 
     assert in_the_way(busy(10, 11, ours=True)) == [(Rule.BUSY, True)]
