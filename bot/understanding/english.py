@@ -30,6 +30,7 @@ from bot.understanding.times import (
     clock_of,
     dated,
     day_of_month,
+    ending,
     last_weekday,
     month,
     named_month,
@@ -550,6 +551,9 @@ def _weeks_and_longer() -> Iterable[Row]:
     yield Row("mid -?", lambda now: Quarter.MIDDLE)
     yield Row("late|end in|of?", lambda now: Quarter.LATE)
     yield Row("late|eow", lambda now: Quarter.LATE)
+    yield Row("end|close of week|wk", lambda now: Point(days=ending(week(now.date(), 0))))
+    yield Row("end of month", lambda now: Point(days=ending(month(now.year, now.month))))
+    yield Row("end of year", lambda now: Point(days=month(now.year, 12)))
     yield Row("eow", lambda now: Point(days=stretch(week(now.date(), 0).first + DAY * 3, week(now.date(), 0).first + DAY * 4)))
     yield Row("later in", lambda now: Quarter.REST)
     yield Row("later this", lambda now: Quarter.REST)
@@ -645,6 +649,8 @@ def _clock_times() -> Iterable[Row]:
     yield Row("NUM h", lambda now, hour: clock_point(hour) if 12 < hour < 24 else None)
     yield Row("NUM -? ish", lambda now, hour: clock_point(hour, approximate=True))
     yield Row("NUM -? HALF -? ish", lambda now, hour, half: clock_point(hour, 0, half, approximate=True))
+    yield Row("NUM too early|late|soon", lambda now, hour: clock_point(hour) if hour <= 12 else None)
+    yield Row("NUM ok|okay|good|fine|possible|alright|work for|with", lambda now, hour: clock_point(hour) if hour <= 12 else None)
     yield Row("noon|midday|12noon", lambda now: clock_point(12, 0, "pm"))
     yield Row("12|twelve noon", lambda now: clock_point(12, 0, "pm"))
     yield Row("noonish|noon - ish", lambda now: clock_point(12, 0, "pm", approximate=True))

@@ -43,7 +43,7 @@ def whole(name: str, text: str) -> Cue:
 HELP = (
     whole(
         "help",
-        "(?:show |open |see |get )?(?:me )?(?:the )?help(?: me| page| text)?;/help;usage;commands;manual;instructions;what now;\\?",
+        "(?:show |open |see |get )?(?:me )?(?:the )?help(?: me| page| text)?;/ help;/help;usage;commands;manual;instructions;what now;\\?",
     ),
     says(
         "help",
@@ -107,8 +107,12 @@ LINK = (
     says(
         "link",
         """
-        (?:booking|scheduling|calendar|availability|single|one|my|personal|public|our|invite|calendly|appointment)(?:(?: - | )(?:use|time|off|booking|meeting|calendar|scheduling|new|personal|page))* (?:link|links|url|page)
+        (?:booking|scheduling|calendar|availability|single|one|my|personal|public|our|invite|calendly|appointment)(?:(?: - | )(?:use|time|off|booking|meeting|calendar|scheduling|new|personal|page|style|type|like))* (?:link|links|url|page)
         """,
+    ),
+    says(
+        "link",
+        "(?:share|send) (?:(?:him|her|them|me|everyone|someone|people|\\w+) )?(?:my|our) (?:availability|free times|open times|openings|free slots)",
     ),
     opens("link", "(?:\\w+ ){0,5}(?:a |the )?link (?:for|to|so|that|people)"),
     whole("link", "(?:the )?link"),
@@ -145,6 +149,7 @@ RULES = (
         tentative.*(?:block|blocks|busy|free|count|counts|available)
         (?:minimum|min|require|need|want|at least|with|give me|set) .*notice;notice (?:of|period|time);(?:booking )?horizon
         book me .*(?<!\\w)(?:in advance|ahead);.*(?:only|most|least).*(?:in advance|ahead of time)
+        (?:nobody|no one|no - one|anyone|anybody|people|others|guests|clients) (?:can|may|should|must)(?:n't| not)? (?:only )?(?:book|schedule|reserve)
         let (?:people|others|them|anyone|colleagues|guests) .*book;(?:people|others|colleagues|guests|clients) (?:can|may|should|must) (?:only )?(?:book|schedule|see|reserve)
         my (?:hours|day|days|workday|work day|lunch|lunch break|working day|work week) (?:is|are|starts?|ends?|runs?)
         i (?:only |usually |always )?(?:work|take meetings|take calls|do meetings|accept meetings)(?! with)(?! on (?:a|the|my))(?=.*(?<!\\w)(?:\\d|only|mornings?|afternoons?|days?|until|till|between))
@@ -233,6 +238,14 @@ CHAT = (
         "phone",
         rf"^{OPENERS}(?:call|phone|dial|ring|text)(?: up)? (?!off\b|it\b)(?:him|her|them|(?!in\b|me\b|about\b|it\b|with\b|for\b|at\b|on\b)\w+(?: (?!at\b|on\b|to\b|about\b|for\b)\w+)?)(?: [.!?]+)*$",
     ),
+    says(
+        "chat",
+        "(?:i'll be|i'm|i am|we'll be|we're|he's|she's|they're|running|be) (?:running )?(?:(?:about|a|an|few|bit|little|couple|of|\\d+|five|ten|fifteen|twenty|minutes?|mins?|hour) )*late(?: [.!])*$",
+    ),
+    Cue(
+        "chat",
+        r"^(?:(?:that )?(?:sounds|looks) (?:good|great|fine|perfect)|ok|okay|thanks|thank you|great|perfect|cool|alright|awesome)[ ,.!-]+(?:talk|speak|chat|see you|see ya|catch you|talk to you)(?: to you)? (?:\w+ ?){1,4}[.! ]*$",
+    ),
     says("phone", "(?:please|pls) call (?:him|her|them)"),
     Cue(
         "phone",
@@ -282,6 +295,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
             (?:am i|are (?:we|you|they)|is \\S+) open(?! (?:house|mic|bar|day));free;available;availability;avail;availabilities;busy;tied up;booked up;unavailable
             (?:an?|any|some) (?:opening|openings|gap|gaps|free (?:slot|time|hour)|free half hour)(?= on| in| at| for| tomorrow| today| this| next|$)
             (?:is|are) (?:my|our) (?:\\w+ ){1,3}(?:open|clear|empty|wide open)
+            who(?: .{1,30})? (?:is|are|'s) (?:around|in|available|free|here|reachable)(?= on| at| today| tomorrow| this| next| for| \\?|\\?|$)
             who(?: else)? (?:can|could|would|is able to|will) (?:do|make|manage|meet|join|attend|come|be there|take);who(?: else)?(?:'s| is| are) (?:around|in)(?= on| at| today| tomorrow| this| next| \\?|\\?|$)
             (?:have|has|had|got|find|any|enough|there) (?:any |some |enough |a bit of |a |an |open |free )*(?:time|minutes|hour|half an hour|slots?|openings?|gaps?|space|room in (?:my|his|her|their|the))(?! (?:is|does|did|was|for (?:lunch|breakfast)))
             (?:does|do|would|will|could|can|is|are) .{1,60}(?:work for|suit|ok for|good for|okay for|fine for|possible for|ok with|work with)
@@ -310,7 +324,8 @@ CUES: dict[str, tuple[Cue, ...]] = {
             "find",
             """
             when(?:'s| is| would be| works?| suits?| might be)? (?:a )?(?:good|best|better|convenient|ok|okay|possible|works?|suits?)(?: time)?(?: best| better)? (?:for|with)
-            when (?:works?|suits?) (?!for )
+            when (?:would |could |might |does |will )?(?:works?|suits?) (?!for )
+            when (?:would|could|might|does|will) (?:works?|suits?|be good|be best|be convenient)
             when(?:'s| is| are)? (?:can|could|should|might|would|shall|may) .*(?<!\\w)(?:meet|talk|chat|sync|get together|catch up|speak|connect|call|have a|do a|do lunch|all be|hold|schedule|fit|squeeze|start)
             (?:a|some|best|good|better|common|mutual|possible|suitable|free|available|suggest(?:ed)?|propose|few|other|meeting|find|the|earliest|first|next)(?: available| possible| common| free| mutual| earliest| next| open| good| best| meeting| new| different| suitable| quick)* (?:times?|slots?|openings?|gaps?|windows?|options)(?! (?:is|are|was|did|does|do i|of the|this|next|on|in|today|tomorrow|over|ago|will|of|(?:i|we) (?:see|meet|have|had|met|saw|go))(?!\\w))
             any(?: available| possible| common| free| mutual| open| good| suitable)* (?:times?|slots?|openings?|gaps?|windows?|options) (?:for|that|to|when|with|we|works?|next|this|before|after)(?=.*(?<!\\w)(?:with|for|we|and|meet|to|works?|suits?) )
@@ -435,7 +450,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
     "asks_meeting": (
         says(
             "asks",
-            "need;want;wanna;i'd like;would like;i'd love;like to;love to;must;gotta;could do with;trying;looking;i'll;i have;we have;going to;i'm going;we're going",
+            "need;want;wanna;wants;needs;wanted;asked for;asking for;has requested;requested;would like;i'd like;would like;i'd love;like to;love to;must;gotta;could do with;trying;looking;i'll;i have;we have;going to;i'm going;we're going",
         ),
     ),
     "calendar_question": (

@@ -95,6 +95,7 @@ _SMALL_WORDS = {
     "definite_for_rules": "my the these those any i",
     "not_asked_by_will": "you u and &",
     "will_do": "be attend come join go make have work need get see",
+    "free_words": "free available around in reachable here",
     "availability_words": "free available availability busy",
     "loose_questions": "any anything how",
     "modals": "can could would will might may",
@@ -124,7 +125,7 @@ _SMALL_WORDS = {
     "inviting_too": "invite include",
     "other_actions": "email mail message text notify tell send forward share ask remind dm slack print write let",
     "told_objects": "him her them me us everyone everybody the a an my our it this that",
-    "weak_verbs": "do get make start fill note set include invite fix send put mark add plan record log enter hold",
+    "wanting": "wants needs asked would wanted requested asks",
     # times
     "date_leads": """in on of the during for until by before after since to through till around this next sometime last early late
         mid from between starting beginning ending - or &""",
@@ -175,7 +176,8 @@ _SMALL_WORDS = {
     "after_given_title": "with at on for from starting and",
 }
 _PHRASES = {
-    "object_verbs": "book|invite|schedule|add|meet|ping|reserve|block|find|set up|get|grab|include|cancel|move|reschedule|postpone",
+    "object_verbs": "put|book|invite|schedule|add|meet|ping|reserve|block|find|set up|get|grab|include|cancel|move|reschedule|postpone",
+    "weak_verbs": "do|get|make|start|fill|note|set|include|invite|fix|send|put|mark|add|plan|record|log|enter|hold|do a|do an|do lunch|do dinner|do coffee|send a|send an",
     "leaving_out": """without|except|minus|excluding|leave out|take out|leave off|instead of|rather than|kick out|replace|swap|drop""",
     "removing": """without|drop|remove|exclude|minus|except|uninvite|skip|replace|swap|delete|not|forget|leave out|take out|take off
         |leave off|instead of|rather than|get rid|kick out|no longer""",
@@ -194,7 +196,7 @@ PATTERNS: Mapping[str, Cue] = {
         r"|(?:many |lots of |a thousand |big )?thank(?:s| you)(?: (?:so much|very much|a lot|in advance|again|you|for (?!the|mon|tue|wed|thu|fri|sat|sun|tom|tod|next|this)[^.!?\n]{0,60}))*(?: [\w'’]+)? ?(?:[.!\n]+|$)|(?:best|kind|warm|many|with kind|all the best)(?: regards| wishes)?,? ?(?:\n|$|[A-ZÀ-Þ][\w'’]+ ?(?:[.!\n]|$))|(?:regards|cheers|sincerely|yours)\b[^.!?\n]{0,30}(?:[.!\n]|$)"
         r"|have a (?:nice|great|good|lovely|wonderful) [^.!?\n]{0,40}(?:[.!?\n]|$)|looking forward[^.!?\n]{0,60}(?:[.!?\n]|$)|sorry (?:for|about)[^.!?\n]{0,60}[.!\n]|long time no see[.!\n]?)",
         "quorum": r"\b(?:at least|any|minimum of|min) (\d+|one|two|three|four|five|six) (?:of|out of|people|from|are|can|attendees)\b",
-        "quorum_of": r"\b(\d+|(?<!this )(?<!that )one(?= of \S+(?:,| or| and))|two|three|four|five|six) (?:out of|of) (?:the |them|us|these|those|\d+|\S+(?: \S+)?,|\S+(?: \S+)? (?:or|and))",
+        "quorum_of": r"(?<!the )(?<!all )\b(\d+|(?<!this )(?<!that )one(?= of \S+(?:,| or| and))|two|three|four|five|six) (?:out of|of) (?:the |them|us|these|those|\d+|\S+(?: \S+)?,|\S+(?: \S+)? (?:or|and))",
         "months": r"\b(\d+|one|two|three|six) months?\b",
         "doubled": r"double|\btwice\b|\b(?:two|2|three|3|both) (?:\w+ )?(?:meetings?|calls?|things|events|bookings) at (?:once|the same time)|\bclash|\boverlap",
         "previous": r"\b(?:last|previous)\b",

@@ -25,7 +25,7 @@ WORDS = {
         somebody anyone anybody everyone everybody nobody no-one one ones two three four five six seven eight nine ten
         rest possible well ah oh um hmm wow ya yeah yep nope nah cant dont im ill ive id whats whos hows lets u ur r
         n b y o e etc eg ie vs first second third last next previous following end start half quarter full whole entire
-        wanna gonna gotta right sounds works fine works cool perfect awesome nice happy sorry
+        wanna gonna gotta right w/ w/o sounds works fine works cool perfect awesome nice happy sorry
         """
     ),
     # nouns of meetings; never names in lower case

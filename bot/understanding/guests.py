@@ -74,7 +74,9 @@ class GuestFinder:
         if word in self._sets["for_of_to"] and place + 1 < len(self._tokens):
             return self._take_if_people(place + 1, beneficiary=word in self._sets["for"])
         if place in objects or (word in self._sets["and_word"] and place + 1 in objects):
-            return self._take_if_people(place, beneficiary=False)
+            taken = self._take_if_people(place, beneficiary=False)
+            if taken > place:
+                return taken
         if word in self._sets["meeting_verbs"] and place + 1 < len(self._tokens):
             return self._take_met(place + 1)
         if word in self._sets["asked_of"] and place + 1 < len(self._tokens):
@@ -243,8 +245,10 @@ class GuestFinder:
             return self._take(place, sure=True)
         if word == "," and self._words[place + 1 : place + 2] and after in self._sets["me"] and self._joined_to_me(place + 2):
             return self._take(place + 1, sure=True)
-        if self._is_subject(place):
+        if self._is_subject(place) or (place == 0 and self._wants()):
             return self._take(place, sure=True)
+        if word in self._sets["who"] and after in self._sets["member_of"]:
+            return self._take_if_people(place + 2, beneficiary=False)
         stranger = place == 0 and self._tokens[0].capital and after in self._sets["and"] | {","} and not self._reader.shouting
         listed = self._reader.is_name(place) or (stranger and word not in self._lexicon.common)
         if listed and (self._joint_subject(place) or (place == 0 and self._lists_guests())):
@@ -277,6 +281,15 @@ class GuestFinder:
             and end < len(self._words)
             and self._words[end] in self._sets["person_verbs"]
         )
+
+    def _wants(self) -> bool:
+        """ "Rune wants to meet", "my boss needs 30 minutes with me"."""
+        stranger = self._tokens[0].capital and self._tokens[0].bare not in self._lexicon.common
+        if self._reader.shouting or not (stranger or self._words[0] in self._sets["possessor"]):
+            return False
+        people, end = self._reader.list_at(0, sure=True)
+        after = self._words[end : end + 2]
+        return bool(people) and not self._sets["wanting"].isdisjoint(after)
 
     def _lists_guests(self) -> bool:
         """ "Ana, Ben and me tomorrow 11am": a text that begins with several people."""

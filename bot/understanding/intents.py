@@ -188,6 +188,8 @@ class Decider:
         name = self.cue("foreign")
         if name is None or (name == "weather" and self._is_called_weather()):
             return False
+        if name == "contact" and self._says("who") and self._says("free_words"):
+            return False  # "who on my team is around this afternoon"
         if name in ("place", "contact") and not self.asks and self._words and self._words[0] in self._sets["event"]:
             return False  # "meeting with Ana about the new website"
         if name == "place" and any(word in self._lexicon.given_names for word in self._words[1:6]):

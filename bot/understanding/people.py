@@ -165,6 +165,8 @@ class PeopleReader:
         if word in self._sets["possessor"] or word in self._sets["a"]:
             return self._after_possessor(place, roles, relations)
         if word in relations and word not in self._sets["title"] and self._tokens[place].text.islower():
+            if self._name_follows(place + 1):
+                return self._relation(place, place)
             bare = self._tokens[place]
             return None if bare.possessive or word in self._sets["addressing"] else Person(bare.text, place, place + 1, "unnamed")
         if (self._tokens[place].possessive or self._word(place).endswith("'s")) and self._may_be_name(place, sure=True):
@@ -214,7 +216,11 @@ class PeopleReader:
                     return self._relation(place, stop - 1)
                 if self._tokens[stop - 1].possessive:
                     return self._role_of(place, stop, roles) or self._role_of(place, stop, relations)
-                return None if self._word(stop) in self._event - roles else Person(self._text(place, stop), place, stop, "ref")
+                return (
+                    None
+                    if self._word(stop) in self._event - roles - self._sets["never_titles"]
+                    else Person(self._text(place, stop), place, stop, "ref")
+                )
             if word in relations or self._tokens[end].bare in relations:
                 return self._relation(place, end)
             if word in self._function and word not in self._sets["adjectives"]:

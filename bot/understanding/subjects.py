@@ -122,7 +122,7 @@ def _purpose(tokens: Sequence[Token], words: Sequence[str], taken: Collection[in
             and tokens[place + 1].kind is Kind.WORD
         ):
             found = _run(tokens, words, taken, place + 1, lexicon, named=False)
-            if found and found.lower() not in sets["no_titles"]:
+            if found and not sets["no_titles"].issuperset(set(found.lower().split()) - sets["before_title"] - sets["function"]):
                 return found
     return None
 
@@ -152,5 +152,7 @@ def place_of(text: str, lexicon: Lexicon) -> str | None:
     for found in lexicon.patterns["place"].finditer(text):
         name = found[1].strip()
         if not any(word.lower().strip(".") in lexicon.categories for word in name.split()) and not name[0].isdigit():
-            return name.rstrip(".?!,")
+            owned = name.endswith("'s") and text[found.end() :].split(" ", 2)[1:2]
+            if not owned or owned[0].lower().strip("?.!,") not in lexicon.words["calendars"]:
+                return name.rstrip(".?!,")
     return None
