@@ -79,7 +79,7 @@ WORDS = {
     "reference": words_of(
         """
         manager boss supervisor team skip reports report staff group department direct directs lead assistant
-        squad crew committee board everyone everybody
+        squad crew committee board everyone everybody staff company employees hands organization organisation org
         """
     ),
     "me": words_of("me i myself mine us we ourselves meself"),

@@ -162,7 +162,7 @@ class PeopleReader:
                 if self._words[end] in roles:
                     return Person(self._text(place, end + 1), place, end + 1, "ref")
             return None
-        if word in self._sets["possessor"] or word in self._sets["a"]:
+        if word in self._sets["possessor"] or word in self._sets["a"] or word in self._sets["all"]:
             return self._after_possessor(place, roles, relations)
         if word in relations and word not in self._sets["title"] and self._tokens[place].text.islower():
             if self._name_follows(place + 1):
