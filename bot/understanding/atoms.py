@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -38,10 +38,13 @@ class Atom:
 def read_atoms(tokens: Sequence[Token], words: Sequence[str], lexicon: Lexicon, now: datetime) -> list[Atom]:
     """`words` are the tokens' words as corrected. Quoted words are titles: they are never read as times."""
     cells = _cells(tokens, words, lexicon)
+    keys = [(cell.word, *(category for category, _ in cell.categories)) for cell in cells]
+    keys.append(())
     atoms: list[Atom] = []
     place = 0
     while place < len(cells):
-        value, end = _longest(cells, place, lexicon, now)
+        rows = lexicon.rows.rows_for(keys[place], keys[place + 1])
+        value, end = _longest(cells, place, rows, now) if rows else (None, place + 1)
         cell = cells[place]
         if value is None:
             end = place + 1
@@ -59,11 +62,9 @@ def _number(cell: Cell) -> int | None:
     return None
 
 
-def _longest(cells: Sequence[Cell], place: int, lexicon: Lexicon, now: datetime) -> tuple[Value | None, int]:
-    cell = cells[place]
-    keys = [cell.word, *(category for category, _ in cell.categories)]
+def _longest(cells: Sequence[Cell], place: int, rows: Mapping[int, CompiledRow], now: datetime) -> tuple[Value | None, int]:
     matches: list[tuple[int, int, CompiledRow, tuple[object, ...]]] = []
-    for order, row in lexicon.rows.rows_for(keys):
+    for order, row in rows.items():
         found = _match(row.elements, 0, cells, place, ())
         if found is not None:
             matches.append((-found[0], order, row, found[1]))

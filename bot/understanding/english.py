@@ -835,6 +835,7 @@ def english(*, month_first: bool = True) -> Lexicon:
         shorthand=SHORTHAND,
         sounds=SOUNDS,
         statuses=STATUSES,
+        opening_words=frozenset(phrase.split()[0] for phrase in WORDS["polite_openers"]),
         month_first=month_first,
         examples=EXAMPLES,
     )

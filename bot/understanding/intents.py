@@ -83,7 +83,9 @@ def verbs(tokens: Sequence[Token], words: Sequence[str], taken: Collection[int],
 
 def _opener(words: Sequence[str], place: int, lexicon: Lexicon) -> int:
     """The place after "is it possible to" and its like, or 0."""
-    for length in (6, 5, 4, 3, 2):
+    if words[place] not in lexicon.opening_words:
+        return 0
+    for length in (8, 7, 6, 5, 4, 3, 2):
         if " ".join(words[place : place + length]) in lexicon.words["polite_openers"]:
             return place + length
     return 0

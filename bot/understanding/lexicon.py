@@ -108,19 +108,26 @@ class CompiledRow:
 
 
 class Table:
-    """The atom patterns, found by their first word or category; earlier rows win among equally long matches."""
+    """The atom patterns, found by their first two words or categories; earlier rows win among equally long matches."""
 
     def __init__(self, rows: Iterable[Row]) -> None:
-        self._by_start: dict[str, list[tuple[int, CompiledRow]]] = {}
+        self._alone: dict[str, list[tuple[int, CompiledRow]]] = {}
+        self._pairs: dict[tuple[str, str], list[tuple[int, CompiledRow]]] = {}
         for order, row in enumerate(rows):
             compiled = CompiledRow(tuple(_element(part) for part in row.pattern.split()), row.build)
-            for key in _starts(compiled.elements):
-                self._by_start.setdefault(key, []).append((order, compiled))
+            alone, pairs = _openings(compiled.elements)
+            for key in alone:
+                self._alone.setdefault(key, []).append((order, compiled))
+            for pair in pairs:
+                self._pairs.setdefault(pair, []).append((order, compiled))
 
-    def rows_for(self, keys: Iterable[str]) -> list[tuple[int, CompiledRow]]:
-        found: list[tuple[int, CompiledRow]] = []
+    def rows_for(self, keys: Sequence[str], following: Sequence[str]) -> dict[int, CompiledRow]:
+        """By their order, the rows that can begin with a cell of these keys and go on with one of those, or end there."""
+        found: dict[int, CompiledRow] = {}
         for key in keys:
-            found.extend(self._by_start.get(key, ()))
+            found.update(self._alone.get(key, ()))
+            for after in following:
+                found.update(self._pairs.get((key, after), ()))
         return found
 
 
@@ -129,6 +136,21 @@ def _element(part: str) -> Element:
     choices = part.removesuffix("?").split("|") if optional else part.split("|")
     categories = tuple(choice for choice in choices if choice.isupper())
     return Element(frozenset(choices) - frozenset(categories), categories, optional)
+
+
+def _openings(elements: Sequence[Element]) -> tuple[set[str], set[tuple[str, str]]]:
+    """The keys that a row can be all of, and the pairs of keys that it can begin with."""
+    alone: set[str] = set()
+    pairs: set[tuple[str, str]] = set()
+    for place, element in enumerate(elements):
+        firsts = element.words | set(element.categories)
+        rest = elements[place + 1 :]
+        if all(other.optional for other in rest):
+            alone |= firsts
+        pairs |= {(first, second) for first in firsts for second in _starts(rest)}
+        if not element.optional:
+            break
+    return alone, pairs
 
 
 def _starts(elements: Sequence[Element]) -> set[str]:
@@ -245,6 +267,8 @@ class Lexicon:
     """A numeral or a letter, the set of words before which it stands for a word, and that word."""
     statuses: Mapping[str, str]
     """Words for the calendar's statuses."""
+    opening_words: frozenset[str]
+    """The first words of `words["polite_openers"]`."""
     month_first: bool
     """Whether "5/6" is May 6; the other way round it is the fifth of June."""
     examples: tuple[str, ...]

@@ -48,13 +48,13 @@ MENTION = r"""
       |@[^\W\d_][\w'’.-]{0,40}(?<![.]))
     |"""
 OTHERS = r"""
-    (?P<pair>(?<![\d:.-])1[:-]1(?![\d:])(?!\s?[ap]\.?m)|1on1|2mor+o\w*|2day|2nite|12noon|b4\b)
+    (?P<word>[ap]\.m\.?|o['’]?clock\b|w/(?:o\b)?|b4\b|[^\W\d_]+(?:['’][^\W\d_]+)*['’]?)
+    |(?P<pair>(?<![\d:.-])1[:-]1(?![\d:])(?!\s?[ap]\.?m)|1on1|2mor+o\w*|2day|2nite|12noon)
     |(?P<number>\d{4}-\d{1,2}-\d{1,2}
       |\d{1,2}/\d{1,2}(?:/\d{2,4})?(?![\d/])
       |\d{1,2}[:.]\d{2}(?![\d:])
       |\d{1,2}(?:st|nd|rd|th)\b
       |\d{1,4}(?:[.,]\d{1,2})?(?!\d))
-    |(?P<word>[ap]\.m\.?|o['’]?clock\b|w/(?:o\b)?|[^\W\d_]+(?:['’][^\W\d_]+)*['’]?)
     |(?P<mark>\S)
     """
 FLAGS = re.VERBOSE | re.IGNORECASE

@@ -60,6 +60,7 @@ def a_little_swedish() -> Lexicon:
         shorthand={},
         sounds={},
         statuses={},
+        opening_words=frozenset(),
         month_first=False,
         examples=(),
     )
