@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from bot.understanding.lexicon import CompiledRow, Element, Flag, Lexicon, Value
 from bot.understanding.tokens import Kind, Token
@@ -14,8 +14,7 @@ MAX_YEAR = 2100
 MONTHS = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One or more tokens that are one word to the table ("forty five"), with their categories. `first`..`last` half-open."""
 
     word: str
@@ -24,8 +23,7 @@ class Cell:
     last: int
 
 
-@dataclass(frozen=True, slots=True)
-class Atom:
+class Atom(NamedTuple):
     """A piece of the sentence: a known value, a bare number, or neither (a plain word). Token places, half-open."""
 
     value: Value | None
@@ -164,7 +162,10 @@ def _dates_follow(words: Sequence[str], place: int, lexicon: Lexicon) -> bool:
 
 def _compound(tokens: Sequence[Token], words: Sequence[str], place: int, lexicon: Lexicon) -> Cell | None:
     """ "forty five", "twenty-first": tens and units as one."""
-    tens = next((value for category, value in lexicon.categories.get(words[place], ()) if category == "NUM"), None)
+    categories = lexicon.categories.get(words[place])
+    if categories is None:
+        return None
+    tens = next((value for category, value in categories if category == "NUM"), None)
     if not isinstance(tens, int) or not 20 <= tens <= 50 or tens % 10:
         return None
     after = place + 1
@@ -174,12 +175,12 @@ def _compound(tokens: Sequence[Token], words: Sequence[str], place: int, lexicon
         return None
     for category, value in lexicon.categories.get(words[after], ()):
         if category in ("NUM", "ORDWORD") and isinstance(value, int) and value < 10:
-            categories = [(category, tens + value)]
+            both = [(category, tens + value)]
             if category == "ORDWORD":
-                categories.append(("LATEORD", tens + value))
+                both.append(("LATEORD", tens + value))
             if category == "NUM" and tens + value == 45:
-                categories.append(("MINUTEWORD", 45))
-            return Cell(f"{words[place]} {words[after]}", tuple(categories), place, after + 1)
+                both.append(("MINUTEWORD", 45))
+            return Cell(f"{words[place]} {words[after]}", tuple(both), place, after + 1)
     return None
 
 

@@ -148,7 +148,7 @@ RULES = (
         (?:treat|count|consider|ignore) .*(?<!\\w)(?:tentative|free|busy|working elsewhere|out of office|oof)
         tentative.*(?:block|blocks|busy|free|count|counts|available)
         (?:minimum|min|require|need|want|at least|with|give me|set) .*notice;notice (?:of|period|time);(?:booking )?horizon
-        book me .*(?<!\\w)(?:in advance|ahead);.*(?:only|most|least).*(?:in advance|ahead of time)
+        book me .*(?<!\\w)(?:in advance|ahead);(?:only|most|least) .*(?:in advance|ahead of time)
         (?:nobody|no one|no - one|anyone|anybody|people|others|guests|clients) (?:can|may|should|must)(?:n't| not)? (?:only )?(?:book|schedule|reserve)
         let (?:people|others|them|anyone|colleagues|guests) .*book;(?:people|others|colleagues|guests|clients) (?:can|may|should|must) (?:only )?(?:book|schedule|see|reserve)
         my (?:hours|day|days|workday|work day|lunch|lunch break|working day|work week) (?:is|are|starts?|ends?|runs?)

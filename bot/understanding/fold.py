@@ -88,6 +88,9 @@ class Folder:
         found: list[Phrase] = []
         place = 0
         while place < len(self._atoms):
+            if self._atoms[place].value is None and self._atoms[place].number is None:
+                place += 1
+                continue
             phrase, after = self._phrase(place)
             if phrase is None:
                 place += 1

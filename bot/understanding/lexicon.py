@@ -213,11 +213,15 @@ SHORTEST_CORRECTED, LONGEST_CORRECTED, LONG_WORD = 5, 13, 8
 
 
 def _deletions(word: str, depth: int) -> Iterable[str]:
+    """The word without so many of its letters, at most two."""
     if depth == 0:
         yield word
-        return
-    for gone in combinations(range(len(word)), depth):
-        yield "".join(letter for place, letter in enumerate(word) if place not in gone)
+    elif depth == 1:
+        for gone in range(len(word)):
+            yield word[:gone] + word[gone + 1 :]
+    else:
+        for first, second in combinations(range(len(word)), 2):
+            yield word[:first] + word[first + 1 : second] + word[second + 1 :]
 
 
 def _distance(a: str, b: str) -> int:

@@ -56,11 +56,13 @@ def read_sentence(text: str, now: datetime, lexicon: Lexicon, names: Collection[
     tokens = tokenize(_without_courtesy(text, lexicon))
     words = _corrected(tokens, lexicon)
     words = _names_not_times(words, lexicon, names)
-    atoms, phrases, lengths, taken = _times(tokens, words, lexicon, now)
+    atoms, phrases, lengths, taken = _folded(read_atoms(tokens, words, lexicon, now), lexicon, now)
     cut, rest = split_actions(text, tokens, words, taken, lexicon)
     if rest:
         tokens, words = tokens[:cut], words[:cut]
-        atoms, phrases, lengths, taken = _times(tokens, words, lexicon, now)
+        before = [atom for atom in atoms if atom.last <= cut]
+        spanned = any(atom.first < cut < atom.last for atom in atoms)
+        atoms, phrases, lengths, taken = _folded(read_atoms(tokens, words, lexicon, now) if spanned else before, lexicon, now)
     decider = Decider(plain_sentence(tokens, words), tokens, words, taken, lexicon)
     reader = PeopleReader(tokens, words, taken, lexicon, names)
     people = GuestFinder(tokens, words, taken, reader, lexicon).read(decider.verbs)
@@ -94,11 +96,11 @@ def _names_not_times(words: Sequence[str], lexicon: Lexicon, names: Collection[s
     ]
 
 
-def _times(
-    tokens: Sequence[Token], words: Sequence[str], lexicon: Lexicon, now: datetime
+def _folded(
+    found: Sequence[Atom], lexicon: Lexicon, now: datetime
 ) -> tuple[tuple[Atom, ...], tuple[Phrase, ...], tuple[Atom, ...], frozenset[int]]:
     """Atoms, time phrases, lengths, and the tokens that phrases and lengths take."""
-    atoms = tuple(read_atoms(tokens, words, lexicon, now))
+    atoms = tuple(found)
     phrases = tuple(Folder(atoms, now, lexicon).phrases())
     lengths = tuple(atom for atom in atoms if isinstance(atom.value, Length) and not _inside(atom, phrases))
     spans = [(phrase.first, phrase.last) for phrase in phrases] + [(atom.first, atom.last) for atom in lengths]

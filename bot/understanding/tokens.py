@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import islice
+from typing import NamedTuple
 
 
 class Kind(Enum):
@@ -15,9 +15,10 @@ class Kind(Enum):
     MENTION = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """One token. `word` is lower case with plain apostrophes; `bare` is it without a possessive 's.
+class Token(NamedTuple):
+    """One token, a tuple because there are many.
+
+    `word` is lower case with plain apostrophes; `bare` is it without a possessive 's.
 
     `quoted` stands between quotation marks; `corrected` words were misspelt and are read as `word`.
     """
@@ -100,6 +101,8 @@ def _without_possessive(word: str) -> str:
 def _quoted_spans(text: str) -> list[tuple[int, int]]:
     """Where quotation marks enclose a title; an unclosed mark encloses nothing."""
     spans: list[tuple[int, int]] = []
+    if not any(mark in text for mark in QUOTES):
+        return spans
     position = 0
     while position < len(text):
         closing = QUOTES.get(text[position])
