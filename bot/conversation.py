@@ -7,6 +7,7 @@ import traceback
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 
 import structlog
 
@@ -319,8 +320,9 @@ async def _clicked(ex: Exchange, action: Action) -> Reply:
 
 async def _typed(ex: Exchange, text: str) -> Reply:
     reader = await ex.viewer()
+    alone = partial(understand, now=ex.now, zone=reader.tz)
     plain = understand(text, ex.now, reader.tz, names=names_of(ex))
-    fresh = with_rules(text, plain)
+    fresh = with_rules(text, plain, alone)
     if fresh.intent is Intent.RULES and plain.intent is not Intent.RULES:
         return await _requested(ex, fresh, "")
     if ex.thread.undoable is not None and text.casefold() == UNDO:
@@ -348,7 +350,7 @@ async def _typed(ex: Exchange, text: str) -> Reply:
     if text.isdecimal() and ex.thread.offer:
         return await carry_on.picked(ex, int(text[:6]))
     request = understand(text, ex.now, reader.tz, previous=previous, offers=ex.thread.starts, names=names_of(ex))
-    request = with_rules(text, request)
+    request = with_rules(text, request, alone)
     if _is_whole(fresh) or (_takes_a_time(request) and _asks_for_something(fresh)):
         request = fresh  # "book me 2 hours tomorrow" is no yes to the time on the table
     if request.intent is Intent.OTHER and lacks_people(previous) and not ex.thread.alone:

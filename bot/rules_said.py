@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from bot.asked import spoken_spans
 from bot.understanding.requests import Intent, Request, RuleChange
@@ -13,25 +14,63 @@ from scheduling.rules import Weekday
 
 ONLY_THE_REST_CLOSED = "only "
 DATED = "dated"
+PARTS_OF_DAY = frozenset({"06:00-12:00", "12:00-17:00", "17:00-21:00"})
+WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
+MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 DAY_HOURS = re.compile(r"^\s*my (?:working )?hours\b", re.IGNORECASE)
 DAY_OFF = re.compile(
-    r"^\s*(?:i['’]?m|i am|i['’]?ll be) (?:off|away|on (?:holiday|vacation|leave)|not working|out)\b", re.IGNORECASE
+    r"^\s*(?:i['’]?m|i am|i['’]?ll be) (?:off|away|on (?:holiday|vacation|leave)|not working|out)\b"
+    r"|^\s*(?:a |my )?(?:days? off|vacation|holidays?)\b.*\d|\bis (?:a|my) day off\W*$"
+    r"|^\s*(?:(?:please )?(?:i )?(?:take|give me|have|['’]m taking)|i['’]ll take) (?!.*\b(?:meeting|call)\b).*\boff\W*$",
+    re.IGNORECASE,
+)
+FORBIDS = re.compile(r"^\s*(?:please )?(?:no|don['’]?t|do not|block|keep)\b", re.IGNORECASE)
+ONE_OFF = re.compile(
+    rf"\b(?:today|tonight|tomorrow|(?:this|next|coming) (?:morning|afternoon|evening|week|{WEEKDAY})|the \d{{1,2}}(?:st|nd|rd|th)"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {MONTH}|{MONTH} \d{{1,2}})\b",
+    re.IGNORECASE,
+)
+FRAME = re.compile(
+    r"\b(?:please|no|not|any|more|meetings?|calls?|keep|free|block|off|don['’]?t|do not|book|schedule|me|nothing|only)\b"
+    r"|\b(?:take|give|a day|is)\b",
+    re.IGNORECASE,
 )
 COUNT = re.compile(r"^\s*(?:at most|max|maximum|no more than) (\d{1,2}) (?:a|per) (day|week)\W*$", re.IGNORECASE)
 ONLY = re.compile(r"\bonly\b", re.IGNORECASE)
 ONLY_ON_DAYS = re.compile(r"\bonly\b.*\bon\b", re.IGNORECASE)
 
+Reads = Callable[[str], Request]
+"""A sentence -> its request, as of now."""
 
-def with_rules(text: str, request: Request) -> Request:
+
+def with_rules(text: str, request: Request, reads: Reads) -> Request:
     """The request, as a change of rules where the sentence is one that does not read like one by its words alone."""
     if found := COUNT.match(text):
         return Request(Intent.RULES, rule=RuleChange("daily_cap" if found[2].lower() == "day" else "weekly_cap", found[1]))
+    if (dated := _on_one_day(text, request, reads)) is not None:
+        return dated
     rule = request.rule
     if rule is not None and rule.name == "hours" and ONLY.search(text) and not ONLY_ON_DAYS.search(text):
         return replace(request, rule=replace(rule, value=ONLY_THE_REST_CLOSED + rule.value))
-    if (DAY_HOURS.match(text) or DAY_OFF.match(text)) and _names_one_stretch(request):
+    if DAY_HOURS.match(text) and _names_one_stretch(request):
         return replace(request, intent=Intent.RULES, rule=RuleChange(DATED, ""))
+    if DAY_OFF.search(text) and not request.attendees:
+        days = request if _names_one_stretch(request) else reads(f"find time {FRAME.sub(' ', text)}")
+        if _names_one_stretch(days):
+            return replace(days, intent=Intent.RULES, rule=RuleChange(DATED, ""))
     return request
+
+
+def _on_one_day(text: str, request: Request, reads: Reads) -> Request | None:
+    """ "No meetings tomorrow" is for that date, and for no other day of that name."""
+    rule = request.rule
+    if request.intent is not Intent.RULES or not ONE_OFF.search(text):
+        return None
+    value = rule.value if rule is not None and rule.name == "hours" else "off" if rule is None and FORBIDS.search(text) else ""
+    days = reads(f"find time {FRAME.sub(' ', text)}")
+    if not value or days.leftover or not spoken_spans(days):
+        return None
+    return replace(days, intent=Intent.RULES, rule=RuleChange(DATED, value))
 
 
 def _names_one_stretch(request: Request) -> bool:
@@ -45,20 +84,30 @@ def change_said(request: Request) -> Change | None:
     if rule is None or rule.name == "show":
         return None
     if rule.name == DATED:
-        return _on_dates(request)
+        return _on_dates(request, rule.value)
     value = rule.value.removeprefix(ONLY_THE_REST_CLOSED)
-    days = frozenset(Weekday(each) for each in rule.days)
-    return Change(rule.name, value, days, only=value != rule.value)
+    is_only = value != rule.value
+    if is_only and value in PARTS_OF_DAY:  # "only mornings" opens no hours before those there are
+        value = f"within {value}"
+    return Change(rule.name, value, frozenset(Weekday(each) for each in rule.days), only=is_only)
 
 
-def _on_dates(request: Request) -> Change | None:
-    """ "My hours next Monday are 12 to 4", "I'm off from Dec 21 to Jan 1"."""
-    start, end = spoken_spans(request)[0]
-    last = (end - timedelta(minutes=1)).date()
-    dates = tuple(start.date() + timedelta(days=count) for count in range((last - start.date()).days + 1))
+def _on_dates(request: Request, value: str) -> Change | None:
+    """ "My hours next Monday are 12 to 4", "I'm off from Dec 21 to Jan 1", "no meetings tomorrow" (with a value of its own)."""
+    spans = spoken_spans(request)
+    dates = tuple(sorted({day for start, end in spans for day in _days_of(start, end)}))
+    if value:
+        return Change("hours", value, dates=dates)
+    start, end = spans[0]
     if start.time() == end.time() == time():
         return Change("hours", "off", dates=dates)
     return Change("hours", _stretch(start, end), dates=dates) if len(dates) == 1 else None
+
+
+def _days_of(start: datetime, end: datetime) -> Iterator[date]:
+    last = (end - timedelta(minutes=1)).date()
+    for count in range((last - start.date()).days + 1):
+        yield start.date() + timedelta(days=count)
 
 
 def _stretch(start: datetime, end: datetime) -> str:

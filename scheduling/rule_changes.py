@@ -116,7 +116,8 @@ def with_length(types: tuple[MeetingType, ...], length: timedelta) -> tuple[Meet
 
 def _week_changed(week: Week, change: Change) -> Week:
     """Values: `HH:MM-HH:MM` are the hours (open to midnight at one end: what there is, cut to them), `not …` is cut out of
-    them, `off` closes the days, and `any` leaves them as they are, where `only` closes the others."""
+    them, `within …` keeps what lies in them (or is them, where nothing does), `off` closes the days, and `any` leaves them as
+    they are, where `only` closes the others."""
     open_days = frozenset(day for day, spans in week.items() if spans) or WORKDAYS
     days = change.days or open_days
     after = dict(week)
@@ -132,7 +133,9 @@ def _day_changed(spans: tuple[Span, ...], value: str) -> tuple[Span, ...]:
         return ()
     if value == "any":
         return spans or (WORKDAY,)
-    start, end = span_read(value.removeprefix("not "), "hours")
+    start, end = span_read(value.removeprefix("not ").removeprefix("within "), "hours")
+    if value.startswith("within "):
+        return _cut(spans, (start, end)) or ((start, end),)
     if value.startswith("not "):
         return merged([*_cut(spans, (0, start)), *_cut(spans, (end, DAY_MINUTES))])
     if start and end < DAY_MINUTES:
@@ -170,14 +173,24 @@ def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
 
 
 def _on_dates(hours: Hours, change: Change) -> Hours:
-    """`off`, or the hours of those dates alone, instead of the weekly ones."""
+    """Those dates alone, instead of the weekly hours: changed from what holds on them as a day of the week is."""
     if len(change.dates) > MOST_DATES:
         raise InputError("overrides", f"are more than {MOST_DATES} days at once")
-    others = tuple(each for each in hours.overrides if each.day not in change.dates)
-    if change.value == "off":
-        return replace(hours, overrides=in_order((*others, *(DatedWindow(day) for day in change.dates))))
-    start, end = (wall_time(each) for each in span_read(change.value, "overrides"))
-    return replace(hours, overrides=in_order((*others, *(DatedWindow(day, start, end) for day in change.dates))))
+    others = [each for each in hours.overrides if each.day not in change.dates]
+    changed = [each for day in change.dates for each in _dated(day, _day_changed(_spans_on(hours, day), change.value))]
+    return replace(hours, overrides=in_order((*others, *changed)))
+
+
+def _spans_on(hours: Hours, day: date) -> tuple[Span, ...]:
+    dated = [each for each in hours.overrides if each.day == day]
+    if any(each.start is None for each in dated):
+        return ()
+    open_then = merged((minute_of(each.start), minute_of(each.end)) for each in dated)
+    return open_then or week_of(hours)[list(Weekday)[day.weekday()]]
+
+
+def _dated(day: date, spans: Iterable[Span]) -> list[DatedWindow]:
+    return [DatedWindow(day, _start(start), wall_time(end)) for start, end in spans] or [DatedWindow(day)]
 
 
 def in_order(overrides: Iterable[DatedWindow]) -> tuple[DatedWindow, ...]:

@@ -214,7 +214,7 @@ PATTERNS: Mapping[str, Cue] = {
         "rule_shown": r"^(?:(?:please|can|could|you|i|ok|tell|me|want|to|the) )*(?:what|whats|what's|show|list|see|view|how)\b"
         r"|^(?:my )?(?:rules|settings|preferences)\b",
         "rule_off": r"\b(?:remove|no|off|without|delete|drop|disable|clear|unlimited|reset)\b",
-        "rule_allows": r"\b(?:free|available|not block|don't block|doesn't block|shouldn't block|not count|ignore|allow|as free|not busy)\b",
+        "rule_allows": r"\b(?:free|available|not block|don't block|doesn't block|shouldn't block|(?:not|don't|dont|doesn't) count|ignore|allow|as free|not busy)\b",
         "rule_permits": r"\b(?:allow|ok|okay|fine)\b",
         "rule_forbids": r"\b(?:no|not|never|don't|dont|keep|block|protect|stop|without|avoid|leave|guard|hold|reserve)\b",
         "rule_blocking": r"\b(?:tentative|working elsewhere|out of office|oof)\b|\b(?:treat|count|consider)\b.*\b(?:free|busy)\b",

@@ -12,7 +12,7 @@ from adapters.teams.render import dialog_body
 from bot.views.rules import HEADINGS, ROWS_OF
 from scheduling.intervals import Interval
 from scheduling.people import MailboxId
-from scheduling.rules import CapCounts, Rules, Status
+from scheduling.rules import CapCounts, Rules, Status, Weekday
 from tests.conversation.office import ADA, ANA, BEN, EVA, Desktop, Office, utc
 
 
@@ -28,6 +28,7 @@ def rules_of(office: Office, person: MailboxId = ADA.id) -> Rules:
     [
         ("no meetings before 10 on Fridays", "Hours: Mon–Thu 09:00–17:00; Fri 10:00–17:00"),
         ("only Tue–Thu afternoons", "Hours: Tue–Thu 12:00–17:00"),
+        ("only mornings", "Hours: Mon–Fri 09:00–12:00"),
         ("15 minutes between meetings", "Kept free: 15 min before and 15 min after a meeting"),
         ("at most 4 a day", "Meetings: at most 4 a day"),
         ("max 10 meetings a week", "Meetings: at most 10 a week"),
@@ -36,6 +37,12 @@ def rules_of(office: Office, person: MailboxId = ADA.id) -> Rules:
         ("keep lunch free", "Hours: Mon–Fri 09:00–12:00, 13:00–17:00"),
         ("my hours next Monday are 12 to 4", "Special days: Mon 30 Nov 12:00–16:00"),
         ("I’m off next Friday", "Special days: Fri 4 Dec off"),
+        ("days off on 24 December", "Special days: Thu 24 Dec off"),
+        ("take 24 and 25 December off", "Special days: Thu 24 Dec – Fri 25 Dec off"),
+        ("no meetings on 24 December", "Special days: Thu 24 Dec off"),
+        ("no meetings before 10 tomorrow", "Special days: Tue 24 Nov 10:00–17:00"),
+        ("keep tomorrow afternoon free", "Special days: Tue 24 Nov 09:00–12:00"),
+        ("no notice", "Notice: 0 min"),
         ("meetings should be 45 minutes by default", "Usual length: 45 min"),
     ],
 )
@@ -45,6 +52,37 @@ async def test_a_sentence_changes_a_rule_and_shows_it_as_it_now_stands(ada: Desk
     assert stands in said
     assert "week" in said
     assert stands in await ada.types("what are my rules?")
+
+
+async def test_what_is_said_of_one_day_leaves_the_others_of_that_name(office: Office, ada: Desktop) -> None:
+    await ada.types("no meetings tomorrow")
+    assert "Special days: Tue 24 Nov off" in ada.card
+    hours = rules_of(office).hours
+    assert hours is not None
+    assert {day for window in hours.weekly for day in window.days} == set(Weekday) - {Weekday.SAT, Weekday.SUN}
+
+
+async def test_one_day_is_cut_from_what_holds_on_it_already(ada: Desktop) -> None:
+    await ada.types("my hours tomorrow are 12 to 20")
+    assert "Special days: Tue 24 Nov 12:00–17:00" in await ada.types("no meetings after 5pm tomorrow")
+    await ada.types("no meetings on 24 December")
+    assert "how it stands already" in await ada.types("keep 24 December free")
+
+
+async def test_a_status_that_shall_not_count_is_free(ada: Desktop) -> None:
+    assert "working elsewhere" in await ada.types("treat working elsewhere as busy")
+    assert "Busy means: busy, out of office and tentative" in await ada.types("don't count working elsewhere")
+
+
+async def test_a_limit_is_taken_back(office: Office, ada: Desktop) -> None:
+    await ada.types("at most 4 a day")
+    assert "Meetings: no limit" in await ada.types("no daily limit")
+    assert rules_of(office).daily_cap is None
+
+
+async def test_a_limit_for_some_days_alone_is_refused_honestly(office: Office, ada: Desktop) -> None:
+    assert "a limit for some days alone is not possible yet" in await ada.types("at most 2 meetings on Fridays")
+    assert office.rules.stored == {}
 
 
 async def test_a_change_says_how_many_times_it_opens_and_closes(office: Office, ada: Desktop) -> None:
