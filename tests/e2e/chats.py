@@ -63,7 +63,7 @@ class TeamsChat:
     async def clicks(self, label: str, **fields: str) -> str:
         count, name = _which(label)
         button = [item for item in self._pressable if name in (item["title"], item.get("tooltip"))][count - 1]
-        data = {**teams.filled(self._card), **fields, **button["data"]}
+        data = {**teams.filled(self._card, fields), **button["data"]}
         value = {"action": {"type": "Action.Execute", "verb": button["verb"], "data": data}, "trigger": "manual"}
         fake = self._company.teams
         activity = fake.activity_from(self._user, type="invoke", name="adaptiveCard/action", value=value, replyToId=self._message)

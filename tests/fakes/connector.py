@@ -272,7 +272,7 @@ class FakeConnector:
     def click_from(self, user: User, message: str, label: str, chat: Chat | None = None, **inputs: object) -> Json:
         card = self.face(message)
         button = button_of(card, label)
-        data = {**filled(card), **inputs, **button["data"]}
+        data = {**filled(card, inputs), **button["data"]}
         value = {"action": {"type": "Action.Execute", "verb": button["verb"], "data": data}, "trigger": "manual"}
         return self.activity_from(user, chat, type="invoke", name="adaptiveCard/action", value=value, replyToId=message)
 
@@ -289,7 +289,7 @@ class FakeConnector:
         return await self.deliver(app_url, activity)
 
     async def submit_dialog(self, app_url: str, user: User, message: str, card: Json, label: str, **inputs: object) -> Answer:
-        value = {"data": {**filled(card), **inputs, **button_of(card, label)["data"]}}
+        value = {"data": {**filled(card, inputs), **button_of(card, label)["data"]}}
         activity = self.activity_from(user, type="invoke", name="task/submit", value=value, replyToId=message)
         return await self.deliver(app_url, activity)
 
@@ -454,10 +454,11 @@ def texts_of(card: Json) -> str:
     return "\n".join(str(line).replace("\\", "") for line in said if line)
 
 
-def filled(card: Json) -> dict[str, object]:
-    """The inputs as a client sends them untouched."""
-    inputs = [item for item in elements(card) if str(item.get("type", "")).startswith("Input.")]
-    return {item["id"]: item.get("value", "") for item in inputs}
+def filled(card: Json, inputs: Mapping[str, object] | None = None) -> dict[str, object]:
+    """The card's inputs as a client sends them, these changed: whatever is empty is left out, as Microsoft's renderer does."""
+    drawn = [item for item in elements(card) if str(item.get("type", "")).startswith("Input.")]
+    given = {**{item["id"]: item.get("value", "") for item in drawn}, **(inputs or {})}
+    return {name: value for name, value in given.items() if value not in ("", None)}
 
 
 def _mention(account: str, name: str) -> Json:

@@ -342,6 +342,19 @@ async def test_a_dialog_in_answer_to_a_message_is_posted_as_a_form(bot: Bot, tea
     assert "Details" in texts_of(teams.posted[0].card)
 
 
+async def test_what_was_emptied_comes_as_empty_though_clients_leave_it_out(bot: Bot, teams: FakeConnector) -> None:
+    fields = (
+        TextInput("title", "Title", "Lunch"),
+        SelectInput("days", "Days", (("mon", "Monday"), ("tue", "Tuesday")), "mon", many=True),
+    )
+    shown = Card("Form", (*fields, Actions((Button("Save", "do:save"),))))
+    message = await posted(bot, teams, shown)
+    await teams.click(bot.url, ADA, message, "Save", title="", days="")
+    click = heard(bot)
+    assert isinstance(click, Click)
+    assert click.inputs == {"title": "", "days": ""}
+
+
 async def test_a_dialog_can_end_in_a_note(bot: Bot, teams: FakeConnector) -> None:
     opener = Card("Rules", (Actions((Button("Change…", "do:change", opens_dialog=True),)),))
     message = await posted(bot, teams, opener)
