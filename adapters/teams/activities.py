@@ -17,9 +17,12 @@ import msgspec
 
 from adapters.chat import Account, Arrival, CardRef, Click, Incoming, Mention, Message, Place, PlaceKind, Submit
 from adapters.teams.client import Reference
-from adapters.teams.render import ACTION_KEY, FORM_KEY
+from adapters.teams.render import ACTION_KEY, FIELDS_KEY, FORM_KEY
 
 NAME = "teams"
+
+OURS = frozenset({ACTION_KEY, FORM_KEY, FIELDS_KEY, "msteams"})
+"""What of a button's data is no field."""
 
 
 class Invoke(StrEnum):
@@ -235,8 +238,16 @@ def _click(activity: WireActivity, body: bytes, data: Mapping[str, object], *, s
         place=place,
         card=CardRef(place, activity.reply_to_id) if activity.reply_to_id else None,
         action=action if isinstance(action, str) else "",
-        inputs={name: _as_text(value) for name, value in data.items() if name not in (ACTION_KEY, FORM_KEY, "msteams")},
+        inputs=_inputs(data),
     )
+
+
+def _inputs(data: Mapping[str, object]) -> Mapping[str, str]:
+    """The fields of the card; those that it has and the client left out are empty."""
+    named = data.get(FIELDS_KEY)
+    empty = dict.fromkeys(named.split(","), "") if isinstance(named, str) else {}
+    given = {name: _as_text(value) for name, value in data.items() if name not in OURS}
+    return {**empty, **given}
 
 
 def _as_text(value: object) -> str:

@@ -46,6 +46,8 @@ from adapters.plain import labelled, plain
 # What our buttons carry in their data, beside the inputs that the client puts there.
 ACTION_KEY = "convene"
 FORM_KEY = "convene_form"
+FIELDS_KEY = "convene_fields"
+"""The ids of a card's fields, joined by commas: clients leave out of their answer whatever is empty."""
 
 CONTENT_TYPE = "application/vnd.microsoft.card.adaptive"
 VERB = "convene"
@@ -171,6 +173,8 @@ def _local(moment: Moment) -> str:
 
 
 def _drawn(card: Card, pen: _Pen) -> dict[str, object]:
+    may_be_empty = (block.id for block in card.blocks if isinstance(block, Input) and not isinstance(block, ToggleInput))
+    pen = replace(pen, fields=",".join(may_be_empty))
     body = [element for block in card.blocks for element in pen.block(block)]
     drawn = ac.AdaptiveCard(
         version="1.5", fallback_text=shortened(plain(card), _TWIN_LIMIT), body=body, refresh=_refreshing(card, pen.kind)
@@ -206,7 +210,7 @@ _STYLES: Mapping[Weight, ac.ActionStyle] = {
 
 @dataclass(frozen=True, slots=True)
 class _Pen:
-    """How one card is drawn: for which kind of place, and, if it is a form, which of its buttons sends it off.
+    """How one card is drawn: for which kind of place, and, if it is a form, its fields and which of its buttons sends it off.
 
     In a dialog every button is an Action.Submit, for a dialog knows no other; in a card all are Action.Execute.
     """
@@ -214,6 +218,7 @@ class _Pen:
     kind: PlaceKind
     submit: Button | None = None
     in_dialog: bool = False
+    fields: str = ""
 
     def block(self, block: Block) -> Sequence[ac.CardElement]:
         match block:
@@ -274,6 +279,8 @@ class _Pen:
 
     def _button(self, button: Button) -> ac.Action:
         data: dict[str, object] = {ACTION_KEY: button.action}
+        if self.fields:
+            data[FIELDS_KEY] = self.fields
         spoken = button.spoken or None
         style = _STYLES[button.weight]
         if self.in_dialog:

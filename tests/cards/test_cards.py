@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from adapters.chat import PlaceKind
-from adapters.teams.render import ACTION_KEY, FORM_KEY, adaptive, dialog_as_card, dialog_body
+from adapters.teams.render import ACTION_KEY, FIELDS_KEY, FORM_KEY, adaptive, dialog_as_card, dialog_body
 from tests.cards import rules, samples
 from tests.node import install, run
 from tests.requirements import require
@@ -89,7 +89,7 @@ def test_a_form_sends_what_is_in_its_fields(reports: dict[str, Any]) -> None:
     for name, verb in (("form-in-a-card", "Action.Execute"), ("dialog", "Action.Submit")):
         search = reports[name]["sent"][0]
         assert (search["title"], search["type"]) == ("Search again", verb)
-        filled = {key: value for key, value in search["data"].items() if key not in (ACTION_KEY, FORM_KEY)}
+        filled = {key: value for key, value in search["data"].items() if key not in (ACTION_KEY, FIELDS_KEY, FORM_KEY)}
         assert filled == {
             "notes": "Line one\nline two",
             "length": "30",
