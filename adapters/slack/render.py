@@ -37,7 +37,7 @@ from adapters.chat import (
     Weight,
 )
 from adapters.plain import labelled, plain, words
-from adapters.slack.words import LOOKING
+from adapters.slack.words import LOOKING, YES
 from adapters.slack.words import REQUEST_TITLE as FIND_A_TIME
 
 Json = dict[str, Any]
@@ -151,9 +151,10 @@ def escaped(text: str) -> str:
 
 _FORMATS = {
     TimeStyle.TIME: "{time}",
-    TimeStyle.DAY: "{date_short_pretty}",
-    TimeStyle.DAY_TIME: "{date_short_pretty} {time}",
+    TimeStyle.DAY: "{date_long_pretty}",
+    TimeStyle.DAY_TIME: "{date_long_pretty} {time}",
 }
+"""Of Slack's forms of a date the long one alone says the day of the week, without which nobody can choose a time."""
 
 
 def _moment(moment: Moment) -> str:
@@ -298,8 +299,15 @@ def field_block(field: Input, block_id: str) -> Json:
         "block_id": block_id,
         "label": _plain(field.label, 2000),
         "element": _element(field),
-        "optional": not (isinstance(field, TextInput) and field.required),
+        "optional": not _is_always_filled(field),
     }
+
+
+def _is_always_filled(field: Input) -> bool:
+    """Whether it is not to be called optional: what must be filled in, and a choice that has been made and can but be changed."""
+    if isinstance(field, SelectInput):
+        return not field.many and any(value == field.value for value, _ in field.options[:OPTIONS])
+    return isinstance(field, TextInput) and field.required
 
 
 def _facts(rows: Sequence[tuple[str, tuple[Piece, ...]]]) -> Iterator[Json]:
@@ -330,7 +338,7 @@ def _element(field: Input) -> Json:
         case SelectInput():
             return _select(field)
         case ToggleInput():
-            on = _option("true", field.label)
+            on = _option("true", YES)
             toggle: Json = {"type": "checkboxes", "action_id": f"toggle:{field.id}", "options": [on]}
             return toggle | ({"initial_options": [on]} if field.value else {})
         case DateInput():

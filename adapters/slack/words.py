@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 LOOKING = "Looking…"
+YES = "Yes"
 NOT_OPENED = "Slack didn’t let me open the form in time. Please try again, or just tell me what you need."
 UNREACHABLE = "I can’t read your Slack profile just now, so I don’t know who you are. Please try again in a minute."
 PUT_OFF = (

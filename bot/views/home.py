@@ -27,8 +27,9 @@ def home_card(bookings: Sequence[Booking], owner: Person, rules: Rules | None, n
     shown = [block for booking in bookings[:MOST] for block in _meeting(booking, owner, now, viewer, pack)]
     more = [quiet(en.and_more(len(bookings) - MOST))] if len(bookings) > MOST else []
     kept = rules_card(rules or Rules(), viewer, now, pack, is_default=rules is None)
+    *settings, _ = kept.blocks  # the last way to edit them is in a chat, which a page is not
     rest = (title(en.LINK_TITLE), text(en.NOT_YET_LINK), title(en.CHECK_TITLE), text(en.NOT_YET_CHECK))
-    return Card(en.COMING, (title(en.COMING), *(shown or [text(en.NOTHING_COMING)]), *more, *kept.blocks, *rest))
+    return Card(en.COMING, (title(en.COMING), *(shown or [text(en.NOTHING_COMING)]), *more, *settings, *rest))
 
 
 def _meeting(booking: Booking, owner: Person, now: datetime, viewer: Viewer, pack: Pack) -> Iterator[Block]:

@@ -25,7 +25,8 @@ def notice_card(news: News, booking: Booking, to: Person, viewer: Viewer, now: d
     if news.what is What.MOVED and news.was is not None:
         blocks.append(quiet(en.was(when.day_time(news.was.start, now, viewer))))
     if news.overlaps:
-        blocks.append(text(en.overlap_seen(_whose(booking, to), mine=to == booking.organizer), look=Look.WARNING))
+        look = Look.PLAIN if news.what is What.OVERLAPS else Look.WARNING  # its heading warns already
+        blocks.append(text(en.overlap_seen(_whose(booking, to), mine=to == booking.organizer), look=look))
     blocks.append(quiet(en.OVERLAP_STANDS if news.what is What.OVERLAPS else en.OUTLOOK_TELLS))
     if buttons := tuple(_buttons(booking, to, pack)):
         blocks.append(row(*buttons))

@@ -45,8 +45,8 @@ def samples_of_all() -> dict[str, Face]:
     return {**{card.__name__: card() for card in cards}, "form": samples.form()}
 
 
-@pytest.fixture
-def shapes(faces: Mapping[str, Face]) -> dict[str, tuple[str, Json]]:
+def shapes_of(faces: Mapping[str, Face]) -> dict[str, tuple[str, Json]]:
+    """All that Slack is shown: what the conversation leads to, the samples, and what Slack alone has."""
     page = faces["home"]
     assert not isinstance(page, Dialog)
     return {
@@ -55,6 +55,11 @@ def shapes(faces: Mapping[str, Face]) -> dict[str, tuple[str, Json]]:
         "the form for a request": ("Modal", request_view(Frame("T0", "C0"), ["U1", "U2"])),
         "a note": ("Message", note("Only you see this.")),
     }
+
+
+@pytest.fixture
+def shapes(faces: Mapping[str, Face]) -> dict[str, tuple[str, Json]]:
+    return shapes_of(faces)
 
 
 @pytest.fixture

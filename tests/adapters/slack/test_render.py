@@ -73,7 +73,7 @@ def test_moments_are_the_readers_own() -> None:
     moments = [Moment(at(9), style, "Mon 23 Nov, 10:00") for style in TimeStyle]
     shown = texts_of(message(Card("When", tuple(Text((moment,)) for moment in moments)))["blocks"])
     second = int(at(9).timestamp())
-    formats = {TimeStyle.TIME: "{time}", TimeStyle.DAY: "{date_short_pretty}", TimeStyle.DAY_TIME: "{date_short_pretty} {time}"}
+    formats = {TimeStyle.TIME: "{time}", TimeStyle.DAY: "{date_long_pretty}", TimeStyle.DAY_TIME: "{date_long_pretty} {time}"}
     assert shown.split("\n") == [f"<!date^{second}^{formats[style]}|Mon 23 Nov, 10:00>" for style in TimeStyle]
 
 
@@ -139,6 +139,11 @@ def test_a_field_with_another_value_is_another_field_for_slack() -> None:
 
     assert block_id("Ana") != block_id("Ben")
     assert block_id("Ana") == block_id("Ana")
+
+
+def test_only_what_may_be_left_out_is_called_optional() -> None:
+    optional = {block["label"]["text"]: block["optional"] for block in modal(samples.form(), "{}")["blocks"] if "label" in block}
+    assert [label for label, may in optional.items() if not may] == ["Title", "Length", "Place"]
 
 
 def test_two_fields_of_one_name_have_blocks_of_their_own() -> None:
