@@ -83,12 +83,12 @@ async def test_a_second_click_joins_the_first(contoso: Company) -> None:
 
 
 async def test_a_number_books_and_a_sentence_cancels(contoso: Company) -> None:
-    offer = await contoso.types(ADA, f"find me 30 minutes with {BEN.address}")
+    offer = await contoso.types(ADA, f"find me 30 minutes with {EVA.address}")
     await contoso.types(ADA, "2")
     (event,) = contoso.events_of(ADA)
     assert event.start == offer.times[1]
 
-    asked = await contoso.types(ADA, "cancel my meeting with Ben")
+    asked = await contoso.types(ADA, "cancel my meeting with Eva")
     gone = await contoso.clicks(ADA, asked, "Yes, cancel it")
     assert "ancelled" in gone.text
     assert [event for event in contoso.events_of(ADA) if not event.cancelled] == []

@@ -50,10 +50,10 @@ async def test_who_is_meant_is_asked_and_the_chosen_time_is_booked(company: Comp
 
 
 async def test_a_number_books_and_a_sentence_cancels(company: Company, ada: Chat) -> None:
-    await ada.types(f"find me 30 minutes with {BEN.address}")
+    await ada.types(f"find me 30 minutes with {EVA.address}")
     booked = await ada.types("2")
     assert "Booked" in booked
-    asked = await ada.types("cancel my meeting with Ben")
+    asked = await ada.types("cancel my meeting with Eva")
     assert "Yes, cancel it" in list(ada.buttons), asked
     gone = await ada.clicks("Yes, cancel it")
     assert "ancelled" in gone
