@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.sql.database import Database
-from adapters.sql.lines import put_line
+from adapters.sql.lines import put_lines
 from adapters.sql.schema import IS_LEASED, WAITS_FOR_A_FORM, booking, claim, job, person, seat
 from scheduling.bookings import LIVE, Book, Booking, Case, State, Timer, Why, Work, row_of
 from scheduling.calendars import Entry, Unreadability
@@ -24,7 +24,7 @@ from scheduling.errors import StoreUnavailable
 from scheduling.intervals import Interval
 from scheduling.people import MailboxId
 from scheduling.ports import Clash, Lease, Leased, Lessee, Missed, always
-from scheduling.record import Note
+from scheduling.record import Line, Note
 from scheduling.rules import MAX_BUFFER, Status
 from scheduling.slots import Blocker, Rule, Waiver
 
@@ -530,7 +530,7 @@ class SqlBookings:
         async def work(connection: AsyncConnection) -> None:
             await connection.execute(sa.update(booking).where(booking.c.id == booking_id).values(told=version))
             now = await self._database.now(connection)
-            await put_line(connection, now, Note("told"), booking=booking_id, version=version)
+            await put_lines(connection, (Line(now, booking_id, version, "", Note("told")),))
 
         await self._database.run(work)
 
@@ -858,7 +858,7 @@ def _insert(connection: AsyncConnection, table: sa.Table) -> postgresql.Insert |
 
 
 async def _note(connection: AsyncConnection, now: datetime, of: Booking, note: Note) -> None:
-    await put_line(connection, now, note, booking=of.id, version=of.version)
+    await put_lines(connection, (Line(now, of.id, of.version, "", note),))
 
 
 def _times(slot: Interval) -> tuple[datetime, datetime]:

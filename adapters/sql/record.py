@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.sql.bookings import booking_of
 from adapters.sql.database import Database
-from adapters.sql.lines import put_line
+from adapters.sql.lines import put_lines
 from adapters.sql.schema import booking, person, record, seat, sighting
 from scheduling.errors import StoreUnavailable
 from scheduling.intervals import Interval
@@ -37,8 +37,8 @@ MOST_WAITING: Final = 2_000
 AT_ONCE: Final = 200
 
 
-Waiting = tuple[str, datetime, Note | Callable[[], Note]]
-"""The request, when it was answered, and the note or how to make it."""
+Waiting = Line | Callable[[], Line]
+"""A line, or how to make it."""
 
 
 class SqlRecord:
@@ -50,15 +50,15 @@ class SqlRecord:
         self._writing: asyncio.Task[None] | None = None
 
     def offered(self, request: str, at: datetime, note: Callable[[], Note]) -> None:
-        self._waiting.append((request, at, note))
+        self._waiting.append(lambda: Line(at, "", 0, request, note()))
         if self._writing is None or self._writing.done():
             self._writing = asyncio.create_task(self._write_soon(), name="record")
 
     async def flush(self) -> None:
         """Write all that waits. Raises `StoreUnavailable`; what surely was not written then still waits."""
         while self._waiting:
-            made = (self._waiting.popleft() for _ in range(min(AT_ONCE, len(self._waiting))))
-            batch = [(request, at, note() if callable(note) else note) for request, at, note in made]
+            next_ones = (self._waiting.popleft() for _ in range(min(AT_ONCE, len(self._waiting))))
+            batch = [each() if callable(each) else each for each in next_ones]
             try:
                 await self._database.run(partial(_put_offers, batch))
             except StoreUnavailable as failure:
@@ -139,13 +139,12 @@ def _sighting(row: sa.Row[Any]) -> Sighting:
     return Sighting(MailboxId.parse(row.mailbox), row.began, shown, against, row.unreadable)
 
 
-async def _put_offers(batch: Sequence[tuple[str, datetime, Note]], connection: AsyncConnection) -> None:
+async def _put_offers(batch: Sequence[Line], connection: AsyncConnection) -> None:
     """Whoever was read may be new to the database: that claims nothing of theirs."""
-    mailboxes = sorted({str(each.person) for _, _, note in batch for each in note.seen})
+    mailboxes = sorted({str(each.person) for line in batch for each in line.note.seen})
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     known = set((await connection.execute(sa.select(person.c.mailbox).where(person.c.mailbox.in_(mailboxes)))).scalars())
     new: list[Mapping[str, Any]] = [{"mailbox": each} for each in mailboxes if each not in known]
     if new:
         await connection.execute(insert(person).on_conflict_do_nothing(), new)
-    for request, at, note in batch:
-        await put_line(connection, at, note, request=request)
+    await put_lines(connection, batch)

@@ -55,7 +55,7 @@ def _one_run(folder: Path) -> Start:
             time.sleep(0.01)
         seconds, processor = time.perf_counter() - began, _processor(service.pid)
         time.sleep(SETTLED_AFTER)
-        return Start(seconds, processor, _resident(service.pid))
+        return Start(seconds, processor, resident(service.pid))
     finally:
         service.terminate()
         service.wait(timeout=30)
@@ -75,7 +75,7 @@ def _processor(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def _resident(pid: int) -> float:
+def resident(pid: int) -> float:
     status = Path(f"/proc/{pid}/status").read_text()
     found = re.search(r"VmRSS:\s+(\d+) kB", status)
     return int(found[1]) / 1024 if found else float("nan")

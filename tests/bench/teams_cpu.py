@@ -174,18 +174,30 @@ async def ready(url: str) -> None:
 
 @asynccontextmanager
 async def process(
-    *words: str, told: bytes = b"", environment: Mapping[str, str] | None = None
+    *words: str,
+    told: bytes = b"",
+    environment: Mapping[str, str] | None = None,
+    keep: bool = False,
+    folder: Path | None = None,
 ) -> AsyncIterator[asyncio.subprocess.Process]:
-    """A Python program with our settings and no others, ended after the block."""
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith("CONVENE_")}
+    """A Python program with our settings and no others, ended after the block; with `keep` its input stays open until then."""
+    inherited = {"PYTHONPATH": os.getcwd()} | {
+        name: value for name, value in os.environ.items() if not name.startswith("CONVENE_")
+    }
     pipe = asyncio.subprocess.PIPE
     started = await asyncio.create_subprocess_exec(
-        sys.executable, *words, stdin=pipe, stdout=pipe, env={**inherited, **(environment or {})}
+        sys.executable,
+        *words,
+        stdin=pipe,
+        stdout=pipe,
+        env={"PYTHONPATH": os.getcwd(), **inherited, **(environment or {})},
+        cwd=folder,
     )
     assert started.stdin is not None
     try:
         started.stdin.write(told)
-        started.stdin.close()
+        if not keep:
+            started.stdin.close()
         yield started
     finally:
         if started.returncode is None:
