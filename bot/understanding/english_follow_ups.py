@@ -51,6 +51,9 @@ FOLLOW_UPS = {
         "before_names",
         r"^(?:(?:ok|okay|and|or|but|so|what about|how about|also|maybe|then|try|just|only|actually|no|yes|oh|hmm|ask|let's ask|check|perhaps|plus|with|is|for) |[,.!?] )*",
     ),
+    "joins": Cue(
+        "joins", r"\b(?:join|joins|joining|come|comes|coming|attend|attends|be there|be in|be invited|be included|be on it)\b"
+    ),
     "asks_of": Cue(
         "asks_of",
         r"^(?:(?:ok|okay|so|hmm|oh|thanks|and|or|but) )*(?:what|how) about\b|^or\b|^(?:(?:and|or|is|ok) )*\S+(?: \S+)?$",
@@ -128,7 +131,7 @@ FOLLOW_UPS = {
     ),
     "bare_length": Cue(
         "bare_length",
-        r"^(?:(?:ok|okay|no|sorry|actually|make|it|that|let's|lets|do|rather|better|say|only|just|for|change|to|the|length|duration|maybe|well|hmm|and|then|instead|set|keep|is|should|be) )*(?P<number>\d{2,3})(?: (?:instead|then|please|is enough|is fine|is better|will do|would be better))*$",
+        r"^(?:(?:ok|okay|no|nah|nope|sorry|actually|make|it|that|let's|lets|do|rather|better|say|only|just|for|change|to|the|length|duration|maybe|well|hmm|and|then|instead|set|keep|is|should|be) )*(?P<number>\d{2,3})(?: (?:instead|then|please|is enough|is fine|is better|will do|would be better))*$",
     ),
     "pushes": Cue(
         "pushes",

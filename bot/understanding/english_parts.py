@@ -154,7 +154,7 @@ _SMALL_WORDS = {
     "date_words": "for on at",
     "before_that": "before previous earlier",
     "adding_verbs": "add invite include put bring",
-    "after_names": "too also instead please pls then though as well free available thanks around is are on at in",
+    "after_names": "should could can will must has to needs wants would like join joins joining come comes coming attend attends be there invited included it too also instead please pls then though as well free available thanks around is are on at in",
     "changing": "make set change update get start shorten lengthen extend move push shift bump switch reschedule",
     "never_titles": "meet time times",
     "no_new_events": "meet time times 1:1",

@@ -30,6 +30,7 @@ from bot.understanding.times import (
 from bot.understanding.windows import Timing, merge, resolve, without
 
 TIMED = frozenset({Intent.FIND_TIME, Intent.BOOK, Intent.MOVE, Intent.AVAILABILITY, Intent.AGENDA, Intent.CANCEL})
+OFFERED = frozenset({Intent.FIND_TIME, Intent.BOOK})
 LARGEST_PICK = 9
 SHORTEST_BARE_LENGTH, LONGEST_BARE_LENGTH = 10, 240
 LITTLE = 15
@@ -86,8 +87,8 @@ class Talk:
         found = self._sentence.lexicon.follow_ups["pick"].search(self._bare)
         if found is None or (self._previous.exact and self._sentence.says("make")):
             return None  # "make it 3" moves a meeting that has a clock time
-        if not self._offers and self._says("bare_hour"):
-            return None  # "3 would be better"
+        if not self._offers and self._says("bare_hour") and not (self._bare.isdigit() and self._previous.intent in OFFERED):
+            return None  # "3 would be better", or "11?" after "is Ana free at 10?"
         word = found["number"]
         if word in self._sentence.lexicon.words["last"]:
             return len(self._offers) or None
@@ -137,7 +138,7 @@ class Talk:
             return True
         if early is Intent.RULES and self._says("about_rules"):
             return True
-        if self._says("refers"):
+        if self._says("refers") or self._bare_length() or self._says("bare_hour"):
             return False
         verb = sentence.decider.first
         people = bool(sentence.people.attendees or sentence.people.people_refs)
@@ -196,7 +197,8 @@ class Talk:
         """ "what about Naledi?", "and Kwame": names where nothing else is said but small words."""
         lead = self._sentence.lexicon.follow_ups["before_names"].search(self._plain)
         place = len(lead.group().split()) if lead is not None else 0
-        people, end = self._sentence.reader.list_at(place, sure=lead is not None and bool(lead.group()))
+        joins = self._says("joins") and self._sentence.tokens[0].capital
+        people, end = self._sentence.reader.list_at(place, sure=joins or (lead is not None and bool(lead.group())))
         rest = [word for at, word in enumerate(self._words[end:], end) if at not in self._sentence.taken]
         if not people or any(word[:1].isalnum() and word not in self._sets["after_names"] for word in rest):
             return []
