@@ -136,6 +136,10 @@ RULES = (
         (?:meetings|calls|bookings|appointments) (?:a|per|each|every) (?:day|week)
         (?:max|maximum|at most|no more than|not more than|limit|cap|up to|never more than|fewer than|less than).*(?:meetings?|calls?|bookings?|appointments?|mtgs?|hours).*(?:day|week|daily|weekly)
         (?:max|maximum|at most|limit(?: me)? to|no more than|not more than|never more than|up to) \\S+ (?:meetings?|calls?|bookings?|appointments?|mtgs?)
+        (?:working|work) hours;by default;(?:weekly|daily) (?:cap|limit|maximum|max);(?:which|what) statuses;do i have (?:any )?(?:rules|limits|buffers)
+        (?:remove|drop|delete|clear|disable|turn off|forget|reset|lift|raise|lower|change) (?:the |my |all )?(?:\\w+ )?(?:limits?|caps?|buffers?|notice|horizon|rules?)
+        i (?:start|begin|finish|end|stop|leave|knock off)(?: work| working)? (?:at )?\\S+(?: am| pm)? (?:on |every )?(?:\\w+days|weekdays)
+        i(?:'m| am) (?:always |usually )?(?:off|away|out|unavailable|not available|not working|busy) (?:on |every )?(?:\\w+days|weekends)(?= |$)
         from now on(?!.* (?:call|meeting|lunch) with );going forward
         no (?:\\w+ )?(?:notice|buffers?|limits?|caps?|padding|gaps?|horizon)(?= |$)(?! (?:at|with|on) )
         my calendars;(?:which|what) calendars (?:do you|are)
@@ -161,6 +165,10 @@ RULES = (
         """,
     ),
     says("rules", "off ?-? ?limits;(?:my|the|that|this) (?:\\w+ ){1,2}rules?"),
+    opens(
+        "rules",
+        "nothing (?:before|after|past|earlier|later)(?!.* (?:with|for) );not on \\w+days(?= please|$);(?:notice|buffer|horizon|cap) \\d",
+    ),
     opens("rules", "only(?! .*(?<!\\w)(?:with|cancel|move|delete))"),
     says("rules", "^(?:mornings?|afternoons?|evenings?|(?:mon|tues|wednes|thurs|fri)days?) only(?: please)?$"),
 )

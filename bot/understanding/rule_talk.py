@@ -89,7 +89,12 @@ def _cap(sentence: Sentence, minutes: int | None) -> RuleChange | None:
     name = "weekly_cap" if weekly else "daily_cap"
     if found:
         return RuleChange(name, str(sentence.lexicon.number(found[1])), _days(sentence))
-    return RuleChange(name, "off") if sentence.matches("limit") and sentence.matches("rule_off") else None
+    if not sentence.matches("limit"):
+        return None
+    if sentence.matches("rule_off"):
+        return RuleChange(name, "off")
+    number = next((atom.number for atom in sentence.atoms if atom.number is not None), None)
+    return None if number is None else RuleChange(name, str(number), _days(sentence))
 
 
 def _length(sentence: Sentence, minutes: int | None) -> RuleChange | None:
@@ -101,7 +106,7 @@ def _hours(sentence: Sentence, minutes: int | None) -> RuleChange | None:
     forbids, only = sentence.matches("rule_forbids"), sentence.matches("only")
     days = _days(sentence)
     for phrase in sentence.phrases:
-        slot = _slot(phrase.points[0])
+        slot = _slot(phrase.points[0]) or _one_end(sentence, phrase.points[0])
         if slot is not None:
             if phrase.points[0].bound in (Bound.BEFORE, Bound.AFTER, Bound.SINCE, Bound.BY, Bound.UNTIL):
                 outside = not phrase.negative and forbids and not only and phrase.points[0].bound in (Bound.BEFORE, Bound.AFTER)
@@ -112,6 +117,16 @@ def _hours(sentence: Sentence, minutes: int | None) -> RuleChange | None:
     if days and (forbids or only):
         return RuleChange("hours", "any" if only else "off", days)
     return None
+
+
+def _one_end(sentence: Sentence, point: Point) -> tuple[int, int] | None:
+    """ "I start at 10 on Mondays", "I finish at 4 on Fridays"."""
+    if point.clock is None:
+        return None
+    minute = settle(point.clock)
+    if sentence.matches("rule_starts"):
+        return minute, 24 * 60
+    return (0, minute) if sentence.matches("rule_ends") else None
 
 
 def _slot(point: Point) -> tuple[int, int] | None:
