@@ -160,11 +160,10 @@ def _open(values: Values, rules: Rules, usual: Hours, errors: Errors) -> Rules:
     """The ticked days with the hours typed, or where none are typed each with those it has."""
     ticked = [day for day in Weekday if day.value in ticked_in(values, OPEN_DAYS)]
     spans = spans_said(values.get(OPEN_HOURS, ""))
-    if isinstance(spans, Unclear):
-        errors[OPEN_HOURS] = spans.sentence
-        return rules
     if not ticked:
         errors[OPEN_DAYS] = rules_en.NO_DAY_OPEN
+    if isinstance(spans, Unclear):
+        errors[OPEN_HOURS] = spans.sentence
         return rules
     before = week_of(rules.hours or usual)
     if spans:

@@ -28,7 +28,7 @@ from botframework.connector.auth import (
     UserTokenClient,
 )
 
-from adapters.chat import Account, Card, Click, Dialog, Incoming, Message, Place, PlaceKind, Reply, Submit, Talk
+from adapters.chat import Account, Card, Click, Dialog, Incoming, Input, Message, Place, PlaceKind, Reply, Submit, Talk
 from adapters.teams.activities import Invoke, Malformed, WireActivity, read
 from adapters.teams.authentication import Authenticator, Denied, Envelope, bearer
 from adapters.teams.client import Connector, TeamsChannel
@@ -40,6 +40,7 @@ from scheduling.errors import ChannelError, ConveneError
 _log = structlog.get_logger(__name__)
 
 _BODY_LIMIT = 256 * 1024
+_FIELDS_IN_A_WINDOW = 4
 _MESSAGE = "application/vnd.microsoft.activity.message"
 
 _T = TypeVar("_T")
@@ -348,8 +349,10 @@ def _card_answer(card: Mapping[str, object]) -> dict[str, object]:
 
 
 def _dialog_answer(dialog: Dialog, kind: PlaceKind) -> dict[str, object]:
+    """A long form gets a tall window, so that fewer have to scroll."""
     card = {"contentType": CONTENT_TYPE, "content": dialog_body(dialog, kind)}
-    return {"task": {"type": "continue", "value": {"title": dialog.title, "width": "medium", "height": "medium", "card": card}}}
+    height = "large" if sum(isinstance(block, Input) for block in dialog.blocks) > _FIELDS_IN_A_WINDOW else "medium"
+    return {"task": {"type": "continue", "value": {"title": dialog.title, "width": "medium", "height": height, "card": card}}}
 
 
 def _note(invoke: Invoke, text: str) -> dict[str, object]:

@@ -51,11 +51,11 @@ def welcome_back(ex: Exchange) -> Reply:
 
 
 def welcome(ex: Exchange) -> Reply:
-    return Reply(card=welcome_card(shared=is_shared(ex.place)))
+    return Reply(card=welcome_card(ex.pack, shared=is_shared(ex.place)))
 
 
 def help_(ex: Exchange) -> Reply:
-    return Reply(card=help_card(shared=is_shared(ex.place)))
+    return Reply(card=help_card(ex.pack, shared=is_shared(ex.place)))
 
 
 def not_understood(ex: Exchange, request: Request) -> Reply:

@@ -22,6 +22,7 @@ RULES_OVERTAKEN = "Your rules were changed elsewhere meanwhile, so I left them a
 FORM_OVERTAKEN = "These were changed elsewhere meanwhile. What you typed is kept, with what stands now beside it. Save once more."
 UNDO = "Undo"
 ALL_RULES = "All my rules"
+MY_RULES = "When I can be met"
 SAVE = "Save"
 BACK = "Back"
 PREVIEW = "What would this do?"
