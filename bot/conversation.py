@@ -75,6 +75,7 @@ from bot.understanding.requests import Intent, OfferAction, Request
 from bot.understanding.understand import understand
 from bot.views.booking import booking_card
 from bot.views.pieces import note, noted
+from bot.zones_said import carried, zone_said
 from scheduling.bookings import Booking, Why
 from scheduling.errors import CalendarError, ChannelError, ConveneError, DirectoryError, StoreUnavailable
 from scheduling.people import MailboxId, Person
@@ -321,7 +322,7 @@ async def _clicked(ex: Exchange, action: Action) -> Reply:
 async def _typed(ex: Exchange, text: str) -> Reply:
     reader = await ex.viewer()
     alone = partial(understand, now=ex.now, zone=reader.tz)
-    plain = understand(text, ex.now, reader.tz, names=names_of(ex))
+    plain = _read(ex, text, reader)
     fresh = with_rules(text, plain, alone)
     if fresh.intent is Intent.RULES and plain.intent is not Intent.RULES:
         return await _requested(ex, fresh, "")
@@ -349,13 +350,23 @@ async def _typed(ex: Exchange, text: str) -> Reply:
         return await _anew(ex, fresh, text)
     if text.isdecimal() and ex.thread.offer:
         return await carry_on.picked(ex, int(text[:6]))
-    request = understand(text, ex.now, reader.tz, previous=previous, offers=ex.thread.starts, names=names_of(ex))
+    request = _read(ex, text, reader, previous)
     request = with_rules(text, request, alone)
     if _is_whole(fresh) or (_takes_a_time(request) and _asks_for_something(fresh)):
         request = fresh  # "book me 2 hours tomorrow" is no yes to the time on the table
     if request.intent is Intent.OTHER and lacks_people(previous) and not ex.thread.alone:
         request = replace(previous, attendees=(text,))
     return await _anew(ex, fresh, text) if request == fresh else await _requested(ex, request, ex.thread.offer)
+
+
+def _read(ex: Exchange, text: str, reader: Viewer, previous: Request | None = None) -> Request:
+    """What a sentence asks for, in the reader's wall time, whichever zone it named."""
+    said = zone_said(text)
+    tz = said.zone or reader.tz
+    before = carried(previous, reader.tz, tz) if previous else None
+    request = understand(said.text, ex.now, tz, previous=before, offers=ex.thread.starts if previous else (), names=names_of(ex))
+    unclear = (said.unclear,) if said.unclear else ()
+    return replace(carried(request, tz, reader.tz), leftover=(*request.leftover, *unclear))
 
 
 async def _anew(ex: Exchange, request: Request, text: str) -> Reply:
@@ -365,8 +376,9 @@ async def _anew(ex: Exchange, request: Request, text: str) -> Reply:
 
 
 def _is_whole(fresh: Request) -> bool:
-    """Title, length and time, and nobody: "2 hours focus time tomorrow" is no change of the meeting on the table."""
-    return is_alone(fresh) and fresh.duration_minutes is not None and fresh.start is not None and not fresh.attendees
+    """Whom or what for, how long and when: "2 hours focus time tomorrow" is no change of the meeting on the table."""
+    says_what = fresh.attendees or fresh.people_refs or is_alone(fresh)
+    return bool(says_what and fresh.duration_minutes is not None and fresh.start is not None)
 
 
 def _takes_a_time(request: Request) -> bool:

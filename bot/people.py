@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -31,6 +32,10 @@ _HERE = frozenset(
 )
 _MANAGER = frozenset({"my manager", "my boss", "manager", "boss"})
 _TEAM = frozenset({"my team", "team", "the team", "our team"})
+
+
+_OF_A_GROUP = re.compile(r"^(?:(?:any|every|some)(?:one|body) (?:from|in|on|of)|(?:all|members?|people|someone) (?:from|of|in)) ")
+""" "Anyone from my team" is asked about as the team."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +180,7 @@ def _chosen(unclear: Unclear, object_id: str | None) -> _Answer:
 
 
 async def _group(ex: Exchange, asker: Person, said: str) -> Sequence[_Answer]:
-    name = _key(said)
+    name = _OF_A_GROUP.sub("", _key(said))
     if name in _HERE:
         return await _members_here(ex, asker)
     if name in _MANAGER:

@@ -9,11 +9,13 @@ from datetime import date, datetime, timedelta
 from bot.texts import en, when
 from bot.texts.when import Viewer
 from bot.understanding.requests import Request
+from bot.zones_said import zone_said
 
 _ALONE = re.compile(
     r"\b(?:just|only) (?:for )?(?:me|myself)\b(?! (?:and|or|&|\+)|,)|\bmyself\b|\bon my own\b|\balone\b", re.IGNORECASE
 )
 _ONESELF = re.compile(r"\b(?:I|I['’](?:m|ve|ll|d)|my|we|our)\b", re.IGNORECASE)
+_TOGETHER = frozenset({"team", "group", "everyone", "everybody", "all", "us", "we", "together", "with", "meet", "anyone"})
 _IT = re.compile(r"\b(?:it|this|that|them|these|those)\b", re.IGNORECASE)
 _COMPANY = frozenset(
     {
@@ -34,7 +36,7 @@ def says_alone(text: str) -> bool:
 def is_alone(request: Request) -> bool:
     """Whether the asker blocks time for something that takes nobody else: focus time, the dentist, a flight."""
     words = (request.subject or "").casefold().split()
-    return bool(words) and words[-1] not in _COMPANY
+    return bool(words) and words[-1] not in _COMPANY and _TOGETHER.isdisjoint(words)
 
 
 def names_the_open_one(text: str, request: Request) -> bool:
@@ -66,6 +68,7 @@ def readings(text: str, request: Request, now: datetime, viewer: Viewer) -> Iter
     yield from _day_order(text, day, today, viewer)
     yield from _next_week(text, day, today, viewer)
     if request.exact:
+        yield from _elsewhere(text, request.start, today, viewer)
         yield from _half_of_the_day(text, request.start, viewer)
 
 
@@ -91,3 +94,8 @@ def _half_of_the_day(text: str, start: datetime, viewer: Viewer) -> Iterator[str
         return
     hour = f"{found[1]}:{found[2]}" if found[2] else found[1]
     yield en.taken_as(hour, when.clock(start, viewer), f"{hour}{'pm' if start.hour < 12 else 'am'}")
+
+
+def _elsewhere(text: str, start: datetime, today: date, viewer: Viewer) -> Iterator[str]:
+    if (said := zone_said(text)).zone is not None:
+        yield en.in_your_time(said.words, f"{when.date_words(start.date(), today, viewer)}, {when.clock(start, viewer)}")

@@ -19,7 +19,7 @@ from bot.texts import en, when
 from bot.texts.when import Viewer
 from bot.understanding.requests import LocalSpan, Request
 from bot.views.agenda import Item, agenda_card
-from bot.views.pieces import noted
+from bot.views.pieces import noted, quiet
 from scheduling.calendars import AllDayEntry, AnyEntry
 from scheduling.intervals import Interval
 from scheduling.people import Person
@@ -70,7 +70,11 @@ async def _with_others(ex: Exchange, asker: Person, request: Request) -> Reply:
         return say(en.no_such_meeting(described(about), everywhere=True))
     viewer = await ex.viewer()
     items = [Item(when.day_of(each.slot.start, ex.now, viewer), each.slot, Status.BUSY, each.subject) for each in found]
-    return show(agenda_card(items, described(about), ex.now, ex.now, viewer), "")
+    card = agenda_card(
+        items[:NEXT], en.meetings_with(about.attendees) if about.attendees else described(about), ex.now, ex.now, viewer
+    )
+    more = len(items) - NEXT
+    return show(replace(card, blocks=(*card.blocks, quiet(en.and_more(more)))) if more > 0 else card, "")
 
 
 def _moment(at: datetime, request: Request) -> Interval:

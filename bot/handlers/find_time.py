@@ -105,7 +105,7 @@ def _said_title(request: Request) -> str:
 
 def as_title(words: str) -> str:
     """Words out of a sentence as others read them in their calendars: "lunch" is Lunch, "iOS review" stays."""
-    return words[:1].upper() + words[1:] if words.islower() else words
+    return words[:1].upper() + words[1:] if words.split(" ")[0].islower() else words
 
 
 def subject_for(party: Party) -> str:

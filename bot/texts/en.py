@@ -158,6 +158,10 @@ def taken_as(phrase: str, meaning: str, other: str) -> str:
     return f"I took “{phrase}” as {meaning}; say “{other}” if you meant that."
 
 
+def in_your_time(zone: str, moment: str) -> str:
+    return f"You said {zone}: in your time that is {moment}."
+
+
 def day_and_month(day: date) -> str:
     """In words that no country reads otherwise: 5 June."""
     return f"{day.day} {day:%B}"
@@ -439,6 +443,10 @@ def no_such_meeting(described: str, *, everywhere: bool) -> str:
 
 
 SUCH_A_MEETING = "such a meeting"
+
+
+def meetings_with(names: Sequence[str]) -> str:
+    return f"meetings with {listed(names)}"
 
 
 def meeting_with(names: str) -> str:

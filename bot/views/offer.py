@@ -174,7 +174,12 @@ def reason(option: Option, offer: Offer) -> str:
         name = en.YOU if is_you else names[option.limited_by]
         is_next = option.free_until == option.slot.end
         until = when.time_of(option.free_until, offer.viewer)
-        words.append(en.something_right_after(name, is_you=is_you) if is_next else en.free_only_until(name, until))
+        if is_next:
+            words.append(en.something_right_after(name, is_you=is_you))
+        elif words == [en.YOU_FREE]:
+            words = [en.free_only_until(en.YOU_FREE, until)]
+        else:
+            words.append(en.free_only_until(name, until))
     for each in option.relaxed:
         there = when.Viewer(offer.zones.get(each, offer.viewer.zone), offer.viewer.twelve_hours)
         clock = when.time_of(option.slot.start, offer.viewer if each == you else there)

@@ -88,3 +88,9 @@ async def test_it_is_the_meeting_just_booked_where_nothing_is_on_the_table(ada: 
     await ada.types("book Ben Thursday at 11 for 30 min")
     await ada.types("1")
     assert "Cancel “Ada / Ben Okafor”?" in await ada.types("cancel it")
+
+
+async def test_a_whole_request_is_no_change_of_the_one_on_the_table(ada: Desktop) -> None:
+    await ada.types("book Ben Friday at 11 for 45 min")
+    shown = await ada.types("30 min with Eva tomorrow, not in the morning")
+    assert "30 min · Eva Lind · Tue 24 Nov, from 12:00" in shown

@@ -38,6 +38,15 @@ async def test_time_for_myself_is_no_meeting(ada: Desktop) -> None:
     assert "just you · Thu 26 Nov, morning" in await ada.types("I need an hour for myself Thursday morning")
 
 
+async def test_ones_next_meeting_is_said_shortly(office: Office, ada: Desktop) -> None:
+    await office.busy(ADA, utc(25, 15), utc(25, 16))
+    assert "You are free until 16:00" in await ada.types("block 2-3:30pm wed for deep work")
+
+
+async def test_a_title_with_others_in_it_is_no_time_alone(ada: Desktop) -> None:
+    assert "Whom would you like to meet?" in await ada.types("schedule the sales team meet on thursday at 3")
+
+
 async def test_a_new_request_after_time_alone_asks_whom_to_meet_again(ada: Desktop) -> None:
     await ada.types("I need an hour for myself Thursday morning")
     assert "Whom would you like to meet?" in await ada.types("set up a meeting tomorrow at 3")
