@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from scheduling.bookings import Booking, State
+from scheduling.bookings import Booking, State, Why
 from scheduling.intervals import Interval
 from scheduling.people import Guest
 from scheduling.slots import Blocker, Rule
@@ -67,6 +67,15 @@ def test_a_cancellation_is_told_to_those_alone_who_heard_of_the_meeting() -> Non
     assert news_for(BEN, a_booking(State.CANCELLED), Knows(NINE), NOW) == News(What.CANCELLED, NINE)
     assert news_for(BEN, a_booking(State.CANCELLED), None, NOW) is None
     assert news_for(BEN, a_booking(State.CANCELLED), known_after(BEN, a_booking(State.CANCELLED)), NOW) is None
+
+
+def test_of_a_meeting_made_in_outlook_what_changes_is_told_and_not_that_it_was_taken_in() -> None:
+    taken_in = a_booking(by_hand=True)
+    assert news_for(BEN, taken_in, None, NOW) is None
+    later = NOW + timedelta(minutes=1)
+    assert news_for(BEN, replace(taken_in, slot=TEN, changed=later), None, NOW) == News(What.MOVED)
+    assert news_for(BEN, replace(taken_in, why=Why.TAKEN, changed=later), None, NOW) is None
+    assert news_for(BEN, replace(taken_in, state=State.CANCELLED, changed=later), None, NOW) == News(What.CANCELLED, NINE)
 
 
 def test_who_organizes_it_hears_of_an_overlap_only() -> None:
