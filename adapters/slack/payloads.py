@@ -164,10 +164,24 @@ def read(body: bytes, content_type: str) -> Received:
         if "command" in found:
             return Received(msgspec.convert(found, Command), found)
         if content_type == FORM and isinstance(kind, str):
-            return Received(msgspec.convert(found, Interaction), found)
+            return Received(_whole_interaction(msgspec.convert(found, Interaction)), found)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, ValueError) as problem:
         raise Malformed("not_a_payload") from problem
     raise Malformed("unknown_payload")
+
+
+def _whole_interaction(found: Interaction) -> Interaction:
+    """`Malformed` where what its kind is about is missing: Bolt would fail over it."""
+    match found:
+        case Interaction(type="block_actions", actions=actions):
+            is_whole = bool(actions) and all(action.action_id for action in actions)
+        case Interaction(type="view_submission" | "view_closed", view=view):
+            is_whole = view is not None and bool(view.type)
+        case _:
+            is_whole = True
+    if not is_whole:
+        raise Malformed("half_a_payload")
+    return found
 
 
 def _whole(body: bytes, content_type: str) -> dict[str, object]:

@@ -15,6 +15,7 @@ from tests.fakes import connector as teams
 from tests.fakes.slack import (
     ADA,
     BEN,
+    CARLA,
     CHANNEL,
     EVA,
     NOBODY,
@@ -131,6 +132,20 @@ async def test_in_a_channel_others_may_not_click_what_ada_was_offered(office: Of
     assert office.slack.hidden[0].user == EVA.id
     assert office.company.events_of(teams.ADA) == []
     assert office.slack.face(message).text == shown.text
+
+
+async def test_somebody_outside_who_is_mentioned_is_invited_and_never_called_free(office: Office) -> None:
+    await office.slack.say(office.url, ADA, f"find me 30 minutes with {CARLA.mention}")
+    await office.slack.until(lambda: "outside your organisation" in office.slack.all_said)
+    await office.slack.say(office.url, ADA, "1")
+    await office.until(lambda: bool(office.company.mails))
+    assert [(mail.kind, mail.recipient) for mail in office.company.mails] == [("invitation", CARLA.address)]
+
+
+async def test_somebody_outside_whose_address_slack_hides_is_asked_for(office: Office) -> None:
+    await office.slack.say(office.url, ADA, f"find me 30 minutes with {STRANGER.mention}")
+    await office.slack.until(lambda: "can’t find “Sten Stranger”" in office.slack.all_said)
+    assert "address" in office.slack.posted[-1].text
 
 
 async def test_people_of_other_workspaces_get_no_answer(office: Office) -> None:

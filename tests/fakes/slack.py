@@ -348,7 +348,7 @@ class FakeSlack:
         given: Json = {**request.query}
         if request.can_read_body:
             given |= await request.json() if request.content_type == "application/json" else dict(await request.post())
-        given = {name: _unpacked(value) for name, value in given.items()}
+        given = {name: _unpacked(name, value) for name, value in given.items()}
         self.calls.append((method, given))
         if self.delay:
             await asyncio.sleep(self.delay)
@@ -536,9 +536,9 @@ def _no(error: str, **more: str) -> web.Response:
     return web.json_response({"ok": False, "error": error, **more})
 
 
-def _unpacked(value: Any) -> Any:
-    """Arguments of a form carry JSON as text."""
-    return json.loads(value) if isinstance(value, str) and value[:1] in "[{" else value
+def _unpacked(name: str, value: Any) -> Any:
+    """Blocks and views of a form are JSON as text."""
+    return json.loads(value) if isinstance(value, str) and name in ("blocks", "view") else value
 
 
 def query_of(url: str) -> dict[str, str]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from typing import TypeVar
+from collections.abc import Iterator
+from typing import Any, TypeVar
 
 import pytest
 from structlog.typing import EventDict
@@ -41,6 +42,7 @@ from tests.fakes.slack import (
     OTHER_TEAM,
     SHARED,
     STRANGER,
+    TEAM,
     TENANT,
     UNKNOWN_TEAM,
     FakeSlack,
@@ -665,3 +667,47 @@ async def test_in_a_group_messages_are_answered_in_line(bot: Bot, slack: FakeSla
     await slack.say(bot.url, ADA, "hello", GROUP)
     message = await heard(bot, slack, Message)
     assert (message.place.kind, message.place.thread) == (PlaceKind.GROUP, "")
+
+
+INSTEAD: tuple[Any, ...] = (None, 7, "", "\x00", [], {}, [[]])
+
+
+def altered(payload: Any) -> Iterator[Any]:
+    """The payload with one of its values, however deep, missing or something else."""
+    if isinstance(payload, dict):
+        for name, value in payload.items():
+            rest = {other: each for other, each in payload.items() if other != name}
+            yield rest
+            yield from ({**payload, name: instead} for instead in INSTEAD)
+            yield from ({**payload, name: deeper} for deeper in altered(value))
+    elif isinstance(payload, list):
+        for at, value in enumerate(payload):
+            yield from ([*payload[:at], deeper, *payload[at + 1 :]] for deeper in altered(value))
+
+
+async def test_whatever_of_a_request_is_missing_or_something_else_it_is_no_failure_of_ours(
+    bot: Bot, slack: FakeSlack, log: list[EventDict]
+) -> None:
+    """Refused, or taken for what is left of it; and no turn fails over it either."""
+    bot.script.answer = lambda _: Reply(card=card("Times", "Book"))
+    message = await posted(bot, slack, card("Times", "Book"))
+    command = {"command": "/meet", "text": "x", "team_id": TEAM, "user_id": ADA.id, "channel_id": CHANNEL, "trigger_id": "1.2"}
+    view = {
+        "id": "V1",
+        "type": "modal",
+        "callback_id": "convene",
+        "private_metadata": "{}",
+        "blocks": [],
+        "state": {"values": {}},
+    }
+    submission = slack._interaction(ADA, {"type": "view_submission", "view": view})
+    statuses = set()
+    for body in altered(slack.said(ADA, "hello")):
+        statuses.add((await slack.deliver(bot.url, body)).status)
+    for body in altered(command):
+        statuses.add((await slack.deliver(bot.url, {name: str(value) for name, value in body.items()}, form=True)).status)
+    for body in (*altered(slack.click_from(ADA, message, "Book")), *altered(submission)):
+        statuses.add((await slack.interact(bot.url, body)).status)
+    await quiet(bot)
+    assert statuses <= {200, 400, 403, 404}
+    assert [line for line in log if line["log_level"] == "error"] == []
