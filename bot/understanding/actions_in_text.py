@@ -40,6 +40,9 @@ def split_actions(
             and (verb.word not in sets["weak_verbs"] or words[start] in FULL_STOPS | sets["action_joints"])
         ):
             cuts.append(start)
+    rule = _second_rule(words, lexicon) if ruled and not cuts else None
+    if rule is not None:
+        cuts.append(rule)
     told = _told_to(words, lexicon)
     if first is not None and told is not None and (not cuts or told > cuts[-1]):
         cuts.append(told)
@@ -71,6 +74,16 @@ def _follows_request(words: Sequence[str], verb: Verb, lexicon: Lexicon, *, rule
     opening = next((word for word in before if word not in sets["polite"]), "")
     opens = opening in sets["event"] | sets["a"] or opening[:1].isdigit()
     return (opens and not sets["with"].isdisjoint(before)) or lexicon.patterns["quorum"].search(" ".join(before)) is not None
+
+
+def _second_rule(words: Sequence[str], lexicon: Lexicon) -> int | None:
+    """Where another rule begins: "no meetings on Fridays and 15 minutes between meetings"."""
+    for place, word in enumerate(words):
+        if word in lexicon.words["action_joints"] and place:
+            sides = (" ".join(words[:place]), " ".join(words[place + 1 :]))
+            if all(any(cue.search(side) for cue in lexicon.cues["rules"]) for side in sides):
+                return place
+    return None
 
 
 def _told_to(words: Sequence[str], lexicon: Lexicon) -> int | None:

@@ -384,6 +384,9 @@ def _connectors() -> Iterable[Row]:
     yield _role("other|rather than on?", Role.NOT)
     yield _role("anything|any day|anytime but|except", Role.NOT)
     yield _role("instead of", Role.NOT)
+    yield _role("at exactly|precisely|promptly|roughly", Role.AT)
+    yield _role("the|my|our|this|next daily|weekly|biweekly|monthly|quarterly|yearly|annual", Flag.NOTHING)
+    yield _role("any|some? time|anytime after|post lunch|lunchtime", Point(part=AFTER_LUNCH))
     for words in ("next|nxt", "following", "coming"):
         yield Row(f"in|over|during|for|within the {words} week|wk", lambda now: Point(days=week(now.date(), 1)))
         yield Row(f"in|over|during|for|within the {words} month", lambda now: Point(days=month(now.year, now.month + 1)))
@@ -718,6 +721,7 @@ def _lengths() -> Iterable[Row]:
     yield Row("a|an|1 MINUTES", lambda now, _: in_minutes(1))
     yield Row("a|an|another HOURS", lambda now, _: in_minutes(60))
     yield Row("a|an|one free|spare|full|whole|good|solid|open HOURS", lambda now, *_: in_minutes(60))
+    yield Row("the? earliest|soonest HOURS", lambda now, _: in_minutes(60))
     yield Row("a|an free|spare|full|good|solid|open half|1/2 HOURS", lambda now, *_: in_minutes(30))
     yield Row("NUM free|spare|full|good|solid|open MINUTES", lambda now, n, _: in_minutes(n))
     yield Row("NUM free|spare|full|good|solid|open HOURS", lambda now, n, _: in_minutes(60 * n))

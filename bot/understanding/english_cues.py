@@ -49,6 +49,7 @@ HELP = (
         "help",
         """
         (?:show|give|see|list|need|want|some|any)(?: \\w+){0,3} (?:examples?|samples|tips|hints|pointers)
+        what (?:\\w+ ){1,4}(?:can|could) (?:i|you|u|we) (?:say|ask|do|type|tell|request|write)
         what (?:all )?(?:can|could|do) (?:you|u|convene|this bot|i) (?:do|ask|say|help|type|understand|offer)
         what (?:commands|features|options|functions) (?:are|do|can|have)
         what are (?:you|your (?:commands|features|abilities|capabilities|options)); who are you; what are my options
@@ -76,6 +77,7 @@ EXPLAIN = (
         "explain",
         "what(?:'s| is| was)? (?:wrong with|blocks|blocking|stops|stopping|stopped|prevents|preventing|keeps|keeping|conflicts with|conflicting)",
     ),
+    says("explain", "(?:why|how come).*(?:two|2|three|3|both|several) (?:\\w+ )?(?:meetings|calls|things|events|bookings)"),
     says("explain", "(?:explain|tell me) why;what went wrong;reason (?:for|why)"),
 )
 CHECK = (
@@ -85,7 +87,9 @@ CHECK = (
     ),
     says(
         "check",
-        "(?:can|do|are) you (?:able to )?(?:see|read|access|reach|get (?:in)?to|seeing) (?:my|the|our) (?:calendar|schedule|outlook|mailbox|agenda)(?! (?:for|on))",
+        "(?:is|are) .{0,40}(?:connection|link|integration|permissions?|set ?up|access) .{0,30}(?:ok|okay|working|up|fine|good|valid|alive)"
+        ";(?:test|check|verify|make sure) (?:that |if |whether )?(?:booking|bookings|everything|the bot|convene|my calendar|it all|this) (?:\\w+ )?(?:works?|working|ok|okay|fine)"
+        ";(?:can|do|are) you (?:able to )?(?:see|read|access|reach|get (?:in)?to|seeing) (?:my|the|our) (?:calendar|schedule|outlook|mailbox|agenda)(?! (?:for|on))",
     ),
     says(
         "check",
@@ -141,6 +145,7 @@ RULES = (
         i (?:start|begin|finish|end|stop|leave|knock off)(?: work| working)? (?:at )?\\S+(?: am| pm)? (?:on |every )?(?:\\w+days|weekdays)
         i(?:'m| am) (?:always |usually )?(?:off|away|out|unavailable|not available|not working|busy) (?:on |every )?(?:\\w+days|weekends)(?= |$)
         from now on(?!.* (?:call|meeting|lunch) with );going forward
+        (?:minutes?|mins?|hour) (?:before|after) (?:my |all )?(?:meetings|calls|appointments);no (?:more )?(?:breaks|gaps);free up .*(?:mornings|afternoons|evenings|\\w+days)$
         no (?:\\w+ )?(?:notice|buffers?|limits?|caps?|padding|gaps?|horizon)(?= |$)(?! (?:at|with|on) )
         my calendars;(?:which|what) calendars (?:do you|are)
         (?:meetings|calls|bookings|appointments) (?:only|are only|should only|must|should be|should start|have to|need to|can only)
@@ -270,6 +275,7 @@ CHAT = (
         what (?:day|time|date|month|year) (?:is it|is today|is tomorrow|it is);what(?:'s| is) (?:the|today's) (?:date|time)(?: \\?|\\?| today| now| right now|$| in| next| on);sun ?set;sun ?rise;sun (?:set|rise|come up|go down)s?;traffic;the news;stock price\\w*;capital of;how (?:old|tall|big)
         what(?:'s| is) [\\d.]+ ?(?:%|plus|times|minus|divided|x|[*+/-])
         who won;score of;showtimes?;movies? playing;recipes?;population of;meaning of;what does .* mean;play (?:some|a|the) (?:music|song)\\w*;(?:turn|switch) (?:on|off) the;set (?:a|the|an) timer;order (?:a|me|some) (?:pizza|food|taxi|uber|cab);get me (?:a|an) (?:uber|taxi|cab|ride)
+        what day of the week;(?:write|draft|take|read|reply to|answer|forward|summari[sz]e) (?:me )?(?:my |the |some |a |an |all )*(?:minutes|notes|e ?- ?mails?|emails?|mails?|messages?|texts?|inbox)
         see you (?:all |guys )?(?:then|there|tomorrow|later|soon|on|at|next);tell (?:me )?(?:a |another )?jokes?;how are you;how's it going;what (?:kind of )?information (?:do|can) you;i love you;you(?:'re| are) (?:great|awesome|the best|welcome|funny|useless|stupid|so|very|amazing|wrong)
         (?:did|have) you (?:watch|watched|hear|heard|sleep|eat|eaten|enjoy|like|see|seen|read|know)(?! (?:my|if|whether|what|when))
         do you (?:like|love|hate|dream|speak|eat|sleep|feel|believe|smoke|drink)
@@ -334,7 +340,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
             when(?:'s| is| would be| works?| suits?| might be)? (?:a )?(?:good|best|better|convenient|ok|okay|possible|works?|suits?)(?: time)?(?: best| better)? (?:for|with)
             when (?:would |could |might |does |will )?(?:works?|suits?) (?!for )
             when (?:would|could|might|does|will) (?:works?|suits?|be good|be best|be convenient)
-            when(?:'s| is| are)? (?:can|could|should|might|would|shall|may) .*(?<!\\w)(?:meet|talk|chat|sync|get together|catch up|speak|connect|call|have a|do a|do lunch|all be|hold|schedule|fit|squeeze|start)
+            when(?:'s| is| are)? (?:can|could|should|might|would|shall|may) .*(?<!\\w)(?:meet|see|talk|chat|sync|get together|catch up|speak|connect|call|have a|do a|do lunch|all be|hold|schedule|fit|squeeze|start)
             (?:a|some|best|good|better|common|mutual|possible|suitable|free|available|suggest(?:ed)?|propose|few|other|meeting|find|the|earliest|first|next)(?: available| possible| common| free| mutual| earliest| next| open| good| best| meeting| new| different| suitable| quick)* (?:times?|slots?|openings?|gaps?|windows?|options)(?! (?:is|are|was|did|does|do i|of the|this|next|on|in|today|tomorrow|over|ago|will|of|(?:i|we) (?:see|meet|have|had|met|saw|go))(?!\\w))
             any(?: available| possible| common| free| mutual| open| good| suitable)* (?:times?|slots?|openings?|gaps?|windows?|options) (?:for|that|to|when|with|we|works?|next|this|before|after)(?=.*(?<!\\w)(?:with|for|we|and|meet|to|works?|suits?) )
             (?:what|which)(?! .*(?:do|did|am|have) i )(?: other| \\w+day)? (?:times?|slots?|days?|dates?|mornings?|afternoons?|evenings?|weeks?)(?: \\S+){0,7}? (?:works?|suits?|fits?) (?:best |better |well )?(?:for|with|everyone|everybody|us|all|both|\\w+)
@@ -352,7 +358,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
     "find_object": (
         says(
             "find_object",
-            f"times?;slots?;openings?;gaps?;windows?;options;room in;space in;(?:a|an|any|some|one|another) (?:\\w+ )?(?:day|date|morning|afternoon|evening|hour|moment|opportunity|chance|opening|week)(?! (?:\\w+ )?{EVENT})(?! for (?:my|the))",
+            f"times?;slots?;openings?;gaps?;windows?;options;room in;space in;(?:a|an|any|some|one|another) (?:\\w+ )?(?:day|date|morning|afternoon|evening|hour|moment|opportunity|chance|opening|week)(?! (?:\\w+ )?{EVENT})(?! for (?:my|the));(?:earliest|soonest|next|first|best|closest) (?:\\w+ )?(?:day|date|morning|afternoon|evening|hour|moment|opening)",
         ),
     ),
     "looking_back": (

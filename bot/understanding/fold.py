@@ -156,7 +156,7 @@ class Folder:
             approximate |= role is Role.ABOUT
             if role in BOUNDS:
                 bound = BOUNDS[role]
-            if role in NUMBER_LEADS:
+            if role in NUMBER_LEADS or self._dates_number(place):
                 lead = role
             if role in (Role.WITHIN, Role.IN) and (ahead := self._ahead(place, role)) is not None:
                 return Chunk(ahead, first, place + 2, negative)
@@ -186,6 +186,15 @@ class Folder:
             if self._role(place) is Role.SINCE or self._word(place) in self._sets["onwards"]:
                 point, place = self._onwards(point, place)
         return Chunk(point, first, place, negative)
+
+    def _dates_number(self, place: int) -> bool:
+        """ "for 4 tomorrow", "for 8 instead of 7:30": a small number after "for" that a day or another time follows."""
+        if self._word(place) not in self._sets["for"] or place + 2 >= len(self._atoms):
+            return False
+        number, after = self._atoms[place + 1].number, self._atoms[place + 2].value
+        if number is None or not 1 <= number <= 12:
+            return False
+        return after is Role.NOT or (isinstance(after, Point) and after.days is not None and not after.has_time)
 
     def _past_clause(self, place: int) -> int:
         """ "before her holiday starts on Friday": past a few words up to a verb of beginning or ending, if a day follows."""

@@ -19,7 +19,7 @@ from bot.understanding.tokens import Kind
 from bot.understanding.windows import Hints, Timing, merge, resolve
 
 RECURRING, REMINDER, UNNAMED, SEVERAL, DECLINE = "recurring", "reminder", "unnamed person", "several meetings", "decline"
-BARE_MINUTES = frozenset({"15", "20", "25", "30", "45", "60", "90"})
+BARE_MINUTES = frozenset({"10", "15", "20", "25", "30", "45", "60", "90"})
 
 
 def frame(sentence: Sentence) -> Request:

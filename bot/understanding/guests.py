@@ -58,7 +58,8 @@ class GuestFinder:
         if (
             word in self._sets["between"]
             and place + 1 < len(self._tokens)
-            and (self._reader.is_name(place + 1) or self._tokens[place + 1].kind is Kind.MENTION)
+            and (self._reader.is_name(place + 1) or self._stranger(place + 1) or self._tokens[place + 1].kind is Kind.MENTION)
+            and place + 1 not in self._taken
         ):
             return self._take(place + 1, sure=True)
         linked = word in self._sets["for"] and not self._sets["link"].isdisjoint(self._words[:place])
@@ -245,6 +246,11 @@ class GuestFinder:
             return self._take(place, sure=True)
         if word == "," and self._words[place + 1 : place + 2] and after in self._sets["me"] and self._joined_to_me(place + 2):
             return self._take(place + 1, sure=True)
+        if word in self._sets["about_word"] and place and self._words[place - 1] in self._sets["what_how"]:
+            sure = place + 1 < len(self._tokens) and (self._reader.is_name(place + 1) or self._stranger(place + 1))
+            return self._take(place + 1, sure=True) if sure else place
+        if place == 0 and word in self._sets["me"] and self._joined_to_me(1):
+            return self._take(0, sure=True)
         if self._is_subject(place) or (place == 0 and self._wants()):
             return self._take(place, sure=True)
         if word in self._sets["who"] and after in self._sets["member_of"]:
@@ -362,7 +368,7 @@ class GuestFinder:
         return self._name_at(at)
 
     def _name_at(self, place: int) -> str | None:
-        if not 0 <= place < len(self._tokens) or place not in self.found.used:
+        if not 0 <= place < len(self._tokens):
             return None
         text = self._tokens[place].text.casefold()
         return next((name for name in self.found.attendees if text in name.casefold().split() or name.casefold() == text), None)

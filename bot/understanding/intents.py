@@ -290,7 +290,8 @@ class Decider:
         """Neither what was, nor what the asker has."""
         loose = verb.word in self._sets["loose_questions"]
         spoken = self._sets["asker_subject"] - self.people_words
-        return not loose and spoken.isdisjoint(self._words) and self.cue("looking_back") is None
+        coming = self._says("attending_words")
+        return not loose and not coming and spoken.isdisjoint(self._words) and self.cue("looking_back") is None
 
     def _how_about(self, verb: Verb) -> bool:
         after = self._words[verb.end : verb.end + 1]

@@ -10,7 +10,7 @@ from bot.understanding.fold import Folder, Phrase
 from bot.understanding.lexicon import Flag, Role
 from bot.understanding.requests import LocalSpan
 from bot.understanding.sentence import Sentence
-from bot.understanding.times import Length, Point
+from bot.understanding.times import Length, Point, week
 from bot.understanding.windows import Hints, Timing, merge, resolve
 
 NO_TIME_NAMED = LocalSpan(None, None)
@@ -37,6 +37,8 @@ def read_move(sentence: Sentence, half: str) -> MoveTimes:
         return MoveTimes(Timing(), event_time, shift)
     points, excluded, leftover = merge(new)
     points = tuple(_on_event_day(point, event, event_points) for point in points)
+    if event.start is not None and len(points) == 1 and not points[0].has_time and sentence.matches("the_week_after"):
+        points = (Point(days=week(event.start.date(), 1)),)
     timing = resolve(points, excluded, sentence.now, hints, leftover)
     return MoveTimes(timing, event_time, None, _keeps(points))
 
@@ -53,7 +55,11 @@ def _is_compared(sentence: Sentence) -> bool:
     if to_length:
         return True
     later = any(
-        isinstance(atom.value, Length) and place + 1 < len(atoms) and atoms[place + 1].value in (Flag.LATER, Flag.EARLIER)
+        isinstance(atom.value, Length)
+        and (
+            (place + 1 < len(atoms) and atoms[place + 1].value in (Flag.LATER, Flag.EARLIER))
+            or (place and atoms[place - 1].value is Role.BY)
+        )
         for place, atom in enumerate(atoms)
     )
     first = sentence.decider.first

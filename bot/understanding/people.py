@@ -179,7 +179,11 @@ class PeopleReader:
         return None
 
     def _everyone(self, place: int, roles: frozenset[str]) -> Person:
-        """ "everyone", "everyone here", "everyone on my team", "everybody in this channel"."""
+        """ "everyone", "everyone here", "everyone on my team", "everybody in this channel"; "anyone on my team" is the team."""
+        if self._word(place) in self._sets["anyone_of"] and self._word(place + 1) in self._sets["member_of"] | self._sets["of"]:
+            group = self._by_role(place + 2) if place + 2 < len(self._tokens) else None
+            if group is not None and group.kind == "ref":
+                return group
         end = place + 1 + (self._word(place + 1) in self._sets["everyone_tails"])
         if self._word(end) in self._sets["member_of"] and end not in self._taken:
             stop = next(

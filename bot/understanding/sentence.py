@@ -55,7 +55,7 @@ class Sentence:
 def read_sentence(text: str, now: datetime, lexicon: Lexicon, names: Collection[str]) -> Sentence:
     tokens = tokenize(_without_courtesy(text, lexicon))
     words = _corrected(tokens, lexicon)
-    words = _names_not_times(words, lexicon, names)
+    words = _names_not_times(tokens, words, lexicon, names)
     atoms, phrases, lengths, taken = _folded(read_atoms(tokens, words, lexicon, now), lexicon, now)
     cut, rest = split_actions(text, tokens, words, taken, lexicon)
     if rest:
@@ -85,15 +85,24 @@ def _without_courtesy(text: str, lexicon: Lexicon) -> str:
     return "".join(heard) if "".join(heard).strip(" .,!?") else text
 
 
-def _names_not_times(words: Sequence[str], lexicon: Lexicon, names: Collection[str]) -> list[str]:
+def _names_not_times(tokens: Sequence[Token], words: Sequence[str], lexicon: Lexicon, names: Collection[str]) -> list[str]:
     """Words for days and months that are known people's names, where a person is asked for, are told from times by a mark."""
     known = {plain(part) for name in names for part in name.split()} & lexicon.categories.keys()
-    if not known:
-        return list(words)
+    leads = lexicon.words["name_leads"]
     return [
-        f"{word}{NAME_MARK}" if word in known and place and words[place - 1] in lexicon.words["name_leads"] else word
+        f"{word}{NAME_MARK}"
+        if place and words[place - 1] in leads and (word in known or _has_surname(tokens, words, place, lexicon))
+        else word
         for place, word in enumerate(words)
     ]
+
+
+def _has_surname(tokens: Sequence[Token], words: Sequence[str], place: int, lexicon: Lexicon) -> bool:
+    """ "with Sunday Okafor", "and April Jones": a word for a time before a strange word, both in capitals."""
+    if words[place] not in lexicon.categories or not tokens[place].capital or place + 1 >= len(tokens):
+        return False
+    after = tokens[place + 1]
+    return after.kind is Kind.WORD and after.capital and after.text[1:].islower() and after.bare not in lexicon.known
 
 
 def _folded(

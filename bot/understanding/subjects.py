@@ -60,6 +60,8 @@ def _noun_phrase(
     commanded = bool(verbs) and verbs[0].kind in ("book", "move", "cancel")
     for first, last in _runs(tokens, words, taken, verbs[0].end if verbs else 0, lexicon):
         said = words[first:last]
+        if said[-1] in sets["time"] and last - first > 1 and first and _ends_clock(tokens[first - 1], words[first - 1], lexicon):
+            continue  # "3pm London time"
         if all(word in sets["no_titles"] or word in sets["before_title"] or not word.isalpha() for word in said):
             if commanded and not any(word in sets["before_title"] for word in said):
                 return None
@@ -73,6 +75,11 @@ def _noun_phrase(
         if verbs and verbs[0].kind == "book":
             return None
     return None
+
+
+def _ends_clock(token: Token, word: str, lexicon: Lexicon) -> bool:
+    half = any(category == "HALF" for category, _ in lexicon.categories.get(word, ()))
+    return half or token.kind is Kind.NUMBER
 
 
 def _heads_fragment(words: Sequence[str], taken: Collection[int], first: int, lexicon: Lexicon) -> bool:
