@@ -27,7 +27,6 @@ def _scores() -> list[str]:
     all_of_it = scoring.rates(scoring.SMCALFLOW)["whole"]
     looked_at = scoring.rates(scoring.SMCALFLOW, lambda case: not scoring.is_held_out(case))["whole"]
     held_out = scoring.rates(scoring.SMCALFLOW, scoring.is_held_out)["whole"]
-    fresh = (scoring.FRESH_OFFICE, scoring.FRESH_FOLLOW_UPS, scoring.FRESH_SMCALFLOW)
     return [
         f"office-dev whole: {office:.1%} (at least 97 %)",
         f"followups-dev whole: {follow_ups:.1%} (100 %)",
@@ -36,7 +35,7 @@ def _scores() -> list[str]:
         f"smcalflow-dev whole, the 15 % that were only counted (see tests/language/README.md): {held_out:.1%}",
         *(
             f"{name} whole, after mending (first numbers in tests/language/README.md): {scoring.rates(name)['whole']:.1%}"
-            for name in fresh
+            for name in scoring.FRESH
         ),
     ]
 

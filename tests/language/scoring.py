@@ -18,7 +18,9 @@ ZONE = ZoneInfo("America/Los_Angeles")
 NOW = score.NOW.replace(tzinfo=ZONE)
 OFFICE, FOLLOW_UPS, SMCALFLOW = "office-dev.jsonl", "followups-dev.json", "smcalflow-dev.jsonl"
 FRESH_OFFICE, FRESH_FOLLOW_UPS, FRESH_SMCALFLOW = "fresh-office.jsonl", "fresh-followups.json", "fresh-smcalflow.jsonl"
-LABELLED = (OFFICE, FOLLOW_UPS, SMCALFLOW, FRESH_OFFICE, FRESH_FOLLOW_UPS, FRESH_SMCALFLOW)
+BLIND_OFFICE, BLIND_FOLLOW_UPS, BLIND_SMCALFLOW = "blind-office.jsonl", "blind-followups.json", "blind-smcalflow.jsonl"
+FRESH = (FRESH_OFFICE, FRESH_FOLLOW_UPS, FRESH_SMCALFLOW, BLIND_OFFICE, BLIND_FOLLOW_UPS, BLIND_SMCALFLOW)
+LABELLED = (OFFICE, FOLLOW_UPS, SMCALFLOW, *FRESH)
 HELD_OUT_PERCENT = 15
 
 
