@@ -86,7 +86,7 @@ class TaskModule:
     async def sends(self, label: str, **typed: str) -> bool:
         """Press a button; whether the dialog stays open."""
         company = self.office.company
-        answer = await company.teams.submit_dialog(company.url, ADA, self.message, self.card, label, **typed)
+        answer = await company.teams.submit_dialog(company.url, ADA, self.card, label, **typed)
         assert answer.status == 200
         if not answer.body:
             return False

@@ -252,6 +252,8 @@ class FakeConnector:
         async with self._client.post(f"{app_url}/api/messages", headers=headers, **content) as answer:
             text = await answer.text()
             said = await answer.json() if text else {}
+            if isinstance(body, dict) and str(body.get("name")).startswith("task/") and answer.status == 200:
+                assert not text or said["task"]["type"], "Task or Task Type is missing in Task Module response"
             return Answer(answer.status, said, time.monotonic() - began)
 
     async def say(self, app_url: str, user: User, text: str, chat: Chat | None = None, mentions: Sequence[User] = ()) -> Answer:
@@ -288,9 +290,10 @@ class FakeConnector:
         activity = self.activity_from(user, type="invoke", name="task/fetch", value=value, replyToId=message)
         return await self.deliver(app_url, activity)
 
-    async def submit_dialog(self, app_url: str, user: User, message: str, card: Json, label: str, **inputs: object) -> Answer:
+    async def submit_dialog(self, app_url: str, user: User, card: Json, label: str, **inputs: object) -> Answer:
+        """Without the id of the card that the dialog was opened from: Teams sends none (botframework-sdk issue 6473)."""
         value = {"data": {**filled(card, inputs), **button_of(card, label)["data"]}}
-        activity = self.activity_from(user, type="invoke", name="task/submit", value=value, replyToId=message)
+        activity = self.activity_from(user, type="invoke", name="task/submit", value=value)
         return await self.deliver(app_url, activity)
 
     async def install(self, app_url: str, user: User, chat: Chat | None = None) -> tuple[Answer, Answer]:

@@ -303,11 +303,11 @@ async def test_a_dialog_opens_shows_errors_and_closes(bot: Bot, teams: FakeConne
     dialog = task["value"]["card"]["content"]
 
     bot.script.answer = lambda _: Reply(dialog=form(error="Please give a title."))
-    wrong = await teams.submit_dialog(bot.url, ADA, message, dialog, "Save")
+    wrong = await teams.submit_dialog(bot.url, ADA, dialog, "Save")
     assert "Please give a title." in texts_of(wrong.body["task"]["value"]["card"]["content"])
 
     bot.script.answer = lambda _: Reply(card=card("Saved"))
-    right = await teams.submit_dialog(bot.url, ADA, message, dialog, "Save", title="Lunch", online=False)
+    right = await teams.submit_dialog(bot.url, ADA, dialog, "Save", title="Lunch", online=False)
     assert (right.status, right.body) == (200, {})
     submit = bot.script.heard[-1]
     assert isinstance(submit, Submit)
