@@ -17,11 +17,11 @@ import msgspec
 
 from adapters.chat import Account, Arrival, CardRef, Click, Incoming, Mention, Message, Place, PlaceKind, Submit
 from adapters.teams.client import Reference
-from adapters.teams.render import ACTION_KEY, FIELDS_KEY, FORM_KEY
+from adapters.teams.render import ACTION_KEY, CARD_KEY, FIELDS_KEY, FORM_KEY
 
 NAME = "teams"
 
-OURS = frozenset({ACTION_KEY, FORM_KEY, FIELDS_KEY, "msteams"})
+OURS = frozenset({ACTION_KEY, CARD_KEY, FORM_KEY, FIELDS_KEY, "msteams"})
 """What of a button's data is no field."""
 
 
@@ -236,10 +236,15 @@ def _click(activity: WireActivity, body: bytes, data: Mapping[str, object], *, s
         id=_event_id(activity, body),
         sender=_sender(activity),
         place=place,
-        card=CardRef(place, activity.reply_to_id) if activity.reply_to_id else None,
+        card=_card(place, activity.reply_to_id or data.get(CARD_KEY)),
         action=action if isinstance(action, str) else "",
         inputs=_inputs(data),
     )
+
+
+def _card(place: Place, message: object) -> CardRef | None:
+    """What a dialog says of its card is only ever used in the place that Teams says it was sent off in."""
+    return CardRef(place, message) if isinstance(message, str) and message else None
 
 
 def _inputs(data: Mapping[str, object]) -> Mapping[str, str]:

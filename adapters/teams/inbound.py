@@ -11,6 +11,7 @@ import contextlib
 import time
 from collections.abc import Coroutine, Mapping
 from dataclasses import replace
+from http import HTTPStatus
 from typing import TypeVar
 
 import aiohttp
@@ -28,7 +29,7 @@ from botframework.connector.auth import (
     UserTokenClient,
 )
 
-from adapters.chat import Account, Card, Click, Dialog, Incoming, Input, Message, Place, PlaceKind, Reply, Submit, Talk
+from adapters.chat import Account, Card, Click, Dialog, Incoming, Input, Message, Place, Reply, Submit, Talk
 from adapters.teams.activities import Invoke, Malformed, WireActivity, read
 from adapters.teams.authentication import Authenticator, Denied, Envelope, bearer
 from adapters.teams.client import Connector, TeamsChannel
@@ -313,7 +314,9 @@ def _response(turn: asyncio.Task[object]) -> web.Response:
     problem = turn.exception()
     match problem, None if problem else turn.result():
         case None, InvokeResponse(status=status, body=body):
-            return web.Response(status=status, body=msgspec.json.encode(body), content_type="application/json")
+            # To close a dialog the body must be empty: Teams takes {} for a task that lacks its type (teams-sdk pull 167).
+            written = msgspec.json.encode(body) if body or status != HTTPStatus.OK else None
+            return web.Response(status=status, body=written, content_type="application/json")
         case None, _:
             return web.Response(status=200)
         case Denied(status=status, reason=reason), _:
@@ -336,7 +339,7 @@ def _invoke_answer(invoke: Invoke, event: Click | Submit, reply: Reply) -> tuple
             return _card_answer(adaptive(reply.card, kind)), reply
         return _note(invoke, reply.private), replace(reply, private="")
     if reply.dialog is not None:
-        return _dialog_answer(reply.dialog, kind), replace(reply, dialog=None)
+        return _dialog_answer(reply.dialog, event), replace(reply, dialog=None)
     if reply.private:
         return _note(invoke, reply.private), replace(reply, private="")
     if invoke is Invoke.DIALOG_OPEN and reply.card is not None:
@@ -348,9 +351,12 @@ def _card_answer(card: Mapping[str, object]) -> dict[str, object]:
     return {"statusCode": 200, "type": CONTENT_TYPE, "value": card}
 
 
-def _dialog_answer(dialog: Dialog, kind: PlaceKind) -> dict[str, object]:
+def _dialog_answer(dialog: Dialog, event: Click | Submit) -> dict[str, object]:
     """A long form gets a tall window, so that fewer have to scroll."""
-    card = {"contentType": CONTENT_TYPE, "content": dialog_body(dialog, kind)}
+    card = {
+        "contentType": CONTENT_TYPE,
+        "content": dialog_body(dialog, event.place.kind, event.card.message if event.card else ""),
+    }
     height = "large" if sum(isinstance(block, Input) for block in dialog.blocks) > _FIELDS_IN_A_WINDOW else "medium"
     return {"task": {"type": "continue", "value": {"title": dialog.title, "width": "medium", "height": height, "card": card}}}
 

@@ -46,6 +46,8 @@ from adapters.plain import labelled, plain
 # What our buttons carry in their data, beside the inputs that the client puts there.
 ACTION_KEY = "convene"
 FORM_KEY = "convene_form"
+CARD_KEY = "convene_card"
+"""The message that a dialog was opened from, which Teams does not say again when it is sent off."""
 FIELDS_KEY = "convene_fields"
 """The ids of a card's fields, joined by commas: clients leave out of their answer whatever is empty."""
 
@@ -97,10 +99,10 @@ def adaptive(card: Card, kind: PlaceKind) -> dict[str, object]:
     return first(most)
 
 
-def dialog_body(dialog: Dialog, kind: PlaceKind) -> dict[str, object]:
-    """A dialog's inside for a task module; its title stands in the frame."""
+def dialog_body(dialog: Dialog, kind: PlaceKind, opened_from: str = "") -> dict[str, object]:
+    """A dialog's inside for a task module; its title stands in the frame. `opened_from` is the message with the button."""
     card = Card(dialog.title, _with_submit(dialog))
-    return _drawn(card, _Pen(kind, dialog.submit, in_dialog=True))
+    return _drawn(card, _Pen(kind, dialog.submit, in_dialog=True, opened_from=opened_from))
 
 
 def dialog_as_card(dialog: Dialog, kind: PlaceKind) -> dict[str, object]:
@@ -219,6 +221,7 @@ class _Pen:
     submit: Button | None = None
     in_dialog: bool = False
     fields: str = ""
+    opened_from: str = ""
 
     def block(self, block: Block) -> Sequence[ac.CardElement]:
         match block:
@@ -281,6 +284,8 @@ class _Pen:
         data: dict[str, object] = {ACTION_KEY: button.action}
         if self.fields:
             data[FIELDS_KEY] = self.fields
+        if self.opened_from:
+            data[CARD_KEY] = self.opened_from
         spoken = button.spoken or None
         style = _STYLES[button.weight]
         if self.in_dialog:
