@@ -120,7 +120,7 @@ def types_card(rules: Rules, viewer: Viewer, pack: Pack, *, here: bool) -> Card:
     settings = (
         Setting(
             kind.name,
-            ((rules_en.MAIN_TYPE if place == 0 else rules_en.OTHER_TYPE, (type_in_words(kind, viewer),)),),
+            (("" if place else rules_en.MAIN_TYPE, (type_in_words(kind, viewer),)),),
             _edit(rules_en.CHANGE, EditRules(TYPE, int(here), kind.slug), pack, spoken=rules_en.change_of(kind.name)),
         )
         for place, kind in enumerate(rules.meeting_types)

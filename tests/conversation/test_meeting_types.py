@@ -74,8 +74,8 @@ async def test_a_form_sent_off_as_it_stands_changes_nothing(two_types: Office, a
 
 async def test_the_list_shows_each_with_what_differs_from_the_rules(two_types: Office, ada: Desktop) -> None:
     said = await listed(ada)
-    assert "Intro call  [Change]\n   Main: 20 min, online" in said
-    assert "Kickoff  [Change]\n   Also: 1 h or 1 h 30 min, online, 1 day notice, asks “Why?”" in said
+    assert "Intro call  [Change]\n   The main one: 20 min, online" in said
+    assert "Kickoff  [Change]\n   1 h or 1 h 30 min, online, 1 day notice, asks “Why?”" in said
 
 
 async def test_another_is_added_and_made_the_main_one(two_types: Office, ada: Desktop) -> None:
