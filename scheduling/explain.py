@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from scheduling.calendars import NO_TIME
-from scheduling.grid import Canvas, Grid, positions, runs
+from scheduling.grid import Grid, Surroundings, positions, runs
 from scheduling.ranking import MORNING, NIGHT
 from scheduling.rules import Hours, Weekday, WeeklyWindow
 from scheduling.slots import (
@@ -49,8 +49,6 @@ CANNOT_GIVE = frozenset({Rule.BUSY, Rule.UNKNOWN})
 """What is no rule that its owner could set aside: who is busy may come optionally, and unknown calendars are asked about."""
 
 DAYTIME = Hours((WeeklyWindow(frozenset(Weekday), MORNING, NIGHT),))
-
-ONE_MOMENT = timedelta.resolution
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,9 +221,12 @@ def explain(question: Question, shorter: Sequence[Question] = (), spare: frozens
     for index, (person, terms) in enumerate(zip(question.people, terms_of(question), strict=True)):
         if not person.required:
             continue
-        taken = Taken.of(person)
-        free, hours = _free_cells(taken, grid), open_cells(person, grid, terms)
-        too_soon, too_late = _too_soon_after(taken, grid, terms.before), _no_ends(taken, grid, terms.after)
+        taken, around = Taken.of(person), Surroundings(grid)
+        around.paint(taken.others, terms.before, terms.after)
+        around.paint(taken.days, terms.before, terms.after)
+        _paint_promised(around, taken, terms.before, terms.after)
+        free, hours = grid.full & ~around.busy, open_cells(person, grid, terms)
+        too_soon, too_late = around.too_soon, around.too_late
         starts = forbidden_starts(person, question.now, grid, terms)
         if is_unknown(person, terms):
             starts[Rule.UNKNOWN] = grid.full
@@ -239,8 +240,9 @@ def explain(question: Question, shorter: Sequence[Question] = (), spare: frozens
         starts[Rule.BUFFER_AFTER] = too_late >> cells
         starts[Rule.HOURS] = grid.full & ~runs(hours, cells)
         if taken.promised:
-            promised[index, Rule.BUFFER_BEFORE] = _too_soon_after(taken, grid, NO_TIME)
-            promised[index, Rule.BUFFER_AFTER] = _no_ends(taken, grid, NO_TIME) >> cells
+            kept = Surroundings(grid)
+            _paint_promised(kept, taken, NO_TIME, NO_TIME)
+            promised |= {(index, Rule.BUFFER_BEFORE): kept.too_soon, (index, Rule.BUFFER_AFTER): kept.too_late >> cells}
         masks |= {(index, rule): starts[rule] & asked for rule in Rule if rule in starts}
     against = {key: mask for key, mask in masks.items() if mask}
     return Explanation(question, grid, asked, against, promised, room, ends, forbidden, tuple(shorter), spare)
@@ -264,34 +266,7 @@ def _cells(question: Question, grid: Grid) -> int:
     return int(question.length.total_seconds()) // grid.cell
 
 
-def _free_cells(taken: Taken, grid: Grid) -> int:
-    canvas = Canvas(grid)
-    for each in (taken.others, taken.promised, taken.days):
-        canvas.paint(each, NO_TIME, NO_TIME)
-    return grid.full & ~canvas.mask()
-
-
-def _too_soon_after(taken: Taken, grid: Grid, wanted: timedelta) -> int:
-    """The starts that leave less than the wanted gap, or the one promised, after something that ended before."""
-    if not wanted and not taken.promised:
-        return 0
-    canvas = Canvas(grid)
-    if wanted:
-        canvas.mark([each.end for each in taken.others], NO_TIME, wanted)
-        canvas.mark([each.end for each in taken.days], NO_TIME, wanted)
+def _paint_promised(around: Surroundings, taken: Taken, before: timedelta, after: timedelta) -> None:
+    """Bookings of ours, each with the larger gaps: those wanted now, or those that it was promised."""
     for entry in taken.promised:
-        canvas.mark([entry.end], NO_TIME, max(wanted, entry.buffer_after))
-    return canvas.mask()
-
-
-def _no_ends(taken: Taken, grid: Grid, wanted: timedelta) -> int:
-    """The ends of meetings that leave less than the wanted gap, or the one promised, before something that begins after."""
-    if not wanted and not taken.promised:
-        return 0
-    canvas = Canvas(grid)
-    if wanted:
-        canvas.mark([each.start for each in taken.others], ONE_MOMENT - wanted, ONE_MOMENT)
-        canvas.mark([each.start for each in taken.days], ONE_MOMENT - wanted, ONE_MOMENT)
-    for entry in taken.promised:
-        canvas.mark([entry.start], ONE_MOMENT - max(wanted, entry.buffer_before), ONE_MOMENT)
-    return canvas.mask()
+        around.paint([entry], max(before, entry.buffer_after), max(after, entry.buffer_before))

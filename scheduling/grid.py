@@ -135,28 +135,85 @@ class Canvas:
             except IndexError:
                 cells[first:last] = b"1" * (min(last, size) - first)
 
-    def mark(self, moments: Iterable[datetime], since: timedelta, until: timedelta) -> None:
-        """Paint the cells that begin at moment + since ≤ t < moment + until."""
-        cell = self._grid.cell
-        daily = DAY // cell
-        begin = moment_of(self._grid.origin)
-        since_from, until_from = begin - since, begin - until
-        cells, size = self._cells, self._grid.size
-        for moment in moments:
-            left = since_from - moment
-            first = -(left.days * daily + left.seconds // cell)
-            left = until_from - moment
-            last = -(left.days * daily + left.seconds // cell)
-            if first < 0:
-                first = 0
-                last = max(last, 0)
-            try:
-                cells[first:last] = STROKES[last - first]
-            except IndexError:
-                cells[first:last] = b"1" * (min(last, size) - first)
-
     def mask(self) -> int:
-        return int(self._cells[self._grid.size - 1 :: -1], 2)
+        return _read(self._cells, self._grid)
+
+
+class Surroundings:
+    """What is busy, and the gaps around it, painted in one go: three canvases whose painting shares the reckoning of time."""
+
+    def __init__(self, grid: Grid) -> None:
+        self._grid = grid
+        self._busy, self._soon, self._late = (bytearray(b"0") * grid.size for _ in range(3))
+        self._is_soon = self._is_late = False
+
+    def paint(self, spans: Iterable[Spanning], before: timedelta, after: timedelta) -> None:
+        """Paint spans around which meetings keep a gap of whole seconds, `before` themselves and `after`.
+
+        Exact first, then rounded: an instant is a whole second, so that of a span's edges only the second counts on whose
+        far side it lies.
+        """
+        cell = self._grid.cell
+        begin = moment_of(self._grid.origin)
+        busy, soon, late = self._busy, self._soon, self._late
+        gap_before, gap_after = before.days * DAY + before.seconds, after.days * DAY + after.seconds
+        stroke = (len(STROKES) - 2) * cell
+        longest = stroke if max(gap_before, gap_after) <= stroke else -1
+        for span in spans:
+            since = span.start - begin
+            until = begin - span.end
+            start = since.days * DAY + since.seconds
+            end = -(until.days * DAY + until.seconds)
+            if start < gap_after or end - start > longest:
+                self._paint_far(start, end, gap_before, gap_after)
+                continue
+            first, last = start // cell, -(-end // cell)
+            busy[first:last] = STROKES[last - first]
+            if gap_before:
+                free = -(-(end + gap_before) // cell)
+                soon[last:free] = STROKES[free - last]
+            if gap_after:
+                free = (start - gap_after) // cell + 1
+                late[free : first + 1] = STROKES[first + 1 - free]
+        self._is_soon = self._is_soon or bool(gap_before)
+        self._is_late = self._is_late or bool(gap_after)
+
+    def _paint_far(self, start: int, end: int, gap_before: int, gap_after: int) -> None:
+        """What is long, or reaches back before the first cell."""
+        cell = self._grid.cell
+        first, last = start // cell, -(-end // cell)
+        strokes = [(self._busy, first, last)]
+        if gap_before:
+            strokes.append((self._soon, last, -(-(end + gap_before) // cell)))
+        if gap_after:
+            strokes.append((self._late, (start - gap_after) // cell + 1, first + 1))
+        for cells, begin, stop in strokes:
+            begin, stop = max(begin, 0), min(stop, self._grid.size)
+            if begin < stop:
+                cells[begin:stop] = b"1" * (stop - begin)
+
+    @property
+    def busy(self) -> int:
+        """The cells that a span touches."""
+        return self._mask(self._busy)
+
+    @property
+    def too_soon(self) -> int:
+        """The cells at whose beginning something ended less than the gap before."""
+        return self._mask(self._soon) if self._is_soon else 0
+
+    @property
+    def too_late(self) -> int:
+        """The cells at whose beginning something follows in less than the gap."""
+        return self._mask(self._late) if self._is_late else 0
+
+    def _mask(self, cells: bytearray) -> int:
+        return _read(cells, self._grid)
+
+
+def _read(cells: bytearray, grid: Grid) -> int:
+    """As a mask, the first cell in the lowest bit. (Numbers are read faster from bytes than from arrays.)"""
+    return int(bytes(cells[grid.size - 1 :: -1]), 2)
 
 
 def runs(mask: int, count: int) -> int:

@@ -22,6 +22,7 @@ from scheduling.calendars import Entry
 from scheduling.explain import explain
 from scheduling.intervals import Interval
 from scheduling.rules import Hours, Rules, Status, Weekday, WeeklyWindow
+from scheduling.service.offer import USUAL_LENGTHS
 from scheduling.slots import Availability, Question, find_starts
 from scheduling.windows import moment_of, open_hours, seconds_of
 
@@ -91,7 +92,7 @@ def _slope(question_of: Callable[[int], Question], small: int, large: int) -> fl
 
 
 def _tight(question: Question) -> Question:
-    """Everybody wants gaps, notice and few meetings, so that nothing fits, and many things stand in the way of each start."""
+    """Everybody wants gaps and few meetings, so that nothing fits, and many things stand in the way of each start."""
     rules = Rules(buffer_before=timedelta(minutes=10), buffer_after=timedelta(minutes=5), daily_cap=4, weekly_cap=15)
     tight = replace(question, people=tuple(replace(person, rules=rules) for person in question.people))
     if find_starts(tight).starts():
@@ -100,7 +101,8 @@ def _tight(question: Question) -> Question:
 
 
 def _shorter(question: Question) -> list[Question]:
-    return [replace(question, length=timedelta(minutes=each)) for each in (25, 20, 15)]
+    """The usual lengths of at least half the time, as `scheduling.service.offer` tries them."""
+    return [replace(question, length=each) for each in USUAL_LENGTHS if question.length / 2 <= each < question.length]
 
 
 # ---------------------------------------------------------------- the other way: sort everything, walk the gaps

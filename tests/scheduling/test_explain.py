@@ -27,6 +27,16 @@ def test_each_refused_start_names_who_and_what() -> None:
     ]
 
 
+def test_what_begins_before_the_grid_does_is_in_the_way_too() -> None:
+    """The grid begins at midnight UTC."""
+    kept = Rules(buffer_before=minutes(30), buffer_after=minutes(15), horizon=None)
+    for rules in (Rules(horizon=None), kept):
+        ada = a_calendar(busy(at(23, 55, day=-1), at(0, 20)), id="ada", hours=None, rules=rules)
+        refused = {each.start: each.people[0][1] for each in explain(a_question(ada, windows=(span(0, 1),))).refusals()}
+        assert refused[at(0)] == refused[at(0, 15)] == (Rule.BUSY,)
+        assert refused.get(at(0, 45)) == ((Rule.BUFFER_BEFORE,) if rules is kept else None)
+
+
 def test_the_rule_whose_relaxing_opens_most_is_named_with_what_it_opens() -> None:
     ada = a_calendar(busy(9, 10), busy(11, 12), id="ada", rules=Rules(buffer_before=minutes(15), horizon=None))
     question = a_question(ada, windows=(span(at(10), at(10, 15)),), length=60, step=15)
