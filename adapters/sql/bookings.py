@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence, Se
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, Final
 
 import msgspec
@@ -385,8 +386,8 @@ class SqlBookings:
     ) -> Leased:
         """The next version of the row, the job and the timers; raises `_NotKept` where version or lease have moved on."""
         after = replace(case, booking=_next(case.booking, case.booking.version, now))
-        this_version = sa.and_(booking.c.id == case.booking.id, booking.c.version == case.booking.version)
-        changed = await connection.execute(sa.update(booking).where(this_version).values(_changing(after)))
+        this_version = {"this_booking": case.booking.id, "this_version": case.booking.version}
+        changed = await connection.execute(_NEXT_VERSION, {**_changing(after), **this_version})
         if changed.rowcount != 1 or not await _extend(connection, lease, None if lease_for is None else now + lease_for):
             raise _NotKept(Missed.SUPERSEDED)
         if timers is not None:
@@ -615,8 +616,19 @@ async def _take(
 
 async def _release(connection: AsyncConnection, booking_id: str, holds: Sequence[Interval]) -> None:
     """Give up what lies outside `holds`."""
-    inside = [sa.and_(claim.c.tick >= kept.start, claim.c.tick < kept.stop) for kept in map(ticks, holds)]
-    await connection.execute(sa.delete(claim).where(claim.c.booking == booking_id, sa.not_(sa.or_(sa.false(), *inside))))
+    kept = {f"from_{place}": held.start for place, held in enumerate(map(ticks, holds))}
+    kept |= {f"to_{place}": held.stop for place, held in enumerate(map(ticks, holds))}
+    await connection.execute(_outside(len(holds)), {"of_booking": booking_id, **kept})
+
+
+@cache
+def _outside(count: int) -> sa.Delete:
+    """Claims of a booking that lie in none of so many stretches. Built once: every step of a booking needs it."""
+    inside = [
+        sa.and_(claim.c.tick >= sa.bindparam(f"from_{place}"), claim.c.tick < sa.bindparam(f"to_{place}"))
+        for place in range(count)
+    ]
+    return sa.delete(claim).where(claim.c.booking == sa.bindparam("of_booking"), sa.not_(sa.or_(sa.false(), *inside)))
 
 
 async def _next_number(connection: AsyncConnection) -> int:
@@ -673,8 +685,10 @@ def _is(lease: Lease) -> sa.ColumnElement[bool]:
 
 async def _extend(connection: AsyncConnection, lease: Lease, until: datetime | None) -> bool:
     """Let the lease run until then, or end its job; whether it still was ours."""
-    statement = sa.delete(job) if until is None else sa.update(job).values(leased_until=until)
-    return (await connection.execute(statement.where(_is(lease)))).rowcount == 1
+    held = {"this_job": lease.job, "this_fence": lease.fence}
+    if until is None:
+        return (await connection.execute(_END_JOB, held)).rowcount == 1
+    return (await connection.execute(_EXTEND_LEASE, {**held, "leased_until": until})).rowcount == 1
 
 
 async def _set_timers(connection: AsyncConnection, booking_id: str, timers: Sequence[Timer], lease: Lease | None = None) -> None:
@@ -693,19 +707,13 @@ async def _set_timers(connection: AsyncConnection, booking_id: str, timers: Sequ
 
 
 async def _load(connection: AsyncConnection, booking_id: str, *, lock: bool = False) -> Case | None:
-    query = sa.select(booking).where(booking.c.id == booking_id)
-    row = (await connection.execute(query.with_for_update(key_share=True) if lock else query)).one_or_none()
+    named = {"this_booking": booking_id}
+    row = (await connection.execute(_LOCKED_ROW if lock else _ROW, named)).one_or_none()
     if row is None:
         return None
-    of_it = (
-        sa.select(person.c.mailbox, seat.c.gap_before, seat.c.gap_after)
-        .join(person, person.c.id == seat.c.person)
-        .where(seat.c.booking == booking_id, seat.c.counts)
-        .order_by(seat.c.place)
-    )
     seats = tuple(
         Seat(MailboxId.parse(each.mailbox), _seconds(each.gap_before), _seconds(each.gap_after))
-        for each in await connection.execute(of_it)
+        for each in await connection.execute(_SEATS, named)
     )
     command = _asked(row)
     return Case(
@@ -834,6 +842,22 @@ _HOLDINGS: Final = (
     .where(sa.or_(booking.c.expires.is_(None), booking.c.state != State.HELD, booking.c.expires > sa.bindparam("now")))
 )
 
+
+# Built once, as every step of a booking needs them and building them costs more than running them.
+_ROW: Final = sa.select(booking).where(booking.c.id == sa.bindparam("this_booking"))
+_LOCKED_ROW: Final = _ROW.with_for_update(key_share=True)
+_SEATS: Final = (
+    sa.select(person.c.mailbox, seat.c.gap_before, seat.c.gap_after)
+    .join(person, person.c.id == seat.c.person)
+    .where(seat.c.booking == sa.bindparam("this_booking"), seat.c.counts)
+    .order_by(seat.c.place)
+)
+_THIS_JOB: Final = sa.and_(job.c.id == sa.bindparam("this_job"), job.c.fence == sa.bindparam("this_fence"))
+_EXTEND_LEASE: Final = sa.update(job).where(_THIS_JOB)
+_END_JOB: Final = sa.delete(job).where(_THIS_JOB)
+_NEXT_VERSION: Final = sa.update(booking).where(
+    booking.c.id == sa.bindparam("this_booking"), booking.c.version == sa.bindparam("this_version")
+)
 
 # Each the first of an index: there are as many timers as meetings to come, and every replica asks all the time.
 _NEXT_DUE: Final = sa.select(

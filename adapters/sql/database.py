@@ -27,6 +27,7 @@ RETRY_FOR: Final = 2.0
 """Seconds for which a whole transaction is tried again (product.md, section 10)."""
 
 _CONNECT_SECONDS: Final = 5
+_NOW: Final = sa.select(sa.func.clock_timestamp())
 _LOOKED_AT_EVERY: Final = 1.0
 _BEGIN: Final = "convene_begin"
 
@@ -123,7 +124,7 @@ class Database:
             return self._clock.now()
         if self.is_sqlite:
             return datetime.now(UTC)  # one process or one machine: there is no other clock
-        now: datetime = (await connection.execute(sa.select(sa.func.clock_timestamp()))).scalar_one()
+        now: datetime = (await connection.execute(_NOW)).scalar_one()
         return now.astimezone(UTC)
 
     async def close(self) -> None:
@@ -213,13 +214,16 @@ def _sqlite(url: URL, *, foreign_keys: bool = True) -> AsyncEngine:
 
 
 def _postgres(url: URL) -> AsyncEngine:
+    """Connections are not pinged before they are used: that is a round trip for each transaction.
+
+    One that has died meanwhile fails its first statement, takes the others of its pool with it, and the whole is tried again.
+    """
     return create_async_engine(
         url,
         isolation_level="READ COMMITTED",
         pool_size=5,
         max_overflow=10,
         pool_timeout=_CONNECT_SECONDS,
-        pool_pre_ping=True,
         connect_args={
             "timeout": _CONNECT_SECONDS,
             "command_timeout": 30,
