@@ -83,6 +83,8 @@ _SMALL_WORDS = {
     "booked_by": "book ping get grab meet find",
     "following_people": "for at on in next this together asap , .",
     "place_words": "in at of from near by the about called named titled on",
+    "talk_to": "talk speak chat talking speaking",
+    "suited": "slot work works look looks good ok okay fine best convenient possible better",
     "list_ends": "for and in on at",
     "clause_leads": "when if whether both that so where until unless because since either while does do did can could will would",
     "person_verbs": """both all each either can could may might must should will would has have had is are was were needs need wants want joins attends
@@ -93,6 +95,7 @@ _SMALL_WORDS = {
     "clause_starts": "and then so but also please to",
     "sentence_joints": "and so but",
     "stating": "is are was were has",
+    "bot_or_asker": "you u i we",
     "will": "will",
     "definite_for_rules": "my the these those any i",
     "not_asked_by_will": "you u and &",

@@ -40,7 +40,7 @@ def frame(sentence: Sentence) -> Request:
 
 def facts_of(sentence: Sentence) -> Facts:
     timing = timing_of(sentence, sentence.phrases, Hints(half=half_hint(sentence)))
-    nouns = sentence.lexicon.words["event"]
+    nouns, time_nouns = sentence.lexicon.words["event"], sentence.lexicon.words["time_nouns"]
     return Facts(
         exact=timing.exact,
         timed=timing.is_set,
@@ -49,8 +49,8 @@ def facts_of(sentence: Sentence) -> Facts:
         others=bool(sentence.people.attendees or sentence.people.people_refs),
         event_noun=any(word in nouns and not token.quoted for token, word in zip(sentence.tokens, sentence.words, strict=True)),
         meeting=any(
-            word in nouns and word not in sentence.lexicon.words["time_nouns"] and not token.quoted
-            for token, word in zip(sentence.tokens, sentence.words, strict=True)
+            word in nouns and word not in time_nouns and not sentence.tokens[place].quoted and place not in sentence.taken
+            for place, word in enumerate(sentence.words)
         ),
         named_first=0 in sentence.people.used or _begins_with_name(sentence),
         strange=_has_strange_words(sentence),

@@ -72,6 +72,11 @@ class GuestFinder:
             and self._tokens[place + 1].capital
         ):
             return self._take(place + 1, sure=True)
+        before = self._words[place - 1] if place else ""
+        addressed = word in self._sets["to"] and before in self._sets["talk_to"]
+        suited = word in self._sets["for"] and before in self._sets["suited"]
+        if (addressed or suited) and place + 1 < len(self._tokens) and self._stranger(place + 1) and place + 1 not in self._taken:
+            return self._take(place + 1, sure=True)
         if word in self._sets["for_of_to"] and place + 1 < len(self._tokens):
             return self._take_if_people(place + 1, beneficiary=word in self._sets["for"])
         if place in objects or (word in self._sets["and_word"] and place + 1 in objects):
@@ -138,16 +143,25 @@ class GuestFinder:
             return True
         end = named[-1].last
         verb = self._words[place - 1] if place else ""
+        if end < len(self._words) and self._words[end] in self._sets["for"] and self._length_at(end + 1):
+            return True  # "schedule O'Neill for an hour"
         return verb in self._sets["booked_by"] and (
             end >= len(self._words) or end in self._taken or self._words[end] in self._sets["following_people"]
         )
 
     def _strange(self, person: Person) -> bool:
-        """A word in capitals that is no known noun."""
-        return all(
-            self._tokens[at].capital and self._tokens[at].bare not in self._lexicon.common
-            for at in range(person.first, person.last)
-            if self._tokens[at].kind is Kind.WORD
+        """Words in capitals, the first of them no known noun."""
+        words = [self._tokens[at] for at in range(person.first, person.last) if self._tokens[at].kind is Kind.WORD]
+        return all(token.capital for token in words) and words[:1] != [] and words[0].bare not in self._lexicon.common
+
+    def _length_at(self, place: int) -> bool:
+        """Whether "an hour", "20 mins" begins at a token: a time with a word for a stretch of time in it."""
+        units = ("MINUTES", "HOURS")
+        return any(
+            category in units
+            for at in range(place, min(place + 3, len(self._words)))
+            if at in self._taken
+            for category, _ in self._lexicon.categories.get(self._words[at], ())
         )
 
     def _event_follows(self, end: int) -> bool:
@@ -230,7 +244,11 @@ class GuestFinder:
             if after in self._sets["is"] and not self._tokens[place].capital:
                 return place
             return self._take(place, sure=False)
-        if word in LIST_MARKS | {","} and place + 1 < len(self._tokens) and self._reader.is_name(place + 1):
+        if (
+            word in LIST_MARKS | {","}
+            and place + 1 < len(self._tokens)
+            and (self._reader.is_name(place + 1) or (word == ":" and self._stranger(place + 1)))
+        ):
             people, end = self._reader.list_at(place + 1, sure=True)
             closed = (
                 end >= len(self._words)

@@ -68,7 +68,7 @@ def verbs(tokens: Sequence[Token], words: Sequence[str], taken: Collection[int],
             continue
         if (opener := _opener(words, place, lexicon)) > skipped_to:
             skipped_to = opener
-        if place < skipped_to:
+        if place < skipped_to or (token.capital and not token.starts_sentence and word in lexicon.given_names):
             continue
         if greeting and _asks(words, place, lexicon) and not (after_time and word in lexicon.words["stating"]):
             found.append(Verb("ask", word, place, place + 1))
@@ -237,6 +237,10 @@ class Decider:
     def _booking(self, verb: Verb, facts: Facts) -> Intent:
         if self.cue("moves") is not None:
             return Intent.MOVE
+        asked = verb.word in self._sets["light_verbs"] and self._words[0] in self._sets["modals"] and not facts.meeting
+        asked = asked and self._sets["bot_or_asker"].isdisjoint(self._words[1:2])
+        if asked and facts.others and self.cue("presence") is not None:
+            return Intent.FIND_TIME if facts.length else Intent.AVAILABILITY  # "could Ana and Ben make 3pm"
         if (
             verb.word in self._sets["light_verbs"]
             and not facts.exact
@@ -315,6 +319,8 @@ class Decider:
             return Intent.CANCEL
         if facts.others and self._words[0] in self._sets["modals"] and not facts.length and self.cue("presence") is not None:
             return Intent.AVAILABILITY
+        if facts.others and self._words[0] in self._sets["modals"] and self.cue("availability") is not None:
+            return Intent.FIND_TIME if facts.length else Intent.AVAILABILITY
         if self.cue("find") is not None and (facts.people or facts.timed or facts.length or self.cue("asks_meeting") is not None):
             return Intent.FIND_TIME
         if self.cue("acts") is not None and not facts.meeting:

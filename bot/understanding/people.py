@@ -261,7 +261,9 @@ class PeopleReader:
         if follower >= len(self._tokens) or follower in self._taken or not self._may_be_name(follower, sure=True):
             return None
         person = self._named(follower, sure=True)
-        return None if person is None else Person(self._text(place, person.last), place, person.last)
+        if person is None:
+            return None
+        return Person(self._text(place, follower) + " " + person.text, place, person.last)
 
     def _named(self, place: int, *, sure: bool) -> Person | None:
         if not self._may_be_name(place, sure=sure):
