@@ -396,6 +396,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
             """
             (?:make|have|set|get) (?:my|the|our|that|this|it|\\w+'s) .*(?<!\\w)(?:be|start|begin|end|last|to be) (?:at|from|on|for|until|an?|\\d)
             (?:start|begin|end|hold|do|finish|run|have|put) (?:my|the|our|that|this|it) .{0,50}(?:earlier|later|sooner)
+            (?:start|begin|end|hold|finish) .{1,50} (?:an? (?:\\w+ )?hour|\\d+ (?:\\w+)|half an hour|\\w+ (?:hours|minutes)) (?:earlier|later|sooner)
             (?:make|have|set|get) (?:my|the|our|that|it) .{1,40}(?:longer|shorter|earlier|later|sooner)
             (?:make|set) (?:my|the|our|that|it) .{1,60}(?:hours?|minutes?|mins?) instead
             make it so(?: that)?;(?:start|have|want|need|make|put) (?:my|the|our) .{1,60} (?:at|on|for) .{1,30}instead
@@ -409,7 +410,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
         says(
             "moved",
             """
-            (?:got|was|is|has|have|had|been|were|are) (?:been )?(?:moved|rescheduled|postponed|pushed|delayed|shifted|bumped|changed|switched)
+            (?:got|was|is|has|have|had|been|were|are|be) (?:been )?(?:moved|rescheduled|postponed|pushed|delayed|shifted|bumped|changed|switched)
             (?:can|could|should) (?:my|the|our|this|that) .{1,40} (?:be|start|begin|happen|take place) .{0,30}(?:earlier|later|sooner)
             (?:my|the|our) (?!plan)\\S.{0,40} (?:needs?|has|have|should|ought|must|will have) (?:to )?(?:start|begin|end|finish) (?:at|on|from|by|around)
             should (?:now |really )?(?:be|last) (?:set up for|moved|at|on|for|an?|\\d);have (?!i |we |you |a |an |to )(?:\\w+ ){1,4}(?:start|begin|end|last);(?:needs?|has|have) to (?:be )?(?:move|moved|shift|rescheduled|pushed|later|earlier)

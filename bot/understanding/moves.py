@@ -58,7 +58,7 @@ def _is_compared(sentence: Sentence) -> bool:
         isinstance(atom.value, Length)
         and (
             (place + 1 < len(atoms) and atoms[place + 1].value in (Flag.LATER, Flag.EARLIER))
-            or (place and atoms[place - 1].value is Role.BY)
+            or (place and (atoms[place - 1].value is Role.BY or atoms[place - 1].word in sentence.lexicon.words["shift_words"]))
         )
         for place, atom in enumerate(atoms)
     )
