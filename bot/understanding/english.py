@@ -441,6 +441,8 @@ def _relative_days() -> Iterable[Row]:
     yield Row("later today", lambda now: Point(days=one_day(now.date())))
     yield Row("later this PART", lambda now, part: Point(days=one_day(now.date()), part=part))
     yield Row("next day", lambda now: Point(days=one_day(now.date() + DAY)))
+    yield Row("a? fortnight from? DAYREL", lambda now, ahead: Point(days=one_day(now.date() + DAY * ahead + WEEK * 2)))
+    yield Row("a? fortnight from|on WEEKDAY", lambda now, day: Point(days=one_day(upcoming(now.date(), day).first + WEEK * 2)))
     yield Row("WEEKS from DAYREL", lambda now, one, ahead: Point(days=one_day(now.date() + DAY * ahead + WEEK)))
     yield Row("NUM WEEKS from DAYREL", lambda now, n, _, ahead: Point(days=one_day(now.date() + DAY * ahead + WEEK * min(n, 99))))
     yield Row(
@@ -667,7 +669,7 @@ def _clock_times() -> Iterable[Row]:
     yield Row("quarter past|after NUM HALF?", lambda now, hour, half="": minutes_past(15, hour, half))
     yield Row("quarter to|before|till NUM HALF?", lambda now, hour, half="": minutes_to(15, hour, half))
     yield Row("NUM MINUTES? past NUM HALF?", lambda now, m, *rest: minutes_past(m, *_without_unit(rest)))
-    yield Row("NUM MINUTES to|before|till NUM HALF?", lambda now, m, _, hour, half="": minutes_to(m, hour, half))
+    yield Row("NUM MINUTES to|till NUM HALF?", lambda now, m, _, hour, half="": minutes_to(m, hour, half))
 
 
 def _hours_between(now: datetime, first: int, last: int) -> Value | None:
@@ -728,7 +730,7 @@ def _lengths() -> Iterable[Row]:
     yield Row("for|is|lasts|be a DAYS", lambda now, _: in_days(1))
     yield Row("by|back|out|forward|up a|one DAYS", lambda now, *_: in_days(1))
     yield Row("by|back|out|forward|up a|one WEEKS", lambda now, *_: in_days(7))
-    yield Row("a|one DAYS notice", lambda now, _: in_days(1))
+    yield Row("a|one DAYS notice|warning", lambda now, _: in_days(1))
     yield Row("a full? WEEKS", lambda now, _: in_days(7))
     yield Row("a fortnight", lambda now: in_days(14))
     yield Row("half|1/2 an? -? HOURS", lambda now, _: in_minutes(30))
@@ -748,7 +750,7 @@ def _lengths() -> Iterable[Row]:
     yield Row("NUM HOURS and|,? NUM MINUTES", lambda now, h, _, n, u: in_minutes(h * 60 + n))
     yield Row("NUM HOURS NUM MINUTES", lambda now, h, _, n, u: in_minutes(h * 60 + n))
     yield Row("an|a HOURS and|, an? half", lambda now, _: in_minutes(90))
-    yield Row("CLOCK HOURS", lambda now, clock, _: in_minutes(clock[0] * 60 + clock[1]))
+    yield Row("CLOCK HOURS", lambda now, clock, _: in_minutes(clock[0] * 60 + clock[1]) if clock[0] < 9 else clock_point(*clock))
     yield Row("DOTTED HOURS", lambda now, clock, _: in_minutes(round((clock[0] + clock[1] / 100) * 60)))
     yield Row("NUM|DECIMAL -|–|to|or NUM|DECIMAL MINUTES", lambda now, a, b, _: in_minutes(max(a, b)))
     yield Row("NUM|DECIMAL -|–|to|or NUM|DECIMAL HOURS", lambda now, a, b, _: in_minutes(max(a, b) * 60))

@@ -8,7 +8,7 @@ from bot.understanding.english_words import words_of
 from bot.understanding.lexicon import Cue
 
 _NUMBER = r"(\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty)"
-_CALENDARS = "calendar calender schedule diary availability agenda appointments meetings events bookings commitments"
+_CALENDARS = "calendar calendars calender schedule schedules diary diaries availability agenda appointments meetings events bookings commitments"
 _SMALL_WORDS = {
     # articles, pronouns, joints
     "the": "the",
@@ -182,7 +182,7 @@ _SMALL_WORDS = {
     "after_given_title": "with at on for from starting and",
 }
 _PHRASES = {
-    "object_verbs": "put|book|invite|schedule|add|meet|ping|reserve|block|find|set up|get|grab|include|cancel|move|reschedule|postpone",
+    "object_verbs": "put|book|invite|schedule|add|meet|ping|reserve|block|find|set up|get|grab|include|cancel|move|reschedule|postpone|shift|push|bump|delay|slide|poll",
     "weak_verbs": "do|get|make|start|fill|note|set|include|invite|fix|send|put|mark|add|plan|record|log|enter|hold|do a|do an|do lunch|do dinner|do coffee|send a|send an",
     "leaving_out": """without|except|minus|excluding|leave out|take out|leave off|instead of|rather than|kick out|replace|swap|drop""",
     "removing": """without|drop|remove|exclude|minus|except|uninvite|skip|replace|swap|delete|not|forget|leave out|take out|take off
@@ -214,7 +214,7 @@ PATTERNS: Mapping[str, Cue] = {
         "only": r"\bonly\b",
         "daily": r"\b(?:day|daily)\b",
         "weekly": r"\b(?:week|weekly)\b",
-        "limit": r"\b(?:cap|limit)\b",
+        "limit": r"\b(?:cap|limit|max|maximum)\b",
         "back_to_back": r"\bback\b",
         "so_many_meetings": rf"\b{_NUMBER}\b (?:\w+ )?(?:meetings?|calls?|bookings?|appointments?|mtgs?)",
         "rule_shown": r"^(?:(?:please|can|could|you|i|ok|tell|me|want|to|the) )*(?:what|whats|what's|show|list|see|view|how)\b"
@@ -226,7 +226,7 @@ PATTERNS: Mapping[str, Cue] = {
         "rule_starts": r"\b(?:start|begin)\b",
         "rule_ends": r"\b(?:finish|end|stop|leave|knock off)\b",
         "rule_blocking": r"\b(?:tentative|working elsewhere|out of office|oof)\b|\b(?:treat|count|consider)\b.*\b(?:free|busy)\b",
-        "rule_notice": r"\bnotice\b|\b(?:at least|minimum)\b.*\b(?:in advance|ahead)\b",
+        "rule_notice": r"\b(?:notice|warning)\b|\b(?:at least|minimum)\b.*\b(?:in advance|ahead)\b",
         "rule_horizon": r"\bhorizon\b|\b(?:in advance|ahead|into the future|out)\b",
         "the_week_after": r"\bthe (?:week after|following week)(?: that)?[ .!?]*$",
         "rule_gap": r"\b(?:breaks|buffers?|padding|gaps?|breathers?|breathing room|back|downtime)\b"

@@ -25,7 +25,7 @@ WORDS = {
         somebody anyone anybody everyone everybody nobody no-one one ones two three four five six seven eight nine ten
         rest possible well ah oh um hmm wow ya yeah yep nope nah cant dont im ill ive id whats whos hows lets u ur r
         n b y o e etc eg ie vs first second third last next previous following end start half quarter full whole entire
-        est edt pst pdt cst cdt mst mdt pt et gmt utc bst cet cest jst aest wanna gonna gotta right w/ w/o sounds works fine works cool perfect awesome nice happy sorry
+        est edt pst pdt cst cdt mst mdt pt et gmt utc bst cet cest jst aest hiya gimme wanna gonna gotta right w/ w/o sounds works fine works cool perfect awesome nice happy sorry
         """
     ),
     # nouns of meetings; never names in lower case
@@ -73,7 +73,7 @@ WORDS = {
         cousin cousins niece nephew family friend friends roommate roommates neighbor neighbour neighbors girls boys guys gf bf bff
         doctor dentist therapist teacher lawyer accountant barber hairdresser plumber landlord trainer coach mechanic
         vet client clients customer customers recruiter candidate babysitter tutor nurse priest pastor banker agent folks buddies
-        colleague colleagues coworker coworkers teammate teammates classmate classmates auntie nana contact intern
+        colleague colleagues coworker coworkers teammate teammates classmate classmates auntie nana contact intern mentor counterpart
         """
     ),
     "reference": words_of(
@@ -176,7 +176,15 @@ WORDS["greeting"] = words_of(
 COMMANDS = (
     ("cancel", "un - schedule|cross off|cross out|strike"),
     ("move", "set back|move back|move up|move forward"),
-    ("cancel", "nuke|bin"),
+    ("cancel", "nuke|bin|kill"),
+    (
+        "cancel",
+        "drop today's|drop tomorrow's|drop monday's|drop tuesday's|drop wednesday's|drop thursday's|drop friday's|drop lunch|drop dinner",
+    ),
+    (
+        "cancel",
+        "skip today's|skip tomorrow's|skip monday's|skip tuesday's|skip wednesday's|skip thursday's|skip friday's|drop this|skip this",
+    ),
     (
         "cancel",
         "cancel|cancell|canceled|cancelled|cancle|delete|deleted|remove|erase|eliminate|scrap|scratch|ditch|axe|nix|unschedule|unbook|abort|withdraw",
@@ -225,7 +233,7 @@ COMMANDS = (
 
 WORDS["questions"] = words_of(
     """
-    what what's whats when when's whens where where's wheres who who's whos which how how's hows whose whom why do does did is are was were am has any
+    what what's what've whats when when's whens where where's wheres who who's whos which how how's hows whose whom why do does did is are was were am has any
     anything isn't aren't doesn't didn't wasn't hasn't
     """
 )

@@ -194,7 +194,7 @@ class Decider:
             return False  # "who on my team is around this afternoon"
         if name in ("place", "contact") and not self.asks and self._words and self._words[0] in self._sets["event"]:
             return False  # "meeting with Ana about the new website"
-        if name == "place" and any(word in self._lexicon.given_names for word in self._words[1:6]):
+        if name == "place" and any(word in self._lexicon.given_names for word in (*self._words[1:6], *self.people_words)):
             return False  # "is ana open on Friday"
         commanded = any(
             verb.kind in ("cancel", "move", "book") and verb.word not in self._sets["idle_verbs"] for verb in self.verbs
@@ -286,6 +286,8 @@ class Decider:
         if facts.others and self.cue("presence") is not None and not facts.event_noun:
             return Intent.AVAILABILITY
         about_them = not facts.meeting or self.cue("their_events") is not None
+        if facts.others and facts.length and not facts.meeting and self.cue("looking_back") is None:
+            return Intent.FIND_TIME
         if facts.others and facts.timed and about_them and self._is_about_others(verb):
             return Intent.AVAILABILITY
         return self._looking_up(facts)
@@ -329,9 +331,12 @@ class Decider:
             return Intent.OTHER
         if self.cue("made") is not None:
             return Intent.BOOK
+        free = self._says("availability_words") and self.cue("availability") is not None
+        if free and facts.others:
+            return Intent.AVAILABILITY
         if self.cue("shows") is not None:
             return Intent.AGENDA
-        if self._says("availability_words") and self.cue("availability") is not None:
+        if free:
             return Intent.AVAILABILITY
         if self.cue("statement") is not None and self.cue("asks_meeting") is None:
             return Intent.OTHER
