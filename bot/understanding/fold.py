@@ -205,7 +205,8 @@ class Folder:
                 after = at + 1
                 while self._role(after) in FILLERS:
                     after += 1
-                return after if self._names_day(after) else place
+                if self._names_day(after):
+                    return after
         return place
 
     def _names_day(self, place: int) -> bool:
@@ -378,7 +379,8 @@ def _frames(stretch: Point, day: Point) -> bool:
     """ "any day but Friday this week": what is ruled out is the weekday alone."""
     if day.days is None or day.days.weekday is None or day.has_time or stretch.days is None or stretch.has_time:
         return False
-    return stretch.days.grain in (Grain.WEEK, Grain.MONTH)
+    long = stretch.days.last - stretch.days.first >= DAY * 4
+    return stretch.days.grain in (Grain.WEEK, Grain.MONTH) or (stretch.days.grain is Grain.DAYS and long)
 
 
 def _after(now: datetime, length: Length) -> Point:

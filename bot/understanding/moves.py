@@ -144,7 +144,10 @@ def _is_splitter(sentence: Sentence, atom: Atom) -> bool:
 def _between_days(sentence: Sentence, place: int) -> bool:
     """ "reschedule Friday for Monday"."""
     before = sentence.atoms[place - 1].value if place else None
-    return sentence.atoms[place].word in sentence.lexicon.words["for"] and isinstance(before, Point) and before.days is not None
+    if sentence.atoms[place].word not in sentence.lexicon.words["for"] or not isinstance(before, Point):
+        return False
+    moving = any(verb.kind == "move" for verb in sentence.verbs)
+    return before.days is not None or (moving and before.clock is not None)
 
 
 def _time_follows(sentence: Sentence, place: int) -> bool:
