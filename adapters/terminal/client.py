@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from adapters.chat import Account, Card, CardRef, Look, Place
 from adapters.terminal.render import Drawing, drawn, painted
+from scheduling.errors import ChannelError
 
 REMEMBERED = 20
 """How many of the last cards a repainted one is compared with."""
@@ -28,6 +29,7 @@ class Terminal:
         self._ids = itertools.count(1)
         self._printed: deque[frozenset[str]] = deque(maxlen=REMEMBERED)
         self._prompt = ""
+        self._seat: Place | None = None
         self.shown: Drawing | None = None
         self.at: CardRef | None = None
 
@@ -41,7 +43,13 @@ class Terminal:
 
         return cls(write, colour=sys.stdout.isatty())
 
+    def seat(self, place: Place) -> None:
+        """From now on this is the conversation of whoever sits here: what is for others is not shown."""
+        self._seat = place
+
     async def post(self, place: Place, card: Card) -> CardRef:
+        if self._is_elsewhere(place):
+            raise ChannelError("nobody sits at that terminal now")
         ref = CardRef(place, f"{next(self._ids)}")
         self._print(ref, drawn(card, colour=self._colour))
         return ref
@@ -49,7 +57,7 @@ class Terminal:
     async def update(self, ref: CardRef, card: Card) -> None:
         """A repainted card is printed anew, and can be pressed from then on; one that says nothing new is not printed."""
         drawing, prompt = drawn(card, colour=self._colour), self._prompt
-        if any(printed.issuperset(drawing.lines) for printed in self._printed):
+        if self._is_elsewhere(ref.place) or any(printed.issuperset(drawing.lines) for printed in self._printed):
             return
         self.say(f"\n{REPAINTED}" if prompt else REPAINTED, Look.QUIET)
         self._print(ref, drawing)
@@ -70,6 +78,9 @@ class Terminal:
         """Without the end of the line: the answer is typed behind it."""
         self._prompt = prompt
         self._write(prompt)
+
+    def _is_elsewhere(self, place: Place) -> bool:
+        return self._seat is not None and place.id != self._seat.id
 
     def _print(self, ref: CardRef, drawing: Drawing) -> None:
         """A card without keys leaves the letters of the one before: its buttons can still be seen. A number is an answer."""

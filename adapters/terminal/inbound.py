@@ -50,6 +50,7 @@ async def chat(
     said. `ready` is printed when it is the person's turn ("" for none, as in a pipe). `new_id` makes events unique for good.
     """
     place = Place(terminal.name, f"terminal-{account.id}", PlaceKind.PERSONAL)
+    terminal.seat(place)
     session = _Session(talk, account, place, terminal, lines, new_id)
     terminal.ask(ready)
     async for line in lines:

@@ -21,6 +21,8 @@ from adapters.chat import (
     LinkButton,
     Look,
     Message,
+    Place,
+    PlaceKind,
     Reply,
     SelectInput,
     Setting,
@@ -31,6 +33,7 @@ from adapters.chat import (
 from adapters.terminal.client import Terminal
 from adapters.terminal.inbound import chat
 from adapters.terminal.render import drawn
+from scheduling.errors import ChannelError
 
 ADA = Account("terminal", "ada", "Ada")
 TIMES = Card(
@@ -207,3 +210,14 @@ async def test_colours_only_where_they_are_wanted(colour: bool) -> None:
     shown = await printed(Parrot(Reply(card=card)), ["book"], colour=colour)
     assert ("\x1b[" in shown) is colour
     assert "With: Ana" in shown
+
+
+async def test_what_is_for_somebody_else_is_not_shown() -> None:
+    written: list[str] = []
+    terminal = Terminal(written.append, colour=False)
+    terminal.seat(Place("terminal", "terminal-ada", PlaceKind.PERSONAL))
+    bens = Place("terminal", "terminal-ben", PlaceKind.PERSONAL)
+    with pytest.raises(ChannelError):
+        await terminal.post(bens, TIMES)
+    await terminal.update(CardRef(bens, "1"), TIMES)
+    assert written == []
