@@ -28,7 +28,10 @@ RETRY_FOR: Final = 2.0
 
 _CONNECT_SECONDS: Final = 5
 _NOW: Final = sa.select(sa.func.clock_timestamp())
-_LOOKED_AT_EVERY: Final = 1.0
+_FRESH: Final = 1.0
+_LONG_SILENCE: Final = 5.0
+_A_MOMENT: Final = 0.3
+"""Seconds: since when a success says that the database is there, how long none says that it may be gone, and a short wait."""
 _BEGIN: Final = "convene_begin"
 
 _DRIVERS: Final = {
@@ -65,7 +68,8 @@ class Database:
         each_by_itself = {_BEGIN: ""} if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"}
         self._glancing_engine = self.engine.execution_options(**each_by_itself)
         self._clock = clock
-        self._reached = -_LOOKED_AT_EVERY
+        self._reached = -_LONG_SILENCE
+        self._looking: asyncio.Future[None] | None = None
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncConnection]:
@@ -109,14 +113,23 @@ class Database:
         return await self._again(lambda: _connected(self._glancing_engine), work)
 
     async def expect(self) -> None:
-        """Look whether it can be reached, for whoever must say so before anything else. Raises `StoreUnavailable`.
+        """Raise `StoreUnavailable` while it cannot be reached, for whoever must say so before anything else.
 
-        At most once a second: it comes before every message, and a failure in between is met by what follows.
+        This comes before every message, so it costs nothing as long as anything else has just succeeded; and a database that is
+        only slow is not taken for one that is gone: what fails after all is met by what follows.
         """
-        present = asyncio.get_running_loop().time()
-        if present - self._reached >= _LOOKED_AT_EVERY:
-            await self.glance(_look)
-            self._reached = present
+        loop = asyncio.get_running_loop()
+        silence = loop.time() - self._reached
+        if silence < _FRESH:
+            return
+        if self._looking is None or self._looking.done():
+            self._looking = asyncio.ensure_future(self.glance(_look))
+            self._looking.add_done_callback(lambda look: look.cancelled() or look.exception())  # nobody may wait for it any more
+        await asyncio.wait({self._looking}, timeout=_A_MOMENT if silence < _LONG_SILENCE else RETRY_FOR + _A_MOMENT)
+        if self._looking.done():
+            self._looking.result()
+        elif loop.time() - self._reached >= _LONG_SILENCE:
+            raise StoreUnavailable("no_answer", certain=True)
 
     async def now(self, connection: AsyncConnection) -> datetime:
         """The clock that all replicas share: the database's own, of this moment and not of the transaction's start."""
@@ -128,6 +141,8 @@ class Database:
         return now.astimezone(UTC)
 
     async def close(self) -> None:
+        if self._looking is not None:
+            self._looking.cancel()
         await self.engine.dispose()
 
     async def _again(self, opened: Callable[[], Any], work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
@@ -137,10 +152,13 @@ class Database:
         while True:
             try:
                 async with opened() as connection:
-                    return await work(connection)
+                    done = await work(connection)
             except StoreUnavailable as failure:
                 if not failure.certain or loop.time() + pause > until:
                     raise
+            else:
+                self._reached = loop.time()
+                return done
             await asyncio.sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311 - spreads retries, guards nothing
             pause = min(pause * 2, 0.4)
 
