@@ -165,21 +165,20 @@ class Office:
 
     def restarted(self, directory: Directory | None = None) -> Conversation:
         """A new conversation on the same database, as after a restart; with another directory where one is given."""
-        self.talk = Conversation(
-            Desk(
-                offers=Offers(self.reader, self.clock),
-                bookings=self.bookings,
-                reader=self.reader,
-                look_back=LookBack(self.reader, self.calendars, self.record),
-                directory=directory or self.directory,
-                rules=self.rules,
-                conversations=self.keeping,
-                clock=self.clock,
-                signer=Signer(b"secret"),
-                channels={"wall": self.wall},
-                new_id=lambda: f"id{next(self.ids)}",
-            )
+        self.desk = Desk(
+            offers=Offers(self.reader, self.clock),
+            bookings=self.bookings,
+            reader=self.reader,
+            look_back=LookBack(self.reader, self.calendars, self.record),
+            directory=directory or self.directory,
+            rules=self.rules,
+            conversations=self.keeping,
+            clock=self.clock,
+            signer=Signer(b"secret"),
+            channels={"wall": self.wall},
+            new_id=lambda: f"id{next(self.ids)}",
         )
+        self.talk = Conversation(self.desk)
         return self.talk
 
     def chat(self, person: Person, kind: PlaceKind = PERSONAL, *, locale: str = "en-GB", zone: str = "") -> Desktop:
