@@ -232,6 +232,10 @@ PLACES = (
     opens("place", "do they (?!.*(?<!\\w)(?:meet|have (?:a )?meeting))"),
 )
 CHAT = (
+    opens(
+        "chat",
+        "(?:anyone|anybody|who|who's|who else) (?:else )?(?:want|wants|wanna|up for|down for|fancy|fancies|keen|in for|interested|hungry)",
+    ),
     Cue("chat", r"^(?:good )?(?:morning|afternoon|evening)(?: (?:all|everyone|team|there|folks))?(?: !)+$"),
     whole("chat", "why(?: not)?;(?:that |it )?sounds (?:like a plan|like fun|amazing|awesome)(?: to me)?"),
     opens(

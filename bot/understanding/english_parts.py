@@ -80,6 +80,7 @@ _SMALL_WORDS = {
     "doing": "coming attending joining going free available busy around accepted declined responded",
     "calendars": _CALENDARS,
     "told_verbs": "invited asked scheduled organized organised sent planned set proposed booked wants needs is",
+    "booking_people": "book ping grab catch meet",
     "booked_by": "book ping get grab meet find",
     "following_people": "for at on in next this together asap , .",
     "place_words": "in at of from near by the about called named titled on",
@@ -141,7 +142,9 @@ _SMALL_WORDS = {
     "onwards": "on onwards onward",
     "after_hour": "with w for please pls my me if",
     "pm_times": "night tonight evening",
-    "taking": "a quick grab get take book find need schedule have another me want for us",
+    "a_quick": "a another quick",
+    "counted_minutes": "in for with w/ w please pls on at tomorrow today",
+    "taking": "gimme a quick grab get take book find need schedule have another me want for us",
     # moves and follow-ups
     "splitters": "to till until",
     "said_earlier": "earlier forward sooner up bring pull prepone advance",

@@ -141,6 +141,14 @@ COMMON = words_of(
     video view village voice wait walk wall warm wash watch water weather website wedding week weekend weekly weeks weight well
     west wet wheel white why wide wild wind window winter wish woman wonder wood word words world worry wrong yard year years
     yellow yesterday yet young zoom teams facetime skype google outlook slack whatever whenever wherever however
+    spa massage facial manicure pedicure hotel hotels flights cab taxi uber lyft cruise airbnb court pitch babysitter sitter nails tattoo
+    tires plumber electrician cleaner cleaners chiro chiropractor physio physical orthodontist hygienist optometrist groomer grooming venue
+    caterer photographer florist zoo museum aquarium cabin parking notary passport dmv errands laundry sauna rehearsals barber waxing mri
+    xray scan bloodwork vaccine flu therapy counseling acupuncture tuneup inspection daycare preschool tutoring crossfit peloton
+    pickleball paintball laser skating arcade brewery winery tasting tailgate potluck bonfire fireworks parade auction gala fundraiser
+    rally vigil mass temple mosque synagogue baptism communion wake burial zumba pilates bootcamp spinning boxing kickboxing hockey
+    focus prep admin writing reading coding thinking planning lunchbreak break breaks homework cooking baking gardening shopping movie
+    tickets ticket tables seats desk car cars van truck bike repairs repair service maintenance oil smog dent windshield
     appropriate convenient suitable possible flexible urgent quick short long brief hourly daily weekly monthly different
     ceo cto cfo vp hr pr qa ux ui api faq kpi okr okrs q1 q2 q3 q4 fy eod cob asap tbd tba fyi btw
     remember remembers member members ember cancer cancers candle candles channel channels melting greeting greetings mourning winner winners

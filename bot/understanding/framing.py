@@ -19,6 +19,7 @@ from bot.understanding.tokens import Kind
 from bot.understanding.windows import Hints, Timing, merge, resolve
 
 RECURRING, REMINDER, UNNAMED, SEVERAL, DECLINE = "recurring", "reminder", "unnamed person", "several meetings", "decline"
+HOURS_TOO = frozenset({"10"})
 BARE_MINUTES = frozenset({"10", "15", "20", "25", "30", "45", "60", "90"})
 
 
@@ -89,7 +90,12 @@ def _bare_minutes(sentence: Sentence) -> int | None:
     """ "grab 30 with Ben": a number between a verb and "with" that is no hour counts minutes."""
     words, sets = sentence.words, sentence.lexicon.words
     for place, word in enumerate(words[:-1]):
-        if word in BARE_MINUTES and place and words[place - 1] in sets["taking"] and words[place + 1] in sets["with"]:
+        if word not in BARE_MINUTES:
+            continue
+        before = words[place - 1] if place else ""
+        opens = not place and word not in HOURS_TOO
+        counted = before in sets["a_quick"] and word not in HOURS_TOO and words[place + 1] in sets["counted_minutes"]
+        if counted or ((opens or before in sets["taking"]) and words[place + 1] in sets["with"]):
             return int(word)
     return None
 

@@ -9,6 +9,7 @@ from bot.understanding.lexicon import Lexicon
 from bot.understanding.people import Found, PeopleReader, Person
 from bot.understanding.tokens import Kind, Token
 
+SHORTEST_NAME = 3
 LIST_MARKS = frozenset({"(", "-", "—", "–", ":"})
 """Marks after which names may be listed."""
 
@@ -114,7 +115,11 @@ class GuestFinder:
         """After "for" and as an object only lists that surely name people count: "for me and ana", not "for Spring Training"."""
         if place < len(self._tokens) and self._words[place] in self._sets["both"]:
             place += 1
-        people, end = self._reader.list_at(place, sure=False)
+        alone = 0 < place < len(self._tokens) and self._unknown_alone(place)
+        people, end = self._reader.list_at(place, sure=alone)
+        if alone:
+            self._keep(people)
+            return end
         if not people:
             return place - 1
         with_asker = any(person.kind == "me" for person in people)
@@ -134,6 +139,14 @@ class GuestFinder:
         if unnamed and beneficiary:
             return place - 1
         return end if with_asker and not named else place - 1
+
+    def _unknown_alone(self, place: int) -> bool:
+        """ "book jas 3pm tmrw": one strange word in lower case between a verb that takes people and a time."""
+        token, end = self._tokens[place], place + 1
+        if self._words[place - 1] not in self._sets["booking_people"] or token.kind is not Kind.WORD or token.capital:
+            return False
+        strange = token.bare == token.word and token.bare not in self._lexicon.known and len(token.bare) >= SHORTEST_NAME
+        return strange and (end >= len(self._words) or end in self._taken)
 
     def _named_by_capitals(self, named: Sequence[Person], place: int) -> bool:
         """ "book Åsa tomorrow", "get Fergus, Ottoline and Kenji together": strange words in capitals where a person can stand."""
@@ -183,6 +196,7 @@ class GuestFinder:
     def _take_met(self, place: int) -> int:
         """ "meet Maxine", "seeing jim and pam", "met Bob"."""
         sure = self._words[place - 1] in self._sets["meet"] and self._words[max(place - 2, 0)] in self._sets["who_meet"]
+        sure = sure or self._unknown_alone(place)
         people, end = self._reader.list_at(place, sure=sure)
         named = [person for person in people if person.kind != "me"]
         if not named and place < len(self._words) and self._words[place] in self._sets["relation"]:
