@@ -272,7 +272,7 @@ CHAT = (
     ),
     opens(
         "phone",
-        "(?:tell|let) (?!me|us|him know when)\\w+ (?:know )?(?:that )?(?:i|i'm|we|we're|i'll|hi|hello|thanks|about)(?= |$);(?:send|write) (?:a |an )?(?:text|email|e - mail|message|letter|card|gift)s?;(?:email|message|text) (?!invite)\\w+;play (?:some|my|the) \\w+;take (?:a|some) (?:notes?|picture|photo|selfie)",
+        "(?:tell|let) (?!me|us|him know when)\\w+ (?:know )?(?:that )?(?:i|i'm|we|we're|i'll|hi|hello|thanks|about)(?= |$);(?:send|write) (?:a |an )?(?:text|email|e - mail|message|letter|card|gift)s?;(?:email|message|text) (?!invite|review|sync|meeting|call|thread|marketing|campaign|catch)\\w+;play (?:some|my|the) \\w+;take (?:a|some) (?:notes?|picture|photo|selfie)",
     ),
     says(
         "chat",

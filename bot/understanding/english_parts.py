@@ -172,6 +172,13 @@ _SMALL_WORDS = {
     "naming": "called named titled entitled labeled labelled subject title name saying",
     "about": "about regarding re concerning",
     "discuss": "discuss",
+    "quick": "quick short brief new another",
+    "purpose_verbs": """discuss talk review go explain check plan sort fix see figure understand align decide prepare prep finalize finalise
+        present look work walk chat hear learn share cover catch debrief brainstorm get do make order call test verify help build write
+        run read watch clarify resolve address handle show teach train""",
+    "purpose_joints": "on for of",
+    "no_purpose": "me us myself you everyone everybody",
+    "others_subject": "he she they it he's she's they're",
     "never_purpose": "me us myself you everyone",
     "no_titles": """meeting meetings event events appointment appointments time times slot slots appt meet mtg calendar schedule one
         something anything reminder invite invitation booking room conversation it that this them these those stuff things plan plans

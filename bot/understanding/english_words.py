@@ -148,7 +148,7 @@ COMMON = words_of(
     pickleball paintball laser skating arcade brewery winery tasting tailgate potluck bonfire fireworks parade auction gala fundraiser
     rally vigil mass temple mosque synagogue baptism communion wake burial zumba pilates bootcamp spinning boxing kickboxing hockey
     focus prep admin writing reading coding thinking planning lunchbreak break breaks homework cooking baking gardening shopping movie
-    tickets ticket tables seats desk car cars van truck bike repairs repair service maintenance oil smog dent windshield
+    tickets ticket tables seats desk car cars truck bike repairs repair service maintenance oil smog dent windshield
     appropriate convenient suitable possible flexible urgent quick short long brief hourly daily weekly monthly different
     ceo cto cfo vp hr pr qa ux ui api faq kpi okr okrs q1 q2 q3 q4 fy eod cob asap tbd tba fyi btw
     remember remembers member members ember cancer cancers candle candles channel channels melting greeting greetings mourning winner winners

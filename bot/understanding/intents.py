@@ -12,6 +12,8 @@ from bot.understanding.tokens import Token
 SHORT_QUESTION = 5
 POSSESSIVE = "'s"
 CLAUSE_MARKS = frozenset({".", "!", "?", ";", ",", ":", "-", "–", "—"})
+SAID_ANYWHERE = frozenset({"online", "without_asker", "reminder", "several", "looking_back"})
+"""Cues that tell something wherever they stand; the others count in what is asked, not in what a meeting is about."""
 GREETING_MARKS = frozenset({",", ";", "-"})
 
 
@@ -134,13 +136,53 @@ class Decider:
         self._sets = lexicon.words
         self._cues: dict[str, str | None] = {}
         self.verbs = verbs(tokens, words, taken, lexicon)
+        self._taken = taken
+        self._tokens = tokens
+        self._head = plain
         self.people_words: frozenset[str] = frozenset()
         """The words that name people, once they are known."""
+
+    def note_people(self, places: Collection[int]) -> None:
+        """Where people are named; what a meeting is about, said behind them, tells nothing of what kind of request it is."""
+        self.people_words = frozenset(self._words[place] for place in places)
+        end = self._purpose(places)
+        if end is not None:
+            self._head = " ".join(word for place, word in enumerate(self._words[:end]) if not self._tokens[place].quoted)
+            self.verbs = [verb for verb in self.verbs if verb.place < end]
+
+    def _purpose(self, people: Collection[int]) -> int | None:
+        """Where "… about the booking link", "… to go over the new rules" begins, once a meeting or somebody is named."""
+        skipped = self._sets["polite"] | self._sets["a"] | self._sets["quick"]
+        opening = next((word for word in self._words if word not in skipped), "")
+        strong = self.first is not None and self.first.kind in ("book", "move", "cancel")
+        named = False
+        for place, word in enumerate(self._words[:-1]):
+            if place and named and self._begins_purpose(place, word):
+                return place
+            event = word in self._sets["event"] and place not in self._taken
+            person = place in people and word not in self._sets["me"]
+            named = named or person or (event and (strong or word == opening))
+        return None
+
+    def _begins_purpose(self, place: int, word: str) -> bool:
+        after = self._words[place + 1]
+        if place + 1 in self._taken:
+            return False
+        if word in self._sets["about"] or word == ":":
+            return True
+        if word in self._sets["to"]:
+            return after in self._sets["purpose_verbs"]
+        if word in self._sets["purpose_joints"]:
+            before = self._words[place - 1]
+            bound = before in self._sets["stating"] or (word in self._sets["of"] and before not in self._sets["event"])
+            return not bound and self._tokens[place + 1].text.islower() and after not in self._sets["no_purpose"]
+        return word == "," and after in self._sets["others_subject"]
 
     def cue(self, group: str) -> str | None:
         """The name of the first cue of a group that the sentence holds."""
         if group not in self._cues:
-            self._cues[group] = next((cue.name for cue in self._lexicon.cues[group] if cue.search(self._plain)), None)
+            plain = self._plain if group in SAID_ANYWHERE else self._head
+            self._cues[group] = next((cue.name for cue in self._lexicon.cues[group] if cue.search(plain)), None)
         return self._cues[group]
 
     def _says(self, name: str) -> bool:
@@ -158,7 +200,8 @@ class Decider:
     def early(self) -> Intent | None:
         """Kinds of request that need no look at times and people."""
         topic = self.cue("topic")
-        if topic is not None and not (topic == "help" and self._commands_meeting()):
+        changes = self.first is not None and self.first.kind in ("cancel", "move") and topic in ("check", "link")
+        if topic is not None and not changes and not (topic == "help" and self._commands_meeting()):
             return Intent(topic)
         if self._is_rule():
             return Intent.RULES

@@ -66,7 +66,7 @@ def read_sentence(text: str, now: datetime, lexicon: Lexicon, names: Collection[
     decider = Decider(plain_sentence(tokens, words), tokens, words, taken, lexicon)
     reader = PeopleReader(tokens, words, taken, lexicon, names)
     people = GuestFinder(tokens, words, taken, reader, lexicon).read(decider.verbs)
-    decider.people_words = frozenset(words[place] for place in people.used)
+    decider.note_people(people.used)
     if not phrases and not decider.verbs and people.attendees:
         phrases = tuple(Folder(atoms[-1:], now, lexicon, bare_numbers=True).phrases())
     return Sentence(

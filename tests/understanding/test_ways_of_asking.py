@@ -94,6 +94,24 @@ def test_talk_that_mentions_a_time_is_no_request(text: str) -> None:
     assert asked(text).intent is Intent.OTHER
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "30 min with Ana tomorrow to explain why the release slipped",
+        "set up an hour with Chie to go over the booking page next week",
+        "meeting with Dev to check the integration status tomorrow at 10",
+        "sync with Ben on back to back testing tomorrow at 4",
+        "30 min with Petra re: notice period, Thursday",
+        "coffee with Lars to talk about the weather station project friday 10am",
+        "workshop on meeting-free days with HR next week",
+    ],
+)
+def test_what_a_meeting_is_about_does_not_decide_what_is_asked(text: str) -> None:
+    request = asked(text)
+    assert request.intent in (Intent.FIND_TIME, Intent.BOOK)
+    assert request.start is not None
+
+
 def test_courtesies_are_not_read_beside_a_request() -> None:
     request = asked("Hi there! I hope you had a lovely weekend. Could you find an hour with Ana next week? Best regards, Ada")
     assert (request.intent, request.attendees, request.duration_minutes) == (Intent.FIND_TIME, ("Ana",), 60)
