@@ -575,7 +575,7 @@ def _dates() -> Iterable[Row]:
     for day in ("ORD", "DAYNUM", "ORDWORD"):
         yield Row(f"MONTH .? the? {day}", date_point)
         yield Row(f"MONTH .? the? {day} ,? YEAR", date_point)
-        yield Row(f"{day} of? MONTH", lambda now, d, m: date_point(now, m, d))
+        yield Row(f"the? {day} of? MONTH", lambda now, d, m: date_point(now, m, d))
         yield Row(f"{day} of? MONTH .? ,? YEAR", lambda now, d, m, y: date_point(now, m, d, y))
         yield Row(f"the? week of MONTH {day}", lambda now, m, d: week_of(dated(now.date(), m, d)))
     yield Row("MONTH NUM HALF", lambda now, m, hour, half: None)

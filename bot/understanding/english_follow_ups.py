@@ -6,7 +6,7 @@ from bot.understanding.lexicon import Cue
 
 _LEAD = (
     r"^(?:(?:please|pls|ok|okay|yes|yeah|yep|sure|great|good|perfect|cool|and|so|hmm|oh|well|actually|no|thanks|thank you|i'll|ill|i|we|we'll|let's|lets|let"
-    r"|us|me|can|could|you|would|do|take|pick|choose|book|go|with|for|want|like|i'd|try|try|have|the|show|give|see|find|how about|what about|are there|is there"
+    r"|us|me|can|could|you|would|be|do|take|pick|choose|book|go|with|for|want|like|i'd|try|try|have|the|show|give|see|find|how about|what about|are there|is there"
     r"|any|some|maybe|just|a|bit|little|anything|something|slightly|make|it|that|need) )*"
 )
 _AFTER_HOUR = (
@@ -25,7 +25,7 @@ FOLLOW_UPS = {
         "confirm",
         r"^(?!(?:(?:thanks|thank you|thx|please|pls|so much|very much|a lot) ?)+$)(?:(?:yes|yep|yeah|yup|ya|y|ok|okay|k|sure|perfect|great|good|fine|awesome|cool|excellent|lovely|absolutely|definitely|correct|right|exactly|agreed|confirm(?:ed)?"
         r"|sounds (?:good|great|fine|perfect)|looks (?:good|great|fine)|that (?:works|one|is fine|is good|sounds good)|that's (?:fine|good|great|perfect|it|right)|works(?: for me)?"
-        r"|(?:please |just )?(?:book|do|send|confirm|schedule|take|set) (?:it|that|this)(?: up| in)?|go ahead|go for it|let's do (?:it|that|this)|lets do it|do it|please do|please|pls|thanks|thank you"
+        r"|(?:please |just )?(?:book|do|send|confirm|schedule|take|set) (?:it|that|this|them|them both|both|both of them|all of them)(?: up| in)?|go ahead|go for it|let's do (?:it|that|this)|lets do it|do it|please do|please|pls|thanks|thank you"
         r"|lgtm|👍|it does|it's fine|all good|very good|i'll take (?:it|that)|make it so|deal|done|that will do|that'll do)(?: |$))+$",
     ),
     "earliest": Cue(
@@ -40,7 +40,7 @@ FOLLOW_UPS = {
         r"\b(?:can't|cannot|can not|cant|couldn't|won't|wont) (?:do|make|manage)\b(?! it\b)"
         r"|\b(?:doesn't|don't|won't|does not|do not|doesnt|dont|will not|isn't going to|not going to) (?:work|suit|fit)\b"
         r"|(?:\b(?:is|am|are|will be)|'s|'m|'re|'ll be) (?:busy|out(?! of)|away|off|booked|unavailable|not free|not available|not around|tied up|travelling|traveling|on (?:holiday|vacation|leave))\b"
-        r"|\b(?:isn't|aren't|not) (?:free|available|around|good|possible|an option|in)\b|\bis (?:bad|no good|out)\b|\bno good\b",
+        r"|\b(?:isn't|aren't|not) (?:free|available|around|good|possible|an option)\b|\bis (?:bad|no good|out)\b|\bno good\b",
     ),
     "opens_meeting": Cue(
         "opens_meeting",
@@ -54,6 +54,10 @@ FOLLOW_UPS = {
     "joins": Cue(
         "joins", r"\b(?:join|joins|joining|come|comes|coming|attend|attends|be there|be in|be invited|be included|be on it)\b"
     ),
+    "required": Cue(
+        "required",
+        r"\b(?:must|has to|have to|needs to|should) (?:be there|attend|come|join)\b|\bis (?:required|needed|mandatory|a must|not optional|essential)\b",
+    ),
     "asks_of": Cue(
         "asks_of",
         r"^(?:(?:ok|okay|so|hmm|oh|thanks|and|or|but) )*(?:what|how) about\b|^or\b|^(?:(?:and|or|is|ok) )*\S+(?: \S+)?$",
@@ -63,7 +67,7 @@ FOLLOW_UPS = {
         "dismiss",
         r"^(?:(?:please|pls|ok|okay|oh|no|nah|nope|actually|sorry|hmm|well|just|thanks|thank you|i|let's|lets) )*"
         r"(?:never ?mind(?: (?:that|it|about it|then))?|nvm|forget (?:it|that|about it|this)|cancel(?: (?:that|it|this|please|the request|my request))?|stop|dismiss|abort|no|nope|nah|no thanks|no thank you"
-        r"|drop it|scra(?:p|tch) (?:it|that)|start over|start again|clear|don't bother|dont bother|not now|not anymore|leave it|skip it|ignore (?:that|it)|changed my mind|no need|don't need it(?: anymore)?|👎)(?: (?:please|thanks|thank you|then|anymore|for now|now))*$",
+        r"|drop it|scra(?:p|tch) (?:it|that)|start over|start again|clear|don't bother|dont bother|not now|not anymore|leave it|skip it|ignore (?:that|it)|changed my mind|no need|don't need it(?: anymore)?|👎)(?: (?:please|thanks|thank you|then|anymore|for now|now|leave it|forget it|as is|as it is|about it))*$",
     ),
     "more": Cue(
         "more",
@@ -126,7 +130,7 @@ FOLLOW_UPS = {
     "shorter": Cue("shorter", r"\b(?:shorter|less|shorten (?:it )?by|cut (?:it )?by|reduce (?:it )?by)\b"),
     "bare_hour": Cue(
         "bare_hour",
-        r"^(?:(?:ok|okay|no|sorry|actually|make|it|that|let's|lets|do|rather|better|say|to|maybe|well|and|then|instead|change|i|meant|how about|what about|can|could|we|you|please|i'd|prefer|like|have|at|try|mean|wait|oh|hmm|perhaps) )*\d{1,2}"
+        r"^(?:(?:or|ok|okay|no|sorry|actually|make|it|that|let's|lets|do|rather|better|say|to|maybe|well|and|then|instead|change|i|meant|how about|what about|can|could|we|you|please|i'd|prefer|like|have|at|try|mean|wait|oh|hmm|perhaps) )*\d{1,2}"
         + _AFTER_HOUR,
     ),
     "bare_length": Cue(

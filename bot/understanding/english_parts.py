@@ -151,6 +151,7 @@ _SMALL_WORDS = {
     "shifting": "push shift bump delay postpone move back forward bring pull slide prepone defer",
     "lengthening": "extend shorten lengthen longer shorter add",
     "by_how_much": "by longer shorter more less add",
+    "not_words": "not no",
     "comparing": "shorter longer",
     "beginning_verbs": "starts begins leaves goes returns ends closes opens start begin leave go return end close is",
     "changing_time": "instead",
@@ -195,7 +196,7 @@ _PHRASES = {
     "object_verbs": "put|book|invite|schedule|add|meet|ping|reserve|block|find|set up|get|grab|include|cancel|move|reschedule|postpone|shift|push|bump|delay|slide|poll",
     "weak_verbs": "do|get|make|start|fill|note|set|include|invite|fix|send|put|mark|add|plan|record|log|enter|hold|do a|do an|do lunch|do dinner|do coffee|send a|send an",
     "leaving_out": """without|except|minus|excluding|leave out|take out|leave off|instead of|rather than|kick out|replace|swap|drop""",
-    "removing": """without|drop|remove|exclude|minus|except|uninvite|skip|replace|swap|delete|not|forget|leave out|take out|take off
+    "removing": """no|without|drop|remove|exclude|minus|except|uninvite|skip|replace|swap|delete|not|forget|leave out|take out|take off
         |leave off|instead of|rather than|get rid|kick out|no longer""",
 }
 SETS: dict[str, frozenset[str]] = {name: words_of(words) for name, words in _SMALL_WORDS.items()} | {

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.understanding.fold import Folder, Phrase
-from bot.understanding.framing import timing_hints
+from bot.understanding.framing import has_strange_words, timing_hints
 from bot.understanding.lexicon import Flag
 from bot.understanding.people import plain
 from bot.understanding.requests import Intent, LocalSpan, OfferAction, Request
@@ -141,6 +141,8 @@ class Talk:
         if self._says("refers") or self._bare_length() or self._says("bare_hour"):
             return False
         verb = sentence.decider.first
+        if self._says("ruled_out") and sentence.phrases and (verb is None or verb.kind == "ask"):
+            return False
         people = bool(sentence.people.attendees or sentence.people.people_refs)
         timed, length = bool(sentence.phrases), bool(sentence.lengths)
         if verb is None:
@@ -148,6 +150,8 @@ class Talk:
             fills = asked and not (self._previous.attendees or self._previous.people_refs)
             adds = self._says("adds") or self._says("removes") or self._says("ruled_out")
             opens = self._says("opens_meeting")
+            if timed and length and has_strange_words(sentence):
+                return True  # "2 hours focus time tomorrow"
             return people and (timed or length or opens) and not fills and not adds
         if self._says("tries"):
             return False
@@ -184,6 +188,9 @@ class Talk:
             attendees, refs = [], []
         attendees += [name for name in added if not _named_in(name, attendees)]
         refs += [ref for ref in said.people_refs if ref.casefold() not in (known.casefold() for known in refs)]
+        if self._says("required"):
+            back = [name for name in optional if _named_in(name, named)]
+            attendees, optional = [*attendees, *back], [name for name in optional if name not in back]
         for name in self._optional_now(said.optional):
             known = next((other for other in attendees if same_name(name, other)), None)
             attendees = [other for other in attendees if other != known]
@@ -224,7 +231,9 @@ class Talk:
             after = place + 2 if pair in self._sets["removing"] else place + 1 if word in self._sets["removing"] else None
             if after is None or after >= len(words):
                 continue
-            people, _ = self._sentence.reader.list_at(after, sure=True)
+            people, end = self._sentence.reader.list_at(after, sure=True)
+            if word in self._sets["not_words"] and people and "," in words[people[0].last : end]:
+                people = people[:1]  # "not Ana, Carla"
             found += [person.text for person in people if person.kind != "me"]
         if self._says("absent") and not (self._says("ruled_out") and self._sentence.phrases):
             found += [name for name in self._previous.attendees if plain(name).split()[0] in (plain(word) for word in words)]
@@ -353,6 +362,9 @@ class Talk:
 
     def _excluding(self, request: Request, gone: tuple[LocalSpan, ...]) -> Request:
         windows = without(request.windows, gone)
+        if _all_gone(request, gone):
+            windows = ()  # "tomorrow doesn't work" after "tomorrow": any other time
+            request = replace(request, start=None, end=None, exact=False, windows=())
         excluded = (*request.excluded, *(span for span in gone if span not in request.excluded))
         return _over(replace(request, excluded=excluded), windows) if windows else replace(request, excluded=excluded)
 
@@ -518,6 +530,21 @@ def _over(request: Request, windows: tuple[LocalSpan, ...]) -> Request:
         start=None if None in starts else min(at for at in starts if at is not None),
         end=None if None in ends else max(at for at in ends if at is not None),
     )
+
+
+def _all_gone(request: Request, gone: Sequence[LocalSpan]) -> bool:
+    """Whether nothing is left of the times that stand."""
+    if request.exact and request.start is not None:
+        wanted = [LocalSpan(request.start, request.start + timedelta(minutes=1))]
+    else:
+        wanted = list(request.windows)
+    return bool(wanted) and all(any(_covers(other, span) for other in gone) for span in wanted)
+
+
+def _covers(outer: LocalSpan, inner: LocalSpan) -> bool:
+    if outer.start is None or outer.end is None or inner.start is None or inner.end is None:
+        return False
+    return outer.start <= inner.start and inner.end <= outer.end
 
 
 def _allowing(request: Request, timing: Timing) -> Request:

@@ -54,7 +54,7 @@ def facts_of(sentence: Sentence) -> Facts:
             for place, word in enumerate(sentence.words)
         ),
         named_first=0 in sentence.people.used or _begins_with_name(sentence),
-        strange=_has_strange_words(sentence),
+        strange=has_strange_words(sentence),
         all_day=_has_flag(sentence, Flag.ALL_DAY) or any(value.days for value in _lengths(sentence)),
     )
 
@@ -63,7 +63,7 @@ def _begins_with_name(sentence: Sentence) -> bool:
     return bool(sentence.tokens) and sentence.reader.is_name(0)
 
 
-def _has_strange_words(sentence: Sentence) -> bool:
+def has_strange_words(sentence: Sentence) -> bool:
     words = sentence.lexicon.words
     plain = words["function"] | words["event"] | words["thing"] | words["questions"] | words["calendar_talk"]
     known = sentence.taken | sentence.people.used

@@ -164,6 +164,16 @@ def test_what_does_not_suit_is_ruled_out_for_the_same_people(text: str, expected
     assert (request.attendees, reading(request)) == (("Pia", "Ruth"), expected)
 
 
+def test_when_the_only_time_does_not_suit_any_other_will_do() -> None:
+    assert reading(asked("tomorrow doesn't work for Ana", "30 min with Ana tomorrow")) == "not Tue 24 Nov"
+    assert reading(asked("Ana is busy tomorrow", "book Ana tomorrow at 3")) == "not Tue 24 Nov"
+
+
+def test_who_was_optional_can_be_needed_again() -> None:
+    request = asked("Farid must be there", "30 min with Dev and Farid tomorrow", "Farid is optional")
+    assert (request.attendees, request.optional) == (("Dev", "Farid"), ())
+
+
 def test_what_was_ruled_out_stays_so_until_it_is_wished_for() -> None:
     earlier = ("an hour with Ana next week", "not on Tuesday")
     assert reading(asked("mornings only", *earlier)).endswith("not Tue 1 Dec")
