@@ -149,10 +149,21 @@ def _word_cell(tokens: Sequence[Token], words: Sequence[str], place: int, lexico
         categories = (*categories, ("LONEWEEK", 0))
     if word in lexicon.words["no"] and place + 1 < len(words) and words[place + 1] in lexicon.words["plural_times"]:
         categories = (*categories, ("NOMANY", 0))
+    low = next((value for category, value in categories if category == "ORDWORD"), None)
+    if isinstance(low, int) and low <= 3 and _ends_date(words, place, lexicon):
+        categories = (*categories, ("LATEORD", low))
     month = next((value for category, value in categories if category == "MONTH"), None)
     if month is not None and _dates_follow(words, place, lexicon):
         categories = (*categories, ("LONEMONTH", month))
     return Cell(word, categories, place, place + 1)
+
+
+def _ends_date(words: Sequence[str], place: int, lexicon: Lexicon) -> bool:
+    """ "on the first", "by the second at noon", and not "on the second one"."""
+    sets = lexicon.words
+    after = words[place + 1] if place + 1 < len(words) else ""
+    led = place > 1 and words[place - 1] in sets["the"] and words[place - 2] in sets["on_by"]
+    return led and (not after[:1].isalpha() or after in sets["after_date"])
 
 
 def _dates_follow(words: Sequence[str], place: int, lexicon: Lexicon) -> bool:

@@ -385,7 +385,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
         ),
         says(
             "wish",
-            "thanks for;thank you for;thx for;kudos;glad;hope;happy;love;loving;hate;excited;looking forward;enjoy;have a (?:good|great|nice|lovely);see you;fyi;heads up;reminder that;i think;i guess;i feel",
+            "thanks for;thank you for;thx for;kudos;glad;hope;happy(?! hour);love;loving;hate;excited;looking forward;enjoy;have a (?:good|great|nice|lovely);see you;fyi;heads up;reminder that;i think;i guess;i feel",
         ),
     ),
     # what somebody is going to do that is no meeting: "I'll send the slides tonight"

@@ -41,6 +41,7 @@ def frame(sentence: Sentence) -> Request:
 
 def facts_of(sentence: Sentence) -> Facts:
     timing = timing_of(sentence, sentence.phrases, Hints(half=half_hint(sentence)))
+    verbs = {place for verb in sentence.verbs for place in range(verb.place, verb.end)}
     nouns, time_nouns = sentence.lexicon.words["event"], sentence.lexicon.words["time_nouns"]
     return Facts(
         exact=timing.exact,
@@ -50,7 +51,7 @@ def facts_of(sentence: Sentence) -> Facts:
         others=bool(sentence.people.attendees or sentence.people.people_refs),
         event_noun=any(word in nouns and not token.quoted for token, word in zip(sentence.tokens, sentence.words, strict=True)),
         meeting=any(
-            word in nouns and word not in time_nouns and not sentence.tokens[place].quoted and place not in sentence.taken
+            word in nouns and word not in time_nouns and not sentence.tokens[place].quoted and place not in sentence.taken | verbs
             for place, word in enumerate(sentence.words)
         ),
         named_first=0 in sentence.people.used or _begins_with_name(sentence),
@@ -159,6 +160,8 @@ def _is_unread_time(sentence: Sentence, place: int) -> bool:
     if place in sentence.taken or place in sentence.people.used or token.quoted or token.kind is Kind.MENTION:
         return False
     if word in sentence.lexicon.words["unread_times"]:
+        if sentence.words[place + 1 : place + 2] and sentence.words[place + 1] in sentence.lexicon.words["event"]:
+            return False  # "the sprint demo"
         return place > 0 and sentence.words[place - 1] in sentence.lexicon.words["time_leads"]
     return any(category in ("WEEKDAY", "DAYREL") for category, _ in sentence.lexicon.categories.get(word, ()))
 

@@ -326,7 +326,7 @@ class Decider:
             return self._without_verb(facts)
         if self.cue("availability") is not None:
             return Intent.FIND_TIME if facts.length and facts.people else Intent.AVAILABILITY
-        if facts.others and self.cue("presence") is not None and not facts.event_noun:
+        if facts.others and self.cue("presence") is not None and not facts.event_noun and not self._says("i_we"):
             return Intent.AVAILABILITY
         about_them = not facts.meeting or self.cue("their_events") is not None
         if facts.others and facts.length and not facts.meeting and self.cue("looking_back") is None:
@@ -338,7 +338,7 @@ class Decider:
     def _is_about_others(self, verb: Verb) -> bool:
         """Neither what was, nor what the asker has."""
         loose = verb.word in self._sets["loose_questions"]
-        spoken = self._sets["asker_subject"] - self.people_words
+        spoken = self._sets["asker_subject"] - (self.people_words - self._sets["i_we"])
         coming = self._says("attending_words")
         return not loose and not coming and spoken.isdisjoint(self._words) and self.cue("looking_back") is None
 
@@ -351,7 +351,9 @@ class Decider:
         if facts.others and facts.timed and self.first is not None and self.first.word in self._sets["loose_questions"]:
             return Intent.AGENDA
         short = (facts.timed and len(self._words) <= SHORT_QUESTION) or (facts.others and self._asks_of_somebody())
-        return Intent.AGENDA if self.cue("calendar_question") is not None or not facts.strange or short else Intent.OTHER
+        definite = facts.meeting and self._says("the_my_our")
+        known = self.cue("calendar_question") is not None or not facts.strange
+        return Intent.AGENDA if known or short or definite else Intent.OTHER
 
     def _asks_of_somebody(self) -> bool:
         return self.first is not None and self.first.word in self._sets["asking_of"]

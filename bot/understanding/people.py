@@ -218,6 +218,8 @@ class PeopleReader:
                     stop += 1
                 if word in self._sets["single_role"] and not self._tokens[stop - 1].possessive and self._name_follows(stop):
                     return self._relation(place, stop - 1)
+                if self._is_compound(stop):
+                    return None
                 if self._tokens[stop - 1].possessive:
                     return self._role_of(place, stop, roles) or self._role_of(place, stop, relations)
                 return (
@@ -231,6 +233,12 @@ class PeopleReader:
                 return None
             end += 1
         return None
+
+    def _is_compound(self, place: int) -> bool:
+        """ "a team building event": a noun for a group before another noun of a meeting."""
+        if self._word(place) in self._function or place in self._taken or not self._word(place).isalpha():
+            return False
+        return self._word(place + 1) in self._sets["event"] - self._sets["never_titles"] and place + 1 not in self._taken
 
     def _name_follows(self, place: int) -> bool:
         """ "my boss Linda"."""
