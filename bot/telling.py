@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import structlog
 
-from adapters.chat import Card, Place, met_at
+from adapters.chat import Card, CardRef, Place, met_at
 from bot.exchange import BOOKING, Desk
 from bot.texts.when import Viewer, viewer
 from bot.views.notice import notice_card
@@ -16,7 +16,7 @@ from scheduling.bookings import Booking
 from scheduling.errors import ChannelError, DirectoryError, StoreUnavailable
 from scheduling.people import MailboxId, Person
 from scheduling.ports import Telling, Tellings
-from scheduling.telling import Knows, News, What, concerned, is_tellable, known_after, news_for
+from scheduling.telling import Knows, What, concerned, is_tellable, known_after, news_for
 
 log = structlog.get_logger(__name__)
 
@@ -71,53 +71,44 @@ class Teller:
 
     async def _tell(self, telling: Telling) -> None:
         booking = await self.desk.bookings.booking(telling.booking)
-        people = {each.id: each for each in (booking.organizer, *concerned(booking))} if booking else {}
-        to = people.get(telling.person)
-        news = news_for(to, booking, telling.knows, self.desk.clock.now()) if booking and to else None
-        place = await self._place_of(telling.person) if news else None
-        if booking is None or to is None or news is None or place is None:
-            await self.tellings.settle(telling, self._unchanged(telling, booking, to))
+        to = _one_of(booking, telling.person) if booking else None
+        if booking is None or to is None:
+            await self.tellings.settle(telling, telling.knows)
             return
-        await self._say(telling, news, booking, to, place)
+        now = self.desk.clock.now()
+        news = news_for(to, booking, telling.knows, now)
+        place = await self._place_of(to.id) if news else None
+        if news is None or place is None:  # what stands they know from Outlook
+            await self.tellings.settle(telling, known_after(to, booking) if is_tellable(booking, now) else telling.knows)
+            return
+        card = notice_card(news, booking, to, await self._reader(to, booking), now, self.desk.signer.pack)
+        ref = await self._said(telling, news.what, known_after(to, booking), place, card)
+        if ref is not None and to.id == booking.organizer.id:  # their card goes on with the meeting
+            await self.desk.conversations.shown(f"{BOOKING}/{booking.id}", ref, booking.version, now)
 
-    def _unchanged(self, telling: Telling, booking: Booking | None, to: Person | None) -> Knows | None:
-        """What somebody knows who need not be told: what stands, once it does; Outlook has said it."""
-        stands = booking is not None and to is not None and is_tellable(booking, self.desk.clock.now())
-        return known_after(to, booking) if stands and to and booking else telling.knows
-
-    async def _say(self, telling: Telling, news: News, booking: Booking, to: Person, place: Place) -> None:
-        known, first = known_after(to, booking), news.what is not What.OVERLAPS
-        reader = await self._reader(to, booking)
-        card = notice_card(news, booking, to, reader, self.desk.clock.now(), self.desk.signer.pack)
+    async def _said(self, telling: Telling, what: What, known: Knows, place: Place, card: Card) -> CardRef | None:
+        """Stored and told, in the order that its kind asks for; None when nothing was told, now or by us."""
+        first = what is not What.OVERLAPS
         if first and not await self.tellings.settle(telling, known):
-            return
-        if not await self._posted(place, card, booking, to):
+            return None
+        try:
+            ref = await self.desk.channels[place.channel].post(place, card)
+        except ChannelError as failure:
+            log.warning("not_told", booking=telling.booking, cause=str(failure))
             await self._later(telling, known)
-        elif not first:
+            return None
+        if not first:
             await self.tellings.settle(telling, known)
+        return ref
 
     async def _later(self, telling: Telling, known: Knows) -> None:
         if telling.attempt <= len(PAUSES):
             await self.tellings.again(telling, PAUSES[telling.attempt - 1])
         else:
-            log.warning("given_up_telling", booking=telling.booking)
             await self.tellings.settle(telling, known)
 
-    async def _posted(self, place: Place, card: Card, booking: Booking, to: Person) -> bool:
-        channel = self.desk.channels.get(place.channel)
-        if channel is None:
-            return False
-        try:
-            ref = await channel.post(place, card)
-        except ChannelError as failure:
-            log.warning("not_told", booking=booking.id, cause=str(failure))
-            return False
-        if to == booking.organizer:  # their card goes on with the meeting
-            await self.desk.conversations.shown(f"{BOOKING}/{booking.id}", ref, booking.version, self.desk.clock.now())
-        return True
-
     async def _place_of(self, person: MailboxId) -> Place | None:
-        """Where somebody wrote to the bot last."""
+        """Where somebody wrote to the bot last, of the chats that there are."""
         shown = await self.desk.conversations.cards((met_at(person),))
         return next((each.ref.place for each in shown if each.ref.place.channel in self.desk.channels), None)
 
@@ -128,3 +119,7 @@ class Teller:
         except DirectoryError:
             return viewer(booking.zone, "")
         return viewer(settings.zone or booking.zone, settings.locale, settings.clock_24h)
+
+
+def _one_of(booking: Booking, person: MailboxId) -> Person | None:
+    return next((each for each in (booking.organizer, *concerned(booking)) if each.id == person), None)

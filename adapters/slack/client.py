@@ -21,7 +21,7 @@ from adapters.chat import Account, Card, CardRef, Channel, Dialog, Pages, Place,
 from adapters.installs import Workspace, WorkspaceStore
 from adapters.slack.config import RESPONSE_HOSTS, SlackConfig
 from adapters.slack.people import People
-from adapters.slack.places import Reference
+from adapters.slack.places import USERS, Reference
 from adapters.slack.render import Json, form_message, home, message, note
 from adapters.slack.workspaces import Workspaces
 from scheduling.errors import ChannelError
@@ -193,9 +193,11 @@ class SlackChannel(Channel, Pages):
             ):
                 raise ChannelError("the response address is too old or used up")
             return CardRef(place, "")
+        if place.id[:1] in USERS:
+            place = replace(await self.personal_chat(reference.team, place.id), thread=place.thread)
         plain = {"unfurl_links": False, "unfurl_media": False}
         said = await self.api.call(reference.team, "chat.postMessage", channel=place.id, **plain, **_threaded(place), **content)
-        return CardRef(replace(place, id=str(said.get("channel") or place.id)), str(said.get("ts", "")))
+        return CardRef(place, str(said.get("ts", "")))
 
     async def update(self, ref: CardRef, card: Card) -> None:
         """Repaint; calls for one card take effect in the order in which they were made."""

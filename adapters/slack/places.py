@@ -10,6 +10,8 @@ from adapters.chat import Place, PlaceKind
 from scheduling.errors import ChannelError
 
 NAME = "slack"
+USERS = ("U", "W")
+"""What users' ids begin with."""
 
 
 class Reference(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -33,5 +35,5 @@ class Reference(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 def chat_of(team: str, user: str) -> Place:
-    """The bot's own chat with somebody, by their user's id: Slack opens it for the first message (chat.postMessage)."""
+    """The bot's own chat with somebody, by their user's id until something is to be said there."""
     return Place(NAME, user, PlaceKind.PERSONAL, reference=Reference(team).pack())

@@ -170,3 +170,12 @@ async def test_a_conflict_that_appears_is_told_to_both_whom_it_concerns_and_noth
     await office.works_on()
     assert (len(office.told_in_slack(ADA)), len(office.told_in_teams(BEN))) == (1, 2)
     assert office.company.events_of(ADA) == [event]
+
+
+async def test_who_only_ever_typed_a_command_in_a_channel_is_told_in_their_own_chat(office: Office) -> None:
+    await office.slack.command(office.company.url, in_slack(BEN), "is Eva free tomorrow at 3?")
+    await office.slack.until(lambda: bool(office.slack.hidden))
+    offer = await office.company.types(ADA, f"find me 30 minutes with {BEN.address}")
+    await office.company.clicks(ADA, offer, offer.choices[0])
+    await office.until(lambda: office.told_in_slack(BEN))
+    assert len(office.told_in_slack(BEN)) == 1

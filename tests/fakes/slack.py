@@ -372,8 +372,7 @@ class FakeSlack:
     def _chat_postmessage(self, given: Json, team: str) -> Json | web.Response:
         if problem := problem_of(given.get("blocks", []), 50):
             return _no("invalid_blocks", detail=problem)
-        channel = chat_of(self.people[given["channel"]]) if given["channel"] in self.people else given["channel"]
-        sent = self._keep(self.posted, Sent(self._ts(), channel, given))
+        sent = self._keep(self.posted, Sent(self._ts(), given["channel"], given))
         return {"ts": sent.ts, "channel": sent.channel, "message": {}}
 
     def _chat_postephemeral(self, given: Json, team: str) -> Json:
