@@ -692,6 +692,7 @@ def _parts() -> Iterable[Row]:
     yield Row("midmorning", lambda now: shade("mid", MORNING))
     yield Row("midafternoon|mid-afternoon", lambda now: shade("mid", AFTERNOON))
     yield _role("pm", Point(part=AFTERNOON))
+    yield _role("the|our|a|new|their pm", Flag.NOTHING)
     yield _role("first thing in? the? morning?", Point(part=FIRST_THING))
     yield _role("eod|cob|eob", Point(part=END_OF_DAY))
     yield _role("end|close of the? day|business|play|biz|today", Point(part=END_OF_DAY))

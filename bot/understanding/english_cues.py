@@ -71,14 +71,14 @@ EXPLAIN = (
         """
         (?:why|how come).*(?:\\w+n't|not|cannot|cant|isnt|wasnt|didnt|no|none|nothing|only|unavailable|unable|offer(?:ed|ing|s)?|blocked|book(?:ed|ing)?
         """.strip()
-        + "|taken|busy|free|available|conflict\\w*|missing|slots?|times?|skipped|excluded|show(?:n|ing)?|suggest\\w*|overlap\\w*|gone|closed|impossible)",
+        + "|taken|busy|free|available|conflict\\w*|missing|slots?|times?|greyed|grayed|hidden|disappear\\w*|skip|ignored?|left out|removed|skipped|excluded|show(?:n|ing)?|suggest\\w*|overlap\\w*|gone|closed|impossible)",
     ),
     says(
         "explain",
         "what(?:'s| is| was)? (?:wrong with|blocks|blocking|stops|stopping|stopped|prevents|preventing|keeps|keeping|conflicts with|conflicting)",
     ),
     says("explain", "(?:why|how come).*(?:two|2|three|3|both|several) (?:\\w+ )?(?:meetings|calls|things|events|bookings)"),
-    says("explain", "(?:explain|tell me) why;what went wrong;reason (?:for|why)"),
+    says("explain", "(?:explain|tell me) why;what went wrong;what happened to;reason (?:for|why)"),
 )
 CHECK = (
     whole(
@@ -87,7 +87,7 @@ CHECK = (
     ),
     says(
         "check",
-        "(?:is|are) .{0,40}(?:connection|link|integration|permissions?|set ?up|access) .{0,30}(?:ok|okay|working|up|fine|good|valid|alive)"
+        "(?:is|are) (?:the )?(?:bot|convene|service|app|assistant) (?:online|up|down|alive|there|working|ok|okay|connected);(?:is|are) .{0,40}(?:connection|link|integration|permissions?|set ?up|access) .{0,30}(?:ok|okay|working|up|fine|good|valid|alive)"
         ";(?:test|check|verify|make sure) (?:that |if |whether )?(?:booking|bookings|everything|the bot|convene|my calendar|it all|this) (?:\\w+ )?(?:works?|working|ok|okay|fine)"
         ";(?:can|do|are) you (?:able to )?(?:see|read|access|reach|get (?:in)?to|seeing) (?:my|the|our) (?:calendar|schedule|outlook|mailbox|agenda)(?! (?:for|on))",
     ),
@@ -146,6 +146,7 @@ RULES = (
         i(?:'m| am) (?:always |usually )?(?:off|away|out|unavailable|not available|not working|busy) (?:on |every )?(?:\\w+days|weekends)(?= |$)
         from now on(?!.* (?:call|meeting|lunch) with );going forward
         (?:meetings|calls) (?:must |should |have to |to )?(?:end|start|finish|begin) (?:by|at|before|after);(?:max|maximum|limit|cap) (?:to |of |is )?\\d+ (?:a|per) (?:day|week);(?:day's|days|hours|hours'|minutes|minutes') (?:notice|warning)
+        pad (?:my|all|every);(?:are|is) my (?:working |work )?hours;meeting ?-? ?free;(?:reserve|protect|keep|block) (?:my |the |all )?(?:mornings|afternoons|evenings);leave (?:my |the )?(?:\\w+ ){1,2}alone
         (?:minutes?|mins?|hour) (?:before|after) (?:my |all )?(?:meetings|calls|appointments);no (?:more )?(?:breaks|gaps);free up .*(?:mornings|afternoons|evenings|\\w+days)$
         no (?:\\w+ )?(?:notice|buffers?|limits?|caps?|padding|gaps?|horizon)(?= |$)(?! (?:at|with|on) )
         my calendars;(?:which|what) calendars (?:do you|are)
@@ -332,6 +333,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
             (?:is|are) .{1,40}(?:around|in the office|in office|in(?: on| today| tomorrow|$| \\?)|out(?: on| today| tomorrow|$| \\?)|away|working|off(?: on| today| tomorrow|$| \\?)|online|there|here|open|doing|up to)
             (?:can|could|would|will|might) .{1,40}(?:do|make|manage|meet|talk|join|chat|speak|be there|attend|come|squeeze|fit)
             (?:if|whether|that|when|see) (?!i |we )\\S.{0,40}? (?:can|could|would|will|might|is able to|are able to) (?:do|make|manage|meet|talk|join|chat|speak|be there|attend|come|squeeze|fit|have)
+            how (?:full|busy|packed|booked up|booked|free|open) (?:is|are) (?!i |we |my |our )
             (?:is|are) .{1,40}(?:clear|unoccupied|occupied|reachable|at (?:her|his|their) desk|at work)
             (?:what|how)(?:'s| is| does| do| did| are|s)? (?!(?:\\S+ )?(?:i|we|my|our|you|this|the|on|next|that) )\\S.{0,40}(?:have|look(?:s|ing)?|like|doing|up to|calendar|schedule|diary|agenda)
             (?:does|do|has|have) (?!i |we |you |my )\\S.{0,40} (?:have|got|work)(?: anything| something| any| a| an| plans| meetings?| stuff| on);(?:show|check|see|open|view|look at|get) .*\\w'?s (?:calendar|schedule|diary|agenda|week|day)
@@ -345,6 +347,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
             """
             when(?:'s| is| would be| works?| suits?| might be)? (?:a )?(?:good|best|better|convenient|ok|okay|possible|works?|suits?)(?: time)?(?: best| better)? (?:for|with)
             what (?:would )?(?:works?|suits?)(?: best| well)? for
+            (?:anything|any ?time|any day|something) (?:that )?(?:works?|suits?|fits?)
             when (?:would |could |might |does |will )?(?:works?|suits?) (?!for )
             when (?:would|could|might|does|will) (?:works?|suits?|be good|be best|be convenient)
             when(?:'s| is| are)? (?:can|could|should|might|would|shall|may) .*(?<!\\w)(?:meet|see|talk|chat|sync|get together|catch up|speak|connect|call|have a|do a|do lunch|all be|hold|schedule|fit|squeeze|start)
@@ -365,7 +368,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
     "find_object": (
         says(
             "find_object",
-            f"times?;slots?;openings?;gaps?;windows?;options;room in;space in;(?:a|an|any|some|one|another) (?:\\w+ )?(?:day|date|morning|afternoon|evening|hour|moment|opportunity|chance|opening|week)(?! (?:\\w+ )?{EVENT})(?! for (?:my|the));(?:earliest|soonest|next|first|best|closest) (?:\\w+ )?(?:day|date|morning|afternoon|evening|hour|moment|opening)",
+            f"times?;slots?;openings?;gaps?;windows?;options;room in;space in;something (?:with|for);(?:a|an|any|some|one|another) (?:\\w+ )?(?:day|date|morning|afternoon|evening|hour|moment|opportunity|chance|opening|week)(?! (?:\\w+ )?{EVENT})(?! for (?:my|the));(?:earliest|soonest|next|first|best|closest) (?:\\w+ )?(?:day|date|morning|afternoon|evening|hour|moment|opening)",
         ),
     ),
     "looking_back": (
@@ -436,7 +439,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
     "called_off": (
         says(
             "called_off",
-            "(?:got|was|is|has been|been|were|are) (?:cancell?ed|called off|off);no longer (?:going|attending|happening|have|need);(?:don't|do not|dont|won't) (?:need|have|want) .*(?<!\\w)(?:anymore|any more|any longer);not (?:meeting|going|having|doing|attending|seeing) .*(?<!\\w)(?:anymore|any more|any longer);(?:isn't|is not|not) happening(?: anymore)?;(?:can't|cannot|won't|not going to|not gonna) make (?:it to )?(?:my|the|our);(?:can't|cannot|won't be able to) (?:do|make|attend|come to) .*(?:anymore|any more|any longer)",
+            "(?:got|was|is|has been|been|were|are) (?:cancell?ed|called off|off);no longer (?:going|attending|happening|have|need|meeting|seeing|doing|having);(?:don't|do not|dont|won't) (?:need|have|want) .*(?<!\\w)(?:anymore|any more|any longer);not (?:meeting|going|having|doing|attending|seeing) .*(?<!\\w)(?:anymore|any more|any longer);(?:isn't|is not|not) happening(?: anymore)?;(?:can't|cannot|won't|not going to|not gonna) make (?:it to )?(?:my|the|our);(?:can't|cannot|won't be able to) (?:do|make|attend|come to) .*(?:anymore|any more|any longer)",
         ),
     ),
     "shows": (

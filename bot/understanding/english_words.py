@@ -162,7 +162,7 @@ KNOWN_WORDS = frozenset().union(*WORDS.values()) | COMMON
 
 WORDS["polite"] = words_of(
     """
-    possibly kindly perhaps wondering hoping simply quickly
+    tentatively provisionally possibly kindly perhaps wondering hoping simply quickly
     please pls plz can could would will you u ya kindly just now ok okay k so also then and but hey hi hello yo thanks thank great
     awesome good perfect cool well oh actually no yes yeah yep sure alright right lets let's let us i i'd id we we'd need want wanna like
     love have gotta must should to go ahead help me try trying i'm im maybe convene bot there's all lovely excellent fine
@@ -184,7 +184,7 @@ WORDS["greeting"] = words_of(
 COMMANDS = (
     ("cancel", "un - schedule|cross off|cross out|strike"),
     ("move", "set back|move back|move up|move forward"),
-    ("cancel", "nuke|bin|kill"),
+    ("cancel", "nuke|bin|kill|pull the plug on"),
     (
         "cancel",
         "drop today's|drop tomorrow's|drop monday's|drop tuesday's|drop wednesday's|drop thursday's|drop friday's|drop lunch|drop dinner",
@@ -234,7 +234,7 @@ COMMANDS = (
     ),
     (
         "book",
-        "check on|check in|do lunch|do dinner|do coffee|do a|do an|attach|append|generate|build|fill|throw|start|slot in|slot me|slot us|set aside|sort out|line up|grab|squeeze in|squeeze me|sign me up|sign up|jot|write|show me as|setting up|hav|get",
+        "check on|check in|do lunch|do dinner|do coffee|do a|do an|attach|append|generate|build|fill|throw|start|slot in|slot me|slot us|set aside|sort out|line up|lock in|put together|set me up|set us up|grab|squeeze in|squeeze me|sign me up|sign up|jot|write|show me as|setting up|hav|get",
     ),
 )
 """First words of a command and what it asks for; tried in this order where a clause's verb stands."""

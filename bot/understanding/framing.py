@@ -90,15 +90,22 @@ def duration_of(sentence: Sentence) -> int | None:
 def _bare_minutes(sentence: Sentence) -> int | None:
     """ "grab 30 with Ben": a number between a verb and "with" that is no hour counts minutes."""
     words, sets = sentence.words, sentence.lexicon.words
-    for place, word in enumerate(words[:-1]):
+    for place, word in enumerate(words):
         if word not in BARE_MINUTES:
             continue
+        after = words[place + 1] if place + 1 < len(words) else ""
         before = words[place - 1] if place else ""
         opens = not place and word not in HOURS_TOO
-        counted = before in sets["a_quick"] and word not in HOURS_TOO and words[place + 1] in sets["counted_minutes"]
-        if counted or ((opens or before in sets["taking"]) and words[place + 1] in sets["with"]):
+        counted = before in sets["a_quick"] and word not in HOURS_TOO and after in sets["counted_minutes"]
+        counted = counted or (before in sets["for"] and word not in HOURS_TOO and _closes(words, place + 1))
+        if counted or ((opens or before in sets["taking"]) and after in sets["with"]):
             return int(word)
     return None
+
+
+def _closes(words: Sequence[str], place: int) -> bool:
+    """Whether a clause ends before a token."""
+    return place >= len(words) or words[place] in ".,!?;"
 
 
 def _has_flag(sentence: Sentence, flag: Flag) -> bool:

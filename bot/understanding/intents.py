@@ -280,7 +280,7 @@ class Decider:
     def _booking(self, verb: Verb, facts: Facts) -> Intent:
         if self.cue("moves") is not None:
             return Intent.MOVE
-        asked = verb.word in self._sets["light_verbs"] and self._words[0] in self._sets["modals"] and not facts.meeting
+        asked = verb.word.split()[0] in self._sets["light_verbs"] and self._words[0] in self._sets["modals"] and not facts.meeting
         asked = asked and self._sets["bot_or_asker"].isdisjoint(self._words[1:2])
         if asked and facts.others and self.cue("presence") is not None:
             return Intent.FIND_TIME if facts.length else Intent.AVAILABILITY  # "could Ana and Ben make 3pm"

@@ -62,7 +62,7 @@ def _horizon(sentence: Sentence, minutes: int | None) -> RuleChange | None:
     days = _whole_days(sentence)
     months = sentence.lexicon.patterns["months"].search(sentence.plain)
     if not days and months:
-        days = 30 * sentence.lexicon.number(months[1])
+        days = 30 * max(sentence.lexicon.number(months[1]), 1)
     return RuleChange("horizon", str(days)) if days else None
 
 

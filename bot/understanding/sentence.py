@@ -67,7 +67,8 @@ def read_sentence(text: str, now: datetime, lexicon: Lexicon, names: Collection[
     reader = PeopleReader(tokens, words, taken, lexicon, names)
     people = GuestFinder(tokens, words, taken, reader, lexicon).read(decider.verbs)
     decider.note_people(people.used)
-    if not phrases and not decider.verbs and people.attendees:
+    hour = atoms[-1].number if atoms else None
+    if not phrases and not decider.verbs and people.attendees and hour is not None and hour <= 12:
         phrases = tuple(Folder(atoms[-1:], now, lexicon, bare_numbers=True).phrases())
     return Sentence(
         text, now, tuple(tokens), tuple(words), atoms, phrases, lengths, taken, people, decider, reader, lexicon, rest
