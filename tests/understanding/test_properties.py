@@ -38,7 +38,10 @@ before Thursday; mornings; mornings next week; thu morning or fri morning; at 3;
 noon; before 9; after 3; between 2 and 4; from 2 to 4 on Thursday; tomorrow afternoon; first thing tomorrow; EOD Friday;
 half 9; 1400 tomorrow; in 25 minutes; in an hour; Dec 3; the 10th; in May; sometime in December; week of Dec 7; next
 month; in 3 days; Tue-Thu next week; Friday to Sunday; next week except Wednesday; Dec 1 to Dec 4; lunchtime Wednesday;
-tue or wed afternoon
+tue or wed afternoon; tue or wed at 3; Thursday at the latest; Wednesday at the earliest; any day but Friday next week;
+not Monday next week; ten to four tomorrow; on 02.12.; a fortnight from Monday; in 2 years; within the next 2 months; the
+day after the 10th; two weeks after Christmas; Tuesday, no wait, Wednesday; at exactly 11 tomorrow; for 4 tomorrow; over the
+following week; no Mondays, in the next two weeks
 """.replace("\n", " ").split(";")
 ]
 NOWS = st.datetimes(datetime(2000, 1, 1), datetime(2090, 1, 1))
