@@ -13,7 +13,6 @@ _SMALL_WORDS = {
     # articles, pronouns, joints
     "the": "the",
     "a": "a an some",
-    "my": "my",
     "my_our": "my our",
     "my_our_this": "my our this",
     "the_my_our": "the my our",

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 
 from bot.understanding.fold import Folder, Phrase
 from bot.understanding.framing import has_strange_words, timing_hints
+from bot.understanding.given_names import TITLES
 from bot.understanding.lexicon import Flag
 from bot.understanding.people import plain
 from bot.understanding.requests import Intent, LocalSpan, OfferAction, Request
@@ -452,7 +453,6 @@ class Talk:
 
 MENTION_MARKS = re.compile(r"</?at[^>]*>|^<mailto:|>$")
 ADDRESS_JOINTS = re.compile(r"[._+-]+")
-TITLES = frozenset({"mr", "mrs", "ms", "dr", "prof", "doctor", "professor"})
 
 
 def same_name(a: str, b: str) -> bool:

@@ -142,3 +142,5 @@ ernest rich sunny king bishop duke baron prince an al ty in so jun min van den m
 """.split()
 )
 """Names that are ordinary words or places as well: in lower case they need a place where only a person fits."""
+TITLES = frozenset({"mr", "mrs", "ms", "dr", "prof", "doctor", "professor"})
+"""What may stand before a name without making it another."""
