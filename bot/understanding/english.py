@@ -708,7 +708,10 @@ def _parts() -> Iterable[Row]:
     yield _role("after work|hours social|drinks|party|event|get|happy|dinner", Flag.NOTHING)
     yield _role("before work", Point(part=Part(7 * 60, 9 * 60, "am")))
     yield _role("good morning|afternoon|evening|night|day", Flag.NOTHING)
-    yield _role("date|game|movie|trivia|girls|boys|guys|guy's|girl's|poker|bowling|family|opening night", Flag.NOTHING)
+    yield _role(
+        "date|game|movie|pizza|taco|wine|karaoke|craft|quiz|pub|dance|board|talent|bingo|curry|wing|casino|open|trivia|girls|boys|guys|guy's|girl's|poker|bowling|family|opening night",
+        Flag.NOTHING,
+    )
     yield _role("call it a night|day", Flag.NOTHING)
     yield _role(
         "a weekend getaway|trip|away|retreat|break|vacation|visit|conference|camp|camping|workshop|hike|event|project",

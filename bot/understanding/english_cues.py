@@ -485,7 +485,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
             f"""
             i;i'm;i've;i'll;my;mine;we;our;we're;luncheon;lunches;{EVENT};next;upcoming;scheduled;planned;schedule;calendar;agenda;happening;going on;attending;accept(?:ed)?;accpeted;responded?;respond to;tentative(?:ly)?;declined?;invited?;organi[sz](?:ed|er|ing|es)
             coming (?:to|today|tomorrow|on|for|this);going to;joining;attendees?;rsvp\\w*;when is;when's;when does;when are;when was;what time;what day;what year;how long;whose;things (?:that )?(?:aren't|are not|not)
-            all - hands;all hands;town ?hall;details (?:of|for|about);practice;lessons?;appointment;birthday;wedding;trip;flight;conference;rehearsal;training;anniversary;shower;festival;concert
+            \\w+ night(?= \\?|\\?|$);all - hands;all hands;town ?hall;details (?:of|for|about);practice;lessons?;appointment;birthday;wedding;trip;flight;conference;rehearsal;training;anniversary;shower;festival;concert
             """,
         ),
     ),

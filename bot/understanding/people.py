@@ -260,8 +260,9 @@ class PeopleReader:
         return Person(self._text(place, end + 1), place, end + 1, "unnamed")
 
     def _titled(self, place: int) -> Person | None:
-        """ "Dr. Chen", "doctor gary"."""
-        if self._word(place) not in self._sets["title"]:
+        """ "Dr. Chen", "doctor gary", "Coach Rob"."""
+        kin = self._word(place) in self._sets["relation"] and self._tokens[place].capital and not self.shouting
+        if self._word(place) not in self._sets["title"] and not (kin and self._name_follows(place + 1)):
             return None
         follower = place + 1
         while self._word(follower) == "." and follower < place + 2:
