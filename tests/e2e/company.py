@@ -82,6 +82,10 @@ class Company:
     async def presses(self, who: User, face: Face, label: str, chat: Chat | None = None) -> Answer:
         return await self.teams.click(self.url, who, face.message, label, chat)
 
+    async def looks(self, who: User, face: Face) -> Face:
+        """What a client does by itself when the card comes into view again; what it then shows."""
+        return self._face(face.message, (await self.teams.look(self.url, who, face.message)).card)
+
     async def works(self) -> None:
         """One round of what happens without anyone asking."""
         await self.app.upkeep.round()

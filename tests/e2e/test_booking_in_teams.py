@@ -44,6 +44,23 @@ async def test_a_meeting_that_came_in_between_is_refused_and_other_times_are_off
     assert booked.text.startswith("Booked")
 
 
+async def test_a_card_that_comes_into_view_again_shows_the_times_as_they_are(contoso: Company) -> None:
+    offer = await contoso.types(ADA, f"find me 30 minutes with {ANA_PEREZ.address}")
+    contoso.writes_by_hand(ANA_PEREZ, offer.times[0])
+    contoso.passes(timedelta(minutes=5))
+
+    looked = await contoso.looks(ADA, offer)
+    assert "just went" in looked.text
+    assert offer.times[0] not in looked.times
+    assert looked.times[-1] in offer.times
+    assert contoso.face(offer.message).times == offer.times
+
+    again = await contoso.clicks_as_before(ADA, offer, offer.choices[0])
+    assert again.times == looked.times
+    booked = await contoso.clicks_as_before(ADA, again, again.choices[0])
+    assert booked.text.startswith("Booked")
+
+
 async def test_an_offer_costs_one_round_trip_and_a_booking_four(contoso: Company) -> None:
     """Counted between people who were looked up before, and whose zones are known."""
     await contoso.types(ADA, f"find me 30 minutes with {ANA_PEREZ.address}")
