@@ -10,6 +10,7 @@ from scheduling.slots import Rule
 WHICH_TIME = "Which time do you mean? For example: why is Thursday 3pm not offered?"
 TIMES_NEAR = "Times near it"
 DISMISS = "Close"
+IT_TAKES_ALL = "Each of these would have to give way."
 NOT_EVERYONE = "It doesn’t suit everyone who is needed."
 ASK_ALONE = "Ask me in our own chat, and I’ll tell you why."
 

@@ -58,6 +58,8 @@ def _said(offer: Offer, answer: Offered | NothingFits) -> Iterator[str]:
         yield why_en.ASK_ALONE
     else:
         yield from (why_en.sentence(each) for each in clauses(offer, answer.blockers))
+        if len(answer.blockers) > 1:
+            yield why_en.IT_TAKES_ALL
 
 
 def _changes(offer: Offer, answer: Offered | NothingFits) -> Iterator[Change]:
