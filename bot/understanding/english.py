@@ -727,6 +727,7 @@ def _lengths() -> Iterable[Row]:
     yield Row("a|an|1 MINUTES", lambda now, _: in_minutes(1))
     yield Row("a|an|another HOURS", lambda now, _: in_minutes(60))
     yield Row("a|an|one free|spare|full|whole|good|solid|open HOURS", lambda now, *_: in_minutes(60))
+    yield Row("next|first free|available|open HOURS", lambda now, _: in_minutes(60))
     yield Row("the? earliest|soonest HOURS", lambda now, _: in_minutes(60))
     yield Row("a|an free|spare|full|good|solid|open half|1/2 HOURS", lambda now, *_: in_minutes(30))
     yield Row("NUM free|spare|full|good|solid|open MINUTES", lambda now, n, _: in_minutes(n))

@@ -43,7 +43,7 @@ def whole(name: str, text: str) -> Cue:
 HELP = (
     whole(
         "help",
-        "(?:show |open |see |get )?(?:me )?(?:the )?help(?: me| page| text)?;/ help;/help;usage;commands;manual;instructions;what now;\\?",
+        "(?:show |open |see |get )?(?:me )?(?:the )?help(?: me| page| text)?;/ help;/help;examples?;usage;commands;manual;instructions;what now;\\?",
     ),
     says(
         "help",
@@ -75,7 +75,7 @@ EXPLAIN = (
     ),
     says(
         "explain",
-        "what(?:'s| is| was)? (?:wrong with|blocks|blocking|stops|stopping|stopped|prevents|preventing|keeps|keeping|conflicts with|conflicting)",
+        "what(?:'s|s| is| was)? (?:wrong with|blocks|blocking|stops|stopping|stopped|prevents|preventing|keeps|keeping|conflicts with|conflicting)",
     ),
     says("explain", "(?:why|how come).*(?:two|2|three|3|both|several) (?:\\w+ )?(?:meetings|calls|things|events|bookings)"),
     says("explain", "(?:explain|tell me) why;what went wrong;what happened to;reason (?:for|why)"),
@@ -118,7 +118,7 @@ LINK = (
         "link",
         "(?:share|send) (?:(?:him|her|them|me|everyone|someone|people|\\w+) )?(?:my|our) (?:availability|free times|open times|openings|free slots)",
     ),
-    opens("link", "(?:\\S+ ){0,5}(?:a |the )?link (?:for|to|so|that|people)"),
+    opens("link", "(?:\\S+ ){0,5}(?:a |the )?link (?:for|4|to|so|that|people)"),
     whole("link", "(?:the )?link"),
 )
 
@@ -146,7 +146,7 @@ RULES = (
         i(?:'m| am) (?:always |usually )?(?:off|away|out|unavailable|not available|not working|busy) (?:on |every )?(?:\\w+days|weekends)(?= |$)
         from now on(?!.* (?:call|meeting|lunch) with );going forward
         (?:meetings|calls) (?:must |should |have to |to )?(?:end|start|finish|begin) (?:by|at|before|after);(?:max|maximum|limit|cap) (?:to |of |is )?\\d+ (?:a|per) (?:day|week);(?:day's|days|hours|hours'|minutes|minutes') (?:notice|warning)
-        pad (?:my|all|every);(?:are|is) my (?:working |work )?hours;meeting ?-? ?free;(?:reserve|protect|keep|block) (?:my |the |all )?(?:mornings|afternoons|evenings);leave (?:my |the )?(?:\\w+ ){1,2}alone
+        allow (?:\\w+ )?(?:bookings|meetings|calls);pad (?:my|all|every);(?:are|is) my (?:working |work )?hours;meeting ?-? ?free;(?:reserve|protect|keep|block) (?:my |the |all )?(?:mornings|afternoons|evenings);leave (?:my |the )?(?:\\w+ ){1,2}alone
         (?:minutes?|mins?|hour) (?:before|after) (?:my |all )?(?:meetings|calls|appointments);no (?:more )?(?:breaks|gaps);free up .*(?:mornings|afternoons|evenings|\\w+days)$
         no (?:\\w+ )?(?:notice|buffers?|limits?|caps?|padding|gaps?|horizon)(?= |$)(?! (?:at|with|on) )
         my calendars;(?:which|what) calendars (?:do you|are)
@@ -174,10 +174,13 @@ RULES = (
     says("rules", "off ?-? ?limits;(?:my|the|that|this) (?:\\w+ ){1,2}rules?"),
     opens(
         "rules",
-        "nothing (?:before|after|past|earlier|later)(?!.* (?:with|for) );not on \\w+days(?= please|$);(?:notice|buffer|horizon|cap) \\d",
+        "nothing (?:before|after|past|earlier|later|on (?:weekends?|\\w+days))(?!.* (?:with|for) );not on \\w+days(?= please|$);(?:notice|buffer|horizon|cap) \\d",
     ),
     opens("rules", "only(?! .*(?<!\\w)(?:with|cancel|move|delete))"),
-    says("rules", "^(?:mornings?|afternoons?|evenings?|(?:mon|tues|wednes|thurs|fri)days?) only(?: please)?$"),
+    says(
+        "rules",
+        "^(?:mornings?|afternoons?|evenings?|(?:mon|tues|wednes|thurs|fri)days?) only(?: for (?:meetings|calls))?(?: please)?$",
+    ),
 )
 
 WEATHER = says(
@@ -315,6 +318,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
             """
             (?:am i|are (?:we|you|they)|is \\S+) open(?! (?:house|mic|bar|day));free;available;availability;avail;availabilities;busy;tied up;booked up;unavailable
             (?:an?|any|some) (?:opening|openings|gap|gaps|free (?:slot|time|hour)|free half hour)(?= on| in| at| for| tomorrow| today| this| next|$)
+            (?:any|some|an) overlap;in common;am i (?:clear|open|booked)
             (?:is|are) (?:my|our) (?:\\w+ ){1,3}(?:open|clear|empty|wide open)
             who(?: .{1,30})? (?:is|are|'s) (?:around|in|available|free|here|reachable)(?= on| at| today| tomorrow| this| next| for| \\?|\\?|$)
             who(?: else)? (?:can|could|would|is able to|will) (?:do|make|manage|meet|join|attend|come|be there|take);who(?: else)?(?:'s| is| are) (?:around|in)(?= on| at| today| tomorrow| this| next| \\?|\\?|$)
@@ -425,7 +429,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
             (?:my|the|our) (?!plan)\\S.{0,40} (?:needs?|has|have|should|ought|must|will have) (?:to )?(?:start|begin|end|finish) (?:at|on|from|by|around)
             should (?:now |really )?(?:be|last) (?:set up for|moved|at|on|for|an?|\\d);have (?!i |we |you |a |an |to )(?:\\w+ ){1,4}(?:start|begin|end|last);(?:needs?|has|have) to (?:be )?(?:move|moved|shift|rescheduled|pushed|later|earlier)
             ^(?:please |can you |could you )?(?:start|begin|end) .{1,60} (?:earlier|later|sooner)$
-            is now (?:at|on|from);moved to (?=\\d|\\w+day|tomorrow|next|noon);make it so(?: that)?;(?:my|the|our) .{1,60} (?:at|on|to|for) .{1,30}instead;(?:my|the|our) .{1,40} (?:at|on|to|for) .{1,30}rather than;(?:my|the|our) .{1,40} (?:needs?|has|have) to be (?:an? |\\d|half);(?:can|could|should) (?:my|the|our|that|this) .{1,40} be (?:an? (?:hour|half)|\\d+ min|half an);(?:at|on|to) .* instead of;will (?:now )?be (?:at|on) .*instead;now (?:at|starts)
+            is now (?:at|on|from);moved to (?=\\d|\\w+day|tomorrow|next|noon);make it so(?: that)?;(?:my|the|our) .{1,60} (?:at|on|to|for) .{1,30}instead;\\w+'s .{1,40} (?:at|on|to|for) .{1,30}instead;\\w+day instead of \\w+day;(?:my|the|our) .{1,40} (?:at|on|to|for) .{1,30}rather than;(?:my|the|our) .{1,40} (?:needs?|has|have) to be (?:an? |\\d|half);(?:can|could|should) (?:my|the|our|that|this) .{1,40} be (?:an? (?:hour|half)|\\d+ min|half an);(?:at|on|to) .* instead of;will (?:now )?be (?:at|on) .*instead;now (?:at|starts)
             """,
         ),
     ),
@@ -433,7 +437,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
     "someone_away": (
         says(
             "someone_away",
-            "(?:is|are|was|will be|'s|'ll be) (?:currently |already |still |now )?(?:out|away|off|on (?:\\w+ )?(?:leave|vacation|holiday|holidays|pto)|sick|ill|travelling|traveling|not (?:in|here|around)|working from home|wfh|back|unavailable)",
+            "(?:is|are|was|will be|\\w+'s|\\w+'ll be) (?:currently |already |still |now )?(?:out|away|off|on (?:\\w+ )?(?:leave|vacation|holiday|holidays|pto)|sick|ill|travelling|traveling|not (?:in|here|around)|working from home|wfh|back|unavailable)",
         ),
     ),
     "called_off": (

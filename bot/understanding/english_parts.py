@@ -97,7 +97,8 @@ _SMALL_WORDS = {
     "stating": "is are was were has",
     "bot_or_asker": "you u i we",
     "will": "will",
-    "definite_for_rules": "my the these those any i",
+    "after_y": "is are was were has no not can can't isn't wasn't did didn't do don't",
+    "definite_for_rules": "what which my the these those any i",
     "not_asked_by_will": "you u and &",
     "will_do": "be attend come join go make have work need get see",
     "free_words": "free available around in reachable here",
@@ -146,7 +147,7 @@ _SMALL_WORDS = {
     "pm_times": "night tonight evening",
     "a_quick": "a another quick",
     "counted_minutes": "in for with w/ w please pls on at tomorrow today",
-    "taking": "gimme a quick grab get take book find need schedule have another me want for us",
+    "taking": "gimme lemme available free a quick grab get take book find need schedule have another me want for us",
     # moves and follow-ups
     "splitters": "to till until",
     "said_earlier": "earlier forward sooner up bring pull prepone advance",
@@ -256,7 +257,7 @@ SHORTHAND: Mapping[str, str] = {
     "shld": "should", "cld": "could", "wld": "would", "hv": "have", "nxt": "next",
 }  # fmt: skip
 """How words are shortened in chats; read as the whole word."""
-SOUNDS: Mapping[str, tuple[str, str]] = {"4": ("me_us", "for"), "y": ("stating", "why")}
+SOUNDS: Mapping[str, tuple[str, str]] = {"4": ("me_us", "for"), "y": ("after_y", "why")}
 HALVES: Mapping[str, str] = {"a": "am", "p": "pm"}
 STATUSES: Mapping[str, str] = {
     "tentative": "tentative",

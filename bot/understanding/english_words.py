@@ -25,7 +25,7 @@ WORDS = {
         somebody anyone anybody everyone everybody nobody no-one one ones two three four five six seven eight nine ten
         rest possible well ah oh um hmm wow ya yeah yep nope nah cant dont im ill ive id whats whos hows lets u ur r
         n b y o e etc eg ie vs first second third last next previous following end start half quarter full whole entire
-        est edt pst pdt cst cdt mst mdt pt et gmt utc bst cet cest jst aest hiya gimme wanna gonna gotta right w/ w/o sounds works fine works cool perfect awesome nice happy sorry
+        est edt pst pdt cst cdt mst mdt pt et gmt utc bst cet cest jst aest hiya gimme lemme whenever whoever co wanna gonna gotta right w/ w/o sounds works fine works cool perfect awesome nice happy sorry
         """
     ),
     # nouns of meetings; never names in lower case
@@ -184,7 +184,7 @@ WORDS["greeting"] = words_of(
 COMMANDS = (
     ("cancel", "un - schedule|cross off|cross out|strike"),
     ("move", "set back|move back|move up|move forward"),
-    ("cancel", "nuke|bin|kill|pull the plug on"),
+    ("cancel", "nuke|bin|kill|pull the plug on|get me out of|get out of"),
     (
         "cancel",
         "drop today's|drop tomorrow's|drop monday's|drop tuesday's|drop wednesday's|drop thursday's|drop friday's|drop lunch|drop dinner",

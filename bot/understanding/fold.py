@@ -166,6 +166,7 @@ class Folder:
         if bound is Bound.BEFORE and place < len(self._atoms) and self._atoms[place].value is Quarter.LATE:
             bound = Bound.BY  # "before the end of the week" is by its end
         day_first = self._names_day(place)
+        numbers = numbers and not self._counts_minutes(place)
         unit = self._unit(place, numbers=lead is not None or numbers or self._bare_numbers, negative=negative)
         if unit is None:
             return None
@@ -245,7 +246,8 @@ class Folder:
             while (role := self._role(after)) in FILLERS and (not negative or self._word(after) != ","):
                 fillers.add(role)
                 after += 1
-            bare = point.days is not None and not point.has_time and (Role.AT in fillers or self._ends_after(after))
+            said = Role.AT in fillers or (self._ends_after(after) and not self._counts_minutes(after))
+            bare = point.days is not None and not point.has_time and said
             found = self._primary(after, numbers=bare)
             combined = None if found is None else combine(point, found[0])
             if found is None or combined is None or self._starts_range(after, found, point):
@@ -255,6 +257,11 @@ class Folder:
             if Role.ABOUT in fillers and combined.clock is not None:
                 combined = replace(combined, clock=replace(combined.clock, approximate=True))
             point, place = combined, found[1]
+
+    def _counts_minutes(self, place: int) -> bool:
+        """ "this week for 15": no hour of a clock that people say without "at"."""
+        number = self._atoms[place].number if place < len(self._atoms) else None
+        return number is not None and 12 < number < 100
 
     def _starts_range(self, start: int, found: tuple[Point, int], before: Point) -> bool:
         """A clock time or a day that begins a range is left to the range: "Tuesday 2-4", "not before 11, Tue-Thu"."""

@@ -275,7 +275,8 @@ class GuestFinder:
             if closed and not self._tokens[people[-1].last - 1].possessive if people else False:
                 self._keep(people)
                 return end
-        owner = self._tokens[place].possessive and after in self._sets["calendars"] | self._sets["time"]
+        owned = after in self._sets["calendars"] | self._sets["time"] or self._owns_day(place + 1)
+        owner = self._tokens[place].possessive and owned
         if owner and (self._reader.is_name(place) or self._stranger(place)):
             return self._take(place, sure=True)
         if word == "," and self._words[place + 1 : place + 2] and after in self._sets["me"] and self._joined_to_me(place + 2):
@@ -294,6 +295,11 @@ class GuestFinder:
         if listed and (self._joint_subject(place) or (place == 0 and self._lists_guests())):
             return self._take(place, sure=True)
         return place
+
+    def _owns_day(self, place: int) -> bool:
+        """ "show me Ben's Friday"."""
+        categories = self._lexicon.categories.get(self._words[place], ()) if place < len(self._words) else ()
+        return place in self._taken and any(category in ("WEEKDAY", "DAYREL") for category, _ in categories)
 
     def _stranger(self, place: int) -> bool:
         """A word in capitals that is no known noun and begins no sentence."""
