@@ -30,7 +30,7 @@ from scheduling.slots import (
     why_not,
 )
 
-__all__ = ["Change", "Explanation", "Optionally", "Refusal", "Relaxation", "Shorter", "explain", "relaxation", "why_not"]
+__all__ = ["Change", "Explanation", "Optionally", "Refusal", "Relaxation", "Shorter", "explain", "why_not"]
 
 LEAST_ASKED = (
     Rule.BUFFER_BEFORE,
@@ -90,10 +90,10 @@ class Explanation:
     """For each required person (by place in the question) and rule: the starts on the question's grid that it forbids.
 
     `asked` are all the starts that the question is about. Masks that forbid none of them are left out. `promised` is what a
-    buffer forbids even when it is waived: the gaps that bookings of ours were promised. `room` are the cells
-    in which everyone required is free and within hours, `ends` the instants at which no meeting may end because something
-    follows too soon: with them the masks are those of another length after a few shifts. `shorter` are the same question
-    with less time, which may be asked on the same grid; `spare` who may be left out, None for anyone but the organizer.
+    buffer forbids even when it is waived: the gaps that bookings of ours were promised. Of use for any length are `room`, the
+    cells in which everyone required is free and within hours, `ends`, the instants at which no meeting may end because
+    something follows too soon, and `forbidden`, the starts that are none however short the meeting. `shorter` are the same
+    question with less time, on the same grid; `spare` who may be left out, None for anyone but the organizer.
     """
 
     question: Question
@@ -188,12 +188,11 @@ class Explanation:
 
     def _possible(self, question: Question) -> int:
         """The starts of a question that differs from this one in length and windows alone."""
-        cells = int(question.length.total_seconds()) // self.grid.cell
+        cells = _cells(question, self.grid)
         return asked_starts(question, self.grid) & runs(self.room, cells) & ~self.forbidden & ~(self.ends >> cells)
 
     def _by_day(self, person: Availability) -> int:
-        cells = int(self.question.length.total_seconds()) // self.grid.cell
-        return runs(hours_mask(self.grid, DAYTIME, person.zone), cells)
+        return runs(hours_mask(self.grid, DAYTIME, person.zone), _cells(self.question, self.grid))
 
     def _cost(self, change: Change) -> tuple[int, int]:
         own = self.question.people[0].id
@@ -246,11 +245,6 @@ def explain(question: Question, shorter: Sequence[Question] = (), spare: frozens
         masks |= {(index, rule): starts[rule] & asked for rule in Rule if rule in starts}
     against = {key: mask for key, mask in masks.items() if mask}
     return Explanation(question, grid, asked, against, promised, room, ends, forbidden, tuple(shorter), spare)
-
-
-def relaxation(question: Question) -> Waiver | None:
-    """The one rule of one person whose relaxing opens most of what is not offered; None when no single one opens any."""
-    return explain(question).relaxation()
 
 
 def _alone(masks: Sequence[int]) -> Iterator[int]:

@@ -82,9 +82,9 @@ async def refreshed(ex: Exchange, offer: Offer, *notes: str) -> Reply:
 
 
 def _gone(offer: Offer, answer: OfferOutcome, now: datetime) -> tuple[str, ...]:
-    """Which of the times on the card are no more."""
+    """Which of the times on the card are no more, though their hour has not come yet."""
     left = {each.slot.start for each in answer.options} if isinstance(answer, Offered) else set[datetime]()
-    gone = [each.slot.start for each in offer.options if each.slot.start not in left]
+    gone = [each.slot.start for each in offer.options if each.slot.start not in left and each.slot.start > now]
     if offer.wanted is not None or not gone:  # a wanted time has a sentence of its own
         return ()
     return (en.went([when.day_time(each, now, offer.viewer) for each in gone]),)

@@ -403,7 +403,7 @@ def ended(why: Why | None, when: str, who: Sequence[str], *, moving: bool) -> st
 
 
 def went(times: Sequence[str]) -> str:
-    return f"{listed(times)} just went."
+    return f"{listed(times)} {'is' if len(times) == 1 else 'are'} no longer possible."
 
 
 MEETING = "Your meeting"

@@ -36,11 +36,19 @@ async def test_a_time_that_went_gives_way_to_another_and_the_others_stay(office:
     await office.busy(BEN, utc(24, 9), utc(24, 9, 15))
     office.clock.advance(A_MINUTE)
     card = await looks_at(ada)
-    assert "Tue 24 Nov, 10:00 just went." in card
+    assert "Tue 24 Nov, 10:00 is no longer possible." in card
     after = times(card)
     assert len(after) == len(before)
     assert {*before} - {*after} == {before[0]}
     assert "Booked" in await ada.clicks("1 Book")
+
+
+async def test_a_time_whose_hour_has_come_gives_way_in_silence(office: Office, ada: Desktop) -> None:
+    await ada.types("find me 30 minutes with Ben today")
+    office.clock.advance(timedelta(hours=2, minutes=10))
+    card = await looks_at(ada)
+    assert "no longer possible" not in card
+    assert min(times(card)) > "Mon 23 Nov, 11:10"
 
 
 async def test_looking_changes_nothing_as_long_as_nothing_changed(office: Office, ada: Desktop) -> None:
@@ -79,7 +87,7 @@ async def test_a_click_elsewhere_on_an_old_card_shows_what_is_left(office: Offic
     await office.busy(BEN, utc(24, 9), utc(24, 9, 15))
     office.clock.advance(A_MINUTE)
     card = await ada.clicks("Back")
-    assert "Tue 24 Nov, 10:00 just went." in card
+    assert "Tue 24 Nov, 10:00 is no longer possible." in card
     assert "Calendars read just now." in card
 
 
