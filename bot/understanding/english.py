@@ -456,6 +456,12 @@ def _relative_days() -> Iterable[Row]:
 def _weekdays() -> Iterable[Row]:
     yield Row("WEEKDAY", lambda now, day: Point(days=upcoming(now.date(), day)))
     yield Row("WEEKDAY am", lambda now, day: Point(days=upcoming(now.date(), day), part=MORNING))
+    for half, part in (("am", MORNING), ("pm", AFTERNOON)):
+        yield Row(
+            f"next|nxt WEEKDAY {half}",
+            lambda now, day, part=part: Point(days=weekday_in(week(now.date(), 1), day), part=part),
+        )
+        yield Row(f"this WEEKDAY {half}", lambda now, day, part=part: Point(days=this_weekday(now.date(), day), part=part))
     yield Row("WEEKDAY pm", lambda now, day: Point(days=upcoming(now.date(), day), part=AFTERNOON))
     yield Row("this WEEKDAY", lambda now, day: Point(days=this_weekday(now.date(), day)))
     yield Row("this? coming|upcoming WEEKDAY", lambda now, day: Point(days=upcoming(now.date(), day)))

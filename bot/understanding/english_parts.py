@@ -76,7 +76,7 @@ _SMALL_WORDS = {
     "invitations": "invite invitation invites",
     "asked_of": "is are has have did does do will was were can could if whether r can't couldn't won't isn't aren't doesn't don't when's whens how's hows whats what's would should",
     "owned_times": "schedule calendar calender availability day week agenda diary free morning afternoon time times",
-    "doing": "coming attending joining going free available busy around accepted declined responded",
+    "doing": "join attend come make meet coming attending joining going free available busy around accepted declined responded",
     "calendars": _CALENDARS,
     "told_verbs": "invited asked scheduled organized organised sent planned set proposed booked wants needs is",
     "booking_people": "book ping grab catch meet",
@@ -96,6 +96,8 @@ _SMALL_WORDS = {
     "sentence_joints": "and so but",
     "stating": "is are was were has",
     "bot_or_asker": "you u i we",
+    "schedule": "schedule",
+    "for_on": "for on",
     "will": "will",
     "after_y": "is are was were has no not can can't isn't wasn't did didn't do don't",
     "definite_for_rules": "what which my the these those any i",
@@ -208,7 +210,7 @@ SETS: dict[str, frozenset[str]] = {name: words_of(words) for name, words in _SMA
 PATTERNS: Mapping[str, Cue] = {
     name: Cue(name, source)
     for name, source in {
-        "place": r"\b(?:at|in) (?:the |my |our |a )?((?:[A-ZÀ-Þ0-9][\w'’&.-]*)(?: (?:[A-ZÀ-Þ0-9][\w'’&.-]*|of|the|and|&))*)",
+        "place": r"\b(?:at|in) (?:the |my |our |a )?((?:[A-ZÀ-Þ0-9][\w'’&.-]*)(?: (?:[A-ZÀ-Þ0-9][\w'’&.-]*|(?:of|the|and)(?!\w)|&))*(?: (?:office|building|campus|hotel|library|park|cafe))?)",
         "room": r"\b(?i:in|at) (?i:the |a |our )?((?:[\w'-]+ )?(?i:conference |meeting |board)?(?i:room)(?: (?:\d\w*|[A-ZÀ-Þ][\w-]*))?|[\w'-]+ (?i:room))\b",
         # whole sentences that say nothing of the calendar
         "courtesy": r"(?i)(?:(?<=^)|(?<=[.!?\n])\s*)(?:(?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|morning|afternoon|evening|greetings|happy \w+)(?: (?!can|could|please|what|is|are|do|when|i)[\w'’]+){0,3} ?[!.\n]"

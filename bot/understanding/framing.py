@@ -61,7 +61,10 @@ def facts_of(sentence: Sentence) -> Facts:
 
 
 def _begins_with_name(sentence: Sentence) -> bool:
-    return bool(sentence.tokens) and sentence.reader.is_name(0)
+    if not sentence.tokens:
+        return False
+    token = sentence.tokens[0]
+    return sentence.reader.is_name(0) or (token.capital and token.bare in sentence.lexicon.given_names)
 
 
 def has_strange_words(sentence: Sentence) -> bool:

@@ -76,7 +76,12 @@ class GuestFinder:
         before = self._words[place - 1] if place else ""
         addressed = word in self._sets["to"] and before in self._sets["talk_to"]
         suited = word in self._sets["for"] and before in self._sets["suited"]
-        if (addressed or suited) and place + 1 < len(self._tokens) and self._stranger(place + 1) and place + 1 not in self._taken:
+        if (
+            (addressed or suited)
+            and place + 1 < len(self._tokens)
+            and (self._stranger(place + 1) or self._is_given(place + 1))
+            and place + 1 not in self._taken
+        ):
             return self._take(place + 1, sure=True)
         if word in self._sets["for_of_to"] and place + 1 < len(self._tokens):
             return self._take_if_people(place + 1, beneficiary=word in self._sets["for"])
@@ -122,6 +127,9 @@ class GuestFinder:
         if alone:
             self._keep(people)
             return end
+        if not people and beneficiary and place < len(self._tokens) and self._is_given(place):
+            people, end = self._reader.list_at(place, sure=True)  # "for mark, art and me"
+            people = people if any(person.kind == "me" for person in people) else []
         if not people:
             return place - 1
         with_asker = any(person.kind == "me" for person in people)
@@ -129,6 +137,8 @@ class GuestFinder:
             people, end = self._reader.list_at(place, sure=True)
         named = [person for person in people if person.kind in ("name", "ref")]
         sure = all(person.kind == "ref" or self._reader.is_name(self._head(person)) or self._titled(person) for person in named)
+        known = any(self._reader.is_name(person.first) for person in named)
+        sure = sure or (known and all(person.kind == "ref" or self._is_given(person.first) for person in named))
         sure = sure or self._named_by_capitals(named, place)
         owner = self._tokens[people[-1].last - 1].possessive and people[-1].kind == "name"
         if owner and end < len(self._words) and (self._words[end] in self._sets["owned_times"] or self._is_day(end)):
@@ -275,9 +285,9 @@ class GuestFinder:
             if closed and not self._tokens[people[-1].last - 1].possessive if people else False:
                 self._keep(people)
                 return end
-        owned = after in self._sets["calendars"] | self._sets["time"] or self._owns_day(place + 1)
+        owned = after in self._sets["calendars"] | self._sets["time"] | self._sets["owned_times"] or self._owns_day(place + 1)
         owner = self._tokens[place].possessive and owned
-        if owner and (self._reader.is_name(place) or self._stranger(place)):
+        if owner and (self._reader.is_name(place) or self._stranger(place) or self._is_given(place)):
             return self._take(place, sure=True)
         if word == "," and self._words[place + 1 : place + 2] and after in self._sets["me"] and self._joined_to_me(place + 2):
             return self._take(place + 1, sure=True)
@@ -292,9 +302,16 @@ class GuestFinder:
             return self._take_if_people(place + 2, beneficiary=False)
         stranger = place == 0 and self._tokens[0].capital and after in self._sets["and"] | {","} and not self._reader.shouting
         listed = self._reader.is_name(place) or (stranger and word not in self._lexicon.common)
+        listed = listed or (place == 0 and self._is_given(0) and after in self._sets["and"] and self._is_given(2))
         if listed and (self._joint_subject(place) or (place == 0 and self._lists_guests())):
             return self._take(place, sure=True)
         return place
+
+    def _is_given(self, place: int) -> bool:
+        """A given name, also one that is an ordinary word: "will", "mark"."""
+        if place >= len(self._tokens) or self._tokens[place].quoted or place in self._taken:
+            return False
+        return self._tokens[place].bare in self._lexicon.given_names
 
     def _owns_day(self, place: int) -> bool:
         """ "show me Ben's Friday"."""

@@ -70,7 +70,7 @@ def verbs(tokens: Sequence[Token], words: Sequence[str], taken: Collection[int],
             continue
         if (opener := _opener(words, place, lexicon)) > skipped_to:
             skipped_to = opener
-        if place < skipped_to or (token.capital and not token.starts_sentence and word in lexicon.given_names):
+        if place < skipped_to or _is_somebody(tokens, words, place, lexicon):
             continue
         if greeting and _asks(words, place, lexicon) and not (after_time and word in lexicon.words["stating"]):
             found.append(Verb("ask", word, place, place + 1))
@@ -81,6 +81,17 @@ def verbs(tokens: Sequence[Token], words: Sequence[str], taken: Collection[int],
         polite = polite and (word in lexicon.words["polite"] or not word[:1].isalpha())
         greeting = greeting and (word in lexicon.words["greeting"] or not word[:1].isalpha())
     return found
+
+
+def _is_somebody(tokens: Sequence[Token], words: Sequence[str], place: int, lexicon: Lexicon) -> bool:
+    """ "Ana and Mark", "Mark closed the deal": a given name in capitals that is a verb elsewhere."""
+    if words[place] not in lexicon.given_names:
+        return False
+    after = words[place + 1] if place + 1 < len(words) else ""
+    if not tokens[place].capital:
+        listed = place > 1 and words[place - 1] in lexicon.words["and"] and words[place - 2] in lexicon.given_names
+        return listed and after not in lexicon.words["backward"] | lexicon.words["the_my_our"]
+    return not tokens[place].starts_sentence or any(cue.search(after) for cue in lexicon.cues["statement"])
 
 
 def _opener(words: Sequence[str], place: int, lexicon: Lexicon) -> int:
@@ -280,6 +291,9 @@ class Decider:
     def _booking(self, verb: Verb, facts: Facts) -> Intent:
         if self.cue("moves") is not None:
             return Intent.MOVE
+        bare = not verb.place and verb.word in self._sets["schedule"] and not (facts.exact or facts.others or facts.strange)
+        if bare and self._words[verb.end : verb.end + 1] and self._words[verb.end] in self._sets["for_on"] and facts.timed:
+            return Intent.AGENDA  # "schedule for tomorrow"
         asked = verb.word.split()[0] in self._sets["light_verbs"] and self._words[0] in self._sets["modals"] and not facts.meeting
         asked = asked and self._sets["bot_or_asker"].isdisjoint(self._words[1:2])
         if asked and facts.others and self.cue("presence") is not None:
@@ -377,6 +391,8 @@ class Decider:
         if self.cue("made") is not None:
             return Intent.BOOK
         free = self._says("availability_words") and self.cue("availability") is not None
+        if free and facts.others and facts.named_first and self._says("stating") and "?" not in self._words:
+            return Intent.OTHER  # "Ana is busy on Friday" tells
         if free and facts.others:
             return Intent.AVAILABILITY
         if self.cue("shows") is not None:
