@@ -47,6 +47,9 @@ class GuestFinder:
             return place
         if word in self._sets["us_all"] and self._words[max(place - 1, 0)] not in self._sets["letting"]:
             return self._take(place, sure=True)
+        joined = place == 0 and self._is_given(0) and not self._sets["and"].isdisjoint(self._words[1:2]) and self._is_given(2)
+        if joined and self._lists_guests():
+            return self._take(0, sure=True)  # "will and mark 30 min thursday"
         left_out = self._left_out(place)
         if left_out is not None:
             return left_out
@@ -302,7 +305,6 @@ class GuestFinder:
             return self._take_if_people(place + 2, beneficiary=False)
         stranger = place == 0 and self._tokens[0].capital and after in self._sets["and"] | {","} and not self._reader.shouting
         listed = self._reader.is_name(place) or (stranger and word not in self._lexicon.common)
-        listed = listed or (place == 0 and self._is_given(0) and after in self._sets["and"] and self._is_given(2))
         if listed and (self._joint_subject(place) or (place == 0 and self._lists_guests())):
             return self._take(place, sure=True)
         return place
