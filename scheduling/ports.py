@@ -344,7 +344,8 @@ class Record(Protocol):
         """Every line about it, in order. Raises `StoreUnavailable`."""
 
     async def meetings_of(self, person: MailboxId, span: Interval) -> Sequence[Meeting]:
-        """Bookings whose event was written and whose time touches `span`, ended ones included, by start.
+        """Bookings whose event was written, ended ones included, by start: whose time touches `span`, or over which something
+        of this person's was seen later, whenever that was.
 
         Raises `StoreUnavailable`.
         """

@@ -93,14 +93,19 @@ class SqlRecord:
         return await self._database.read(work)
 
     async def meetings_of(self, person_id: MailboxId, span: Interval) -> Sequence[Meeting]:
-        query = (
-            sa.select(booking)
-            .join(seat, seat.c.booking == booking.c.id)
-            .join(person, person.c.id == seat.c.person)
-            .where(person.c.mailbox == str(person_id), seat.c.until > span.start)
-            .where(booking.c.event_id != "", booking.c.starts < span.end, booking.c.ends > span.start)
-            .order_by(booking.c.starts, booking.c.id)
+        them = sa.select(person.c.id).where(person.c.mailbox == str(person_id)).scalar_subquery()
+        there = (
+            sa.select(seat.c.booking)
+            .join(booking, booking.c.id == seat.c.booking)
+            .where(seat.c.person == them, seat.c.until > span.start, booking.c.starts < span.end, booking.c.ends > span.start)
         )
+        noticed = (
+            sa.select(record.c.booking)
+            .join(sighting, sighting.c.record == record.c.id)
+            .where(sighting.c.person == them, record.c.what == "overlap_seen")
+        )
+        of_them = booking.c.id.in_(there.union(noticed))
+        query = sa.select(booking).where(of_them, booking.c.event_id != "").order_by(booking.c.starts, booking.c.id)
 
         async def work(connection: AsyncConnection) -> Sequence[Meeting]:
             return [Meeting(booking_of(row), row.event_id, row.ical_uid) for row in await connection.execute(query)]

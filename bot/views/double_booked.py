@@ -50,13 +50,13 @@ def _said(overlap: Overlap, own: Rules, now: datetime, viewer: Viewer) -> Iterat
     for proof in overlap.proofs:
         yield from _proof(proof, own, now, viewer)
     for entry in (overlap.first, overlap.second):
-        if entry.ours is None:
+        if entry.ours is None and (entry.origin is not None or not overlap.is_past):
             yield _origin(entry, now, viewer)
     for proof in overlap.proofs:
         yield from _meaning(proof, overlap, own)
         if proof.first_seen is not None and not overlap.is_past:
             yield words.first_seen(when.to_the_second(proof.first_seen, now, viewer), told=proof.told is not None)
-    if len(overlap.proofs) == 1 and not overlap.is_past:
+    if len(overlap.proofs) == 1 and not overlap.is_past and overlap.proofs[0].booking.slot.end > now:
         yield words.MOVE_OR_CANCEL
 
 

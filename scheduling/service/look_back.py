@@ -20,12 +20,14 @@ from scheduling.rules import Rules, Status
 from scheduling.service.reading import Reader
 from scheduling.windows import moment_of, whole_days
 
-CHECKS = frozenset({"checked", "read_back"})
-"""Lines that tell of a reading that decided; the last of them is that after which invitations, or a change of time, left."""
+LAST_LOOK = "read_back"
+"""The line that tells of the reading after which invitations left; of a move it is the last check before it was done."""
 
+CHECKED, MOVED = "checked", "moved"
 UTC = ZoneInfo("UTC")
 BY_HAND = "moved_by_owner"
-LOOKS = frozenset({"looked", "overlap_seen"})
+NOTICED = "overlap_seen"
+LOOKS = frozenset({"looked", NOTICED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,22 +92,28 @@ class LookBack:
         one, reading = read.people[0], read.readings[person.id]
         if not isinstance(reading, Reading):
             return reading.why
-        meetings = await self._record.meetings_of(person.id, span)
-        lines = {each.booking.id: await self._record.of_booking(each.booking.id) for each in meetings}
+        known = await self._record.meetings_of(person.id, span)
+        lines = {each.booking.id: await self._record.of_booking(each.booking.id) for each in known}
+        meetings = [each for each in known if _is_our_doing(each.booking, lines[each.booking.id])]
         shown = (each for each in map(shown_of, reading.entries) if _blocks(each.status, one.rules))
         entries = sorted((_entry(each, meetings, reading.detailed, one.zone) for each in shown), key=lambda each: each.slot)
         pairs = [(a, b) for a, b in combinations(entries, 2) if a.slot.overlaps(b.slot) and _within(a, b, span)]
         now = await asyncio.gather(*(self._overlap(person, pair, lines) for pair in pairs))
-        return LookedBack((*now, *_past(person.id, meetings, lines, now)), reading.began)
+        past = [each for each in _past(person.id, meetings, lines, now) if _within(each.first, each.second, span)]
+        return LookedBack((*now, *await asyncio.gather(*(self._dated(person, each) for each in past))), reading.began)
 
     async def _overlap(self, person: Person, pair: tuple[Entry, Entry], lines: Mapping[str, Sequence[Line]]) -> Overlap:
-        first, second = await asyncio.gather(*(self._with_origin(person, each) for each in pair))
+        first, second = pair
         proofs = (
             proof_of(mine.ours.booking, person.id, lines[mine.ours.booking.id], other.shown)
             for mine, other in ((first, second), (second, first))
             if mine.ours is not None
         )
-        return Overlap(first, second, tuple(proofs))
+        return await self._dated(person, Overlap(first, second, tuple(proofs)))
+
+    async def _dated(self, person: Person, overlap: Overlap) -> Overlap:
+        first, second = await asyncio.gather(*(self._with_origin(person, each) for each in (overlap.first, overlap.second)))
+        return replace(overlap, first=first, second=second)
 
     async def _with_origin(self, person: Person, entry: Entry) -> Entry:
         """Nothing is lost of the answer when Outlook does not say it."""
@@ -120,17 +128,26 @@ class LookBack:
 
 def proof_of(booking: Booking, person: MailboxId, lines: Iterable[Line], other: Shown) -> Proof:
     """Go through the record of a booking, in order, for what it says of this person and this other entry."""
-    proof = Proof(booking)
+    proof = checked = Proof(booking)
     for line in lines:
         seen = next((each for each in line.note.seen if each.person == person), None)
-        if line.note.what in CHECKS and line.note.seen:
+        if line.note.what == CHECKED:
+            checked = _decided(booking, line, seen, other)
+        elif line.note.what == MOVED:
+            proof = checked
+        elif line.note.what == LAST_LOOK:
             proof = _decided(booking, line, seen, other)
         elif line.note.what == BY_HAND:
             proof = Proof(booking, moved_by_hand=line.at)
         elif line.note.what in LOOKS and seen is not None and _same(seen.shown, other) is not None:
-            told = line.at if line.note.what == "overlap_seen" else proof.told
+            told = line.at if line.note.what == NOTICED else proof.told
             proof = replace(proof, first_seen=proof.first_seen or seen.began or line.at, told=told)
     return proof
+
+
+def _is_our_doing(booking: Booking, lines: Iterable[Line]) -> bool:
+    """A meeting that its organizer made in Outlook is our doing only where we have moved it."""
+    return not booking.by_hand or any(line.note.what == MOVED for line in lines)
 
 
 def _decided(booking: Booking, line: Line, seen: Sighting | None, other: Shown) -> Proof:
@@ -154,24 +171,23 @@ def _past(
     """Overlaps that the record saw and that the calendar does not show any more."""
     still = {(proof.booking.id, each.shown.event_id) for one in now for proof in one.proofs for each in (one.first, one.second)}
     found: dict[tuple[str, str], Overlap] = {}
-    for meeting, other in _seen_over(person, meetings, lines):
-        row = meeting.booking
-        if (row.id, other.event_id) not in still:
-            first, second = sorted(
-                (Entry(row.slot, _own(meeting), meeting), Entry(_slot(other), other)), key=lambda each: each.slot
-            )
-            proof = proof_of(row, person, lines[row.id], other)
-            found[row.id, other.event_id] = Overlap(first, second, (proof,), is_past=True)
+    for meeting in meetings:
+        for until, own, other in _seen_over(person, meeting, lines[meeting.booking.id]):
+            key = (meeting.booking.id, other.event_id)
+            if key not in still and key not in found:
+                pair = (Entry(_slot(own), own, meeting), Entry(_slot(other), other))
+                first, second = sorted(pair, key=lambda each: each.slot)
+                found[key] = Overlap(first, second, (proof_of(meeting.booking, person, until, other),), is_past=True)
     return tuple(found.values())
 
 
-def _seen_over(
-    person: MailboxId, meetings: Sequence[Meeting], lines: Mapping[str, Sequence[Line]]
-) -> Iterator[tuple[Meeting, Shown]]:
-    for meeting in meetings:
-        noticed = (line.note for line in lines[meeting.booking.id] if line.note.what == "overlap_seen")
-        for seen in (each for note in noticed for each in note.seen if each.person == person):
-            yield from ((meeting, other) for other in _others(seen, meeting))
+def _seen_over(person: MailboxId, meeting: Meeting, lines: Sequence[Line]) -> Iterator[tuple[Sequence[Line], Shown, Shown]]:
+    """What a later look showed over a meeting as it stood then, and the record up to that look."""
+    for place, line in enumerate(lines):
+        if line.note.what == NOTICED:
+            for seen in (each for each in line.note.seen if each.person == person):
+                own = _same(seen.shown, _own(meeting)) or _own(meeting)
+                yield from ((lines[: place + 1], own, other) for other in _others(seen, meeting))
 
 
 def _others(seen: Sighting, meeting: Meeting) -> Iterable[Shown]:

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from adapters.chat import PlaceKind
+from scheduling.bookings import Moved, NotMoved
 from scheduling.calendars import Unreadability
 from scheduling.intervals import Interval
 from scheduling.ports import StoredRules
@@ -86,6 +87,30 @@ async def test_a_meeting_of_ours_that_was_dragged_is_said_to_be(office: Office, 
     await office.work()
     said = await ada.types("why am I double-booked tomorrow?")
     assert "My meeting was moved to this time in Outlook; I saw that at Mon 23 Nov, 09:01:01." in said
+
+
+async def test_a_move_that_came_to_nothing_does_not_stand_for_the_last_look(office: Office, ada: Desktop) -> None:
+    await books_ben(ada)
+    office.calendars.put(ADA.id, TEN)
+    office.clock.advance(timedelta(minutes=2))
+    (ours,) = await office.bookings.bookings_of(BEN.id, TEN)
+    office.calendars.put(BEN.id, Interval(utc(24, 13), utc(24, 14)))
+    moved = await office.bookings.move(ours.id, Interval(utc(24, 13), utc(24, 13, 30)), by=ADA.id)
+    assert isinstance(moved, NotMoved)
+    said = await ada.types("why am I double-booked tomorrow?")
+    assert "I last read your calendar at Mon 23 Nov, 09:00:00" in said
+
+
+async def test_what_was_moved_away_is_found_where_it_stood(office: Office, ada: Desktop) -> None:
+    await books_ben(ada)
+    office.calendars.put(ADA.id, TEN)
+    office.clock.advance(timedelta(seconds=61))
+    await office.work()
+    (ours,) = await office.bookings.bookings_of(BEN.id, TEN)
+    assert isinstance(await office.bookings.move(ours.id, Interval(utc(25, 9), utc(25, 9, 30)), by=ADA.id), Moved)
+    said = await ada.types("why was I double-booked tomorrow?")
+    assert "It stands so no more" in said
+    assert "Tue 24 Nov, 10:00–10:30: “Ada / Ben Okafor” (mine)" in said
 
 
 async def test_a_calendar_that_was_accepted_unread_is_said_to_be(office: Office, ada: Desktop) -> None:
