@@ -427,7 +427,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
             (?:got|was|is|has|have|had|been|were|are|be) (?:been )?(?:moved|rescheduled|postponed|pushed|delayed|shifted|bumped|changed|switched)
             (?:can|could|should) (?:my|the|our|this|that) .{1,40} (?:be|start|begin|happen|take place) .{0,30}(?:earlier|later|sooner)
             (?:my|the|our) (?!plan)\\S.{0,40} (?:needs?|has|have|should|ought|must|will have) (?:to )?(?:start|begin|end|finish) (?:at|on|from|by|around)
-            should (?:now |really )?(?:be|last) (?:set up for|moved|at|on|for|an?|\\d);have (?!i |we |you |a |an |to )(?:\\w+ ){1,4}(?:start|begin|end|last);(?:needs?|has|have) to (?:be )?(?:move|moved|shift|rescheduled|pushed|later|earlier)
+            should (?:now |really )?(?:be|last) (?:set up for|moved|at|on|for|an?|\\d);have (?!i |we |you |a |an |to )(?:\\w+ ){1,4}(?:start|begin|end|last);(?:my|the|our) .{1,40} (?:needs?|has) to go to;(?:needs?|has|have) to (?:be )?(?:move|moved|shift|rescheduled|pushed|later|earlier)
             ^(?:please |can you |could you )?(?:start|begin|end) .{1,60} (?:earlier|later|sooner)$
             is now (?:at|on|from);moved to (?=\\d|\\w+day|tomorrow|next|noon);make it so(?: that)?;(?:my|the|our) .{1,60} (?:at|on|to|for) .{1,30}instead;\\w+'s .{1,40} (?:at|on|to|for) .{1,30}instead;\\w+day instead of \\w+day;(?:my|the|our) .{1,40} (?:at|on|to|for) .{1,30}rather than;(?:my|the|our) .{1,40} (?:needs?|has|have) to be (?:an? |\\d|half);(?:can|could|should) (?:my|the|our|that|this) .{1,40} be (?:an? (?:hour|half)|\\d+ min|half an);(?:at|on|to) .* instead of;will (?:now )?be (?:at|on) .*instead;now (?:at|starts)
             """,

@@ -76,7 +76,7 @@ _SMALL_WORDS = {
     "invitations": "invite invitation invites",
     "asked_of": "is are has have did does do will was were can could if whether r can't couldn't won't isn't aren't doesn't don't when's whens how's hows whats what's would should",
     "owned_times": "schedule calendar calender availability day week agenda diary free morning afternoon time times",
-    "doing": "join attend come make meet coming attending joining going free available busy around accepted declined responded",
+    "doing": "have join attend come make meet coming attending joining going free available busy around accepted declined responded",
     "calendars": _CALENDARS,
     "told_verbs": "invited asked scheduled organized organised sent planned set proposed booked wants needs is",
     "booking_people": "book ping grab catch meet",
@@ -182,6 +182,7 @@ _SMALL_WORDS = {
     "purpose_verbs": """discuss talk review go explain check plan sort fix see figure understand align decide prepare prep finalize finalise
         present look work walk chat hear learn share cover catch debrief brainstorm get do make order call test verify help build write
         run read watch clarify resolve address handle show teach train""",
+    "before_to": "needs need has have had wants want wanted like going got able love trying supposed ought",
     "purpose_joints": "on for of",
     "no_purpose": "me us myself you everyone everybody",
     "others_subject": "he she they it he's she's they're",

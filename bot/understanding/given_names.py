@@ -4,6 +4,7 @@ from __future__ import annotations
 
 GIVEN_NAMES = frozenset(
     """
+sky skye river sage reed bo cy noor miles rich joy hope chase
 aaron abby abdul abdullah abe abigail abraham adam adamu adele adrian adriana agnes agnieszka ahmad ahmed aida aiden aiko
 aileen aisha akira alan alana albert alberto alejandra alejandro aleksandr alessandro alex alexa alexander alexandra alexei
 alexis alfred alfredo ali alice alicia alina alisha alison allan allen allison alma alvaro alyssa amanda amber amelia amina
@@ -132,6 +133,7 @@ zinaida zineb ziyad zofia zola zosia zsofia zubair zuleika zuri zuzana
 
 ALSO_WORDS = frozenset(
     """
+sky river sage reed miles rich joy hope chase
 will may mark june april august art faith grace hope bill sue rob dawn candy chase drew jan pat summer autumn said miles
 rose joy jean ray max dale dean lane penny pearl ivy iris amber crystal ruby jade daisy lily holly heather clay grant guy
 jack frank chuck cliff brook jewel don dot earl gene glen jay jo josh lance lee luna mason hunter parker nick peg perry

@@ -276,7 +276,7 @@ class GuestFinder:
         if (
             word in LIST_MARKS | {","}
             and place + 1 < len(self._tokens)
-            and (self._reader.is_name(place + 1) or (word == ":" and self._stranger(place + 1)))
+            and (self._reader.is_name(place + 1) or (word == ":" and self._stranger(place + 1)) or self._given_pair(place + 1))
         ):
             people, end = self._reader.list_at(place + 1, sure=True)
             closed = (
@@ -308,6 +308,12 @@ class GuestFinder:
         if listed and (self._joint_subject(place) or (place == 0 and self._lists_guests())):
             return self._take(place, sure=True)
         return place
+
+    def _given_pair(self, place: int) -> bool:
+        """ "…, pat or sky?": two given names joined."""
+        if place + 2 >= len(self._words) or self._words[place + 1] not in self._sets["or"] | self._sets["and"]:
+            return False
+        return self._is_given(place) and self._is_given(place + 2)
 
     def _is_given(self, place: int) -> bool:
         """A given name, also one that is an ordinary word: "will", "mark"."""

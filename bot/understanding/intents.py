@@ -182,7 +182,7 @@ class Decider:
         if word in self._sets["about"] or word == ":":
             return True
         if word in self._sets["to"]:
-            return after in self._sets["purpose_verbs"]
+            return after in self._sets["purpose_verbs"] and self._words[place - 1] not in self._sets["before_to"]
         if word in self._sets["purpose_joints"]:
             before = self._words[place - 1]
             bound = before in self._sets["stating"] or (word in self._sets["of"] and before not in self._sets["event"])

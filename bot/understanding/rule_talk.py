@@ -105,6 +105,11 @@ def _hours(sentence: Sentence, minutes: int | None) -> RuleChange | None:
     """ "no meetings before 10" allows from 10; "only Tue-Thu afternoons" allows 12-17 there; "keep Fridays free" is off."""
     forbids, only = sentence.matches("rule_forbids"), sentence.matches("only")
     days = _days(sentence)
+    bounds = [point for phrase in sentence.phrases for point in phrase.points if point.bound in (Bound.BEFORE, Bound.AFTER)]
+    slots = [_opposite(slot) for point in bounds if (slot := _slot(point)) is not None]
+    if len(slots) == 2 and forbids and not only:  # "no meetings before 9 or after 5"
+        both = max(start for start, _ in slots), min(end for _, end in slots)
+        return RuleChange("hours", _stretch(both), days) if both[0] < both[1] else None
     for phrase in sentence.phrases:
         slot = _slot(phrase.points[0]) or _one_end(sentence, phrase.points[0])
         if slot is not None:

@@ -89,13 +89,25 @@ def _without_courtesy(text: str, lexicon: Lexicon) -> str:
 def _names_not_times(tokens: Sequence[Token], words: Sequence[str], lexicon: Lexicon, names: Collection[str]) -> list[str]:
     """Words for days and months that are known people's names, where a person is asked for, are told from times by a mark."""
     known = {plain(part) for name in names for part in name.split()} & lexicon.categories.keys()
-    leads = lexicon.words["name_leads"]
     return [
-        f"{word}{NAME_MARK}"
-        if place and words[place - 1] in leads and (word in known or _has_surname(tokens, words, place, lexicon))
-        else word
+        f"{word}{NAME_MARK}" if place and _is_somebody(tokens, words, place, known, lexicon) else word
         for place, word in enumerate(words)
     ]
+
+
+def _is_somebody(tokens: Sequence[Token], words: Sequence[str], place: int, known: Collection[str], lexicon: Lexicon) -> bool:
+    """Whether a word for a time names a person where it stands."""
+    if words[place - 1] in lexicon.words["name_leads"] and (words[place] in known or _has_surname(tokens, words, place, lexicon)):
+        return True
+    return _beside_me(tokens, words, place, lexicon)
+
+
+def _beside_me(tokens: Sequence[Token], words: Sequence[str], place: int, lexicon: Lexicon) -> bool:
+    """ "a time for June and I": a name that is a month, listed with the asker."""
+    if words[place] not in lexicon.categories or words[place] not in lexicon.given_names or not tokens[place].capital:
+        return False
+    after = words[place + 1 : place + 3]
+    return len(after) == 2 and after[0] in lexicon.words["and"] and after[1] in lexicon.words["me"]
 
 
 def _has_surname(tokens: Sequence[Token], words: Sequence[str], place: int, lexicon: Lexicon) -> bool:
