@@ -83,7 +83,8 @@ class PeopleReader:
     def _person_after_or(self, place: int) -> bool:
         if place >= len(self._tokens) or place in self._taken:
             return False
-        return self.is_name(place) or (self._tokens[place].capital and self._may_be_name(place, sure=True))
+        given = plain(self._tokens[place].bare) in self._lexicon.given_names
+        return given or self.is_name(place) or (self._tokens[place].capital and self._may_be_name(place, sure=True))
 
     def _past_remark(self, place: int) -> int:
         """Past "(optional)" within a list."""
