@@ -13,9 +13,9 @@ FLOORS = {
     scoring.FRESH_OFFICE: 0.985,
     scoring.FRESH_FOLLOW_UPS: 1.0,
     scoring.FRESH_SMCALFLOW: 0.985,
-    scoring.BLIND_OFFICE: 0.9,
-    scoring.BLIND_FOLLOW_UPS: 0.9,
-    scoring.BLIND_SMCALFLOW: 0.97,
+    scoring.BLIND_OFFICE: 0.99,
+    scoring.BLIND_FOLLOW_UPS: 0.98,
+    scoring.BLIND_SMCALFLOW: 0.99,
 }
 
 
