@@ -314,12 +314,16 @@ class Folder:
         return value.days, place + 1
 
     def _is_military(self, place: int) -> bool:
-        """ "1400 tomorrow": four digits beside a day."""
-        if len(self._atoms[place].word) != 4 or not self._atoms[place].word.isdigit():
+        """ "1400 tomorrow", "12.30 on Friday": four digits beside a day."""
+        digits = self._atoms[place].word.replace(".", "")
+        if not digits.isdigit() or len(digits) != 4:
             return False
+        after = place + 1
+        while self._role(after) in FILLERS:
+            after += 1
         return any(
             0 <= beside < len(self._atoms) and isinstance(value := self._atoms[beside].value, Point) and value.days is not None
-            for beside in (place - 1, place + 1)
+            for beside in (place - 1, after)
         )
 
     def _begins_clock_range(self, place: int) -> bool:
