@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.sql.database import Database
 from adapters.sql.lines import put_lines
-from adapters.sql.schema import IS_LEASED, WAITS_FOR_A_FORM, booking, claim, job, person, seat
+from adapters.sql.schema import IS_LEASED, STANDS_FOR_ITS_REQUEST, WAITS_FOR_A_FORM, booking, claim, job, person, seat
 from scheduling.bookings import LIVE, Book, Booking, Case, State, Timer, Why, Work, row_of
 from scheduling.calendars import Entry, Unreadability
 from scheduling.claims import Neighbour, Quota, Seat, clashes, over_quota, ticks
@@ -238,10 +238,10 @@ class SqlBookings:
 
     async def _clear_the_way(self, connection: AsyncConnection, request: str, visitor: str, now: datetime) -> Case | None:
         """End what this choice replaces; or the booking that already stands for the request and cannot be replaced."""
-        of_request = sa.and_(booking.c.request == request, booking.c.state.in_(STANDS))
-        of_visitor = sa.and_(booking.c.visitor == visitor, booking.c.state == State.HELD, booking.c.expires.is_not(None))
-        query = sa.select(booking.c.id).where(sa.or_(of_request, of_visitor) if visitor else of_request).order_by(booking.c.id)
-        for earlier_id in (await connection.execute(query)).scalars().all():
+        of_request = sa.select(booking.c.id).where(booking.c.request == request, STANDS_FOR_ITS_REQUEST)
+        of_visitor = sa.select(booking.c.id).where(booking.c.visitor == visitor, WAITS_FOR_A_FORM)
+        query = of_request.union(of_visitor) if visitor else of_request
+        for earlier_id in sorted((await connection.execute(query)).scalars()):
             earlier = await _load(connection, earlier_id, lock=True)
             if earlier is None or earlier.booking.state not in STANDS:
                 continue

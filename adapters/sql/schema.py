@@ -48,7 +48,7 @@ person = sa.Table(
     sa.Column("pseudonym", sa.Text, comment="of who wants to be erased: takes the mailbox's place when nothing of theirs lives"),
 )
 
-_STANDS_FOR_ITS_REQUEST = sa.text("state IN ('held', 'written', 'inviting', 'confirmed', 'moving')")
+STANDS_FOR_ITS_REQUEST = sa.text("state IN ('held', 'written', 'inviting', 'confirmed', 'moving')")
 WAITS_FOR_A_FORM = sa.text("state = 'held' AND expires IS NOT NULL")
 HAS_ENDED = sa.text("state IN ('expired', 'failed', 'cancelled', 'done')")
 IS_LEASED = sa.text("leased_until IS NOT NULL")
@@ -94,8 +94,8 @@ booking = sa.Table(
         "uq_booking_request",
         "request",
         unique=True,
-        sqlite_where=_STANDS_FOR_ITS_REQUEST,
-        postgresql_where=_STANDS_FOR_ITS_REQUEST,
+        sqlite_where=STANDS_FOR_ITS_REQUEST,
+        postgresql_where=STANDS_FOR_ITS_REQUEST,
     ),
     sa.Index("ix_booking_expires", "expires", sqlite_where=WAITS_FOR_A_FORM, postgresql_where=WAITS_FOR_A_FORM),
     sa.Index("ix_booking_ended", "changed", sqlite_where=HAS_ENDED, postgresql_where=HAS_ENDED),
