@@ -13,7 +13,7 @@ RESPONSE_HOSTS = ("hooks.slack.com", "hooks.slack-gov.com")
 COMMAND = "/meet"
 SHORTCUT = "find_time"
 
-EVENTS = ("app_home_opened", "app_mention", "app_uninstalled", "message", "tokens_revoked")
+EVENTS = ("message", "app_mention", "app_home_opened", "app_uninstalled", "tokens_revoked")
 
 SCOPES = (
     "app_mentions:read",

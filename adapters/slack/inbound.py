@@ -149,7 +149,10 @@ class SlackInbound:
     # ------------------------------------------------------------ what is listened to
 
     def _listening(self, secret: str) -> AsyncApp:
-        """Every listener acknowledges and leaves the answer to a task; so they may run before the response."""
+        """Every listener acknowledges and leaves the answer to a task; so they may run before the response.
+
+        Bolt asks one after the other, and each asking costs: what comes most stands first.
+        """
         app = AsyncApp(
             name="convene",
             logger=silent,
@@ -163,17 +166,19 @@ class SlackInbound:
             attaching_conversation_kwargs_enabled=False,
         )
         on_events = {
-            "app_home_opened": self._on_home,
-            "app_mention": self._on_message,
-            "app_uninstalled": self._on_uninstalled,
             "message": self._on_message,
+            "app_mention": self._on_message,
+            "app_home_opened": self._on_home,
+            "app_uninstalled": self._on_uninstalled,
             "tokens_revoked": self._on_revoked,
         }
-        for name in EVENTS:
-            app.event(name)(on_events[name])
-        app.command(COMMAND)(self._on_command)
-        app.shortcut({"type": "message_action", "callback_id": SHORTCUT})(self._on_shortcut)
+        first, *others = EVENTS
+        app.event(first)(on_events[first])
         app.action(re.compile(f"^{BUTTON}:"))(self._on_button)
+        app.command(COMMAND)(self._on_command)
+        for name in others:
+            app.event(name)(on_events[name])
+        app.shortcut({"type": "message_action", "callback_id": SHORTCUT})(self._on_shortcut)
         app.action(re.compile(f"^{FIND}:"))(self._on_find)
         app.action(re.compile(f"^{LINK}:"))(_on_link)
         app.view(DIALOG)(self._on_submit)
