@@ -13,6 +13,7 @@ from bot.memory import Party
 from bot.people import Ambiguous, NotFound, party_of
 from bot.texts import en
 from bot.understanding.requests import Request
+from bot.views.pieces import noted
 from scheduling.people import Person
 
 
@@ -28,7 +29,7 @@ class Understood:
 async def understood(ex: Exchange, asker: Person, request: Request) -> Understood | NotFound | Reply:
     """What is to be looked at; or the sentence, or the question, that comes before. Raises `DirectoryError`."""
     if request.leftover:
-        return say(en.leftover(request.leftover))
+        return await _asked_for_all_that_is_missing(ex, asker, request)
     length = length_of(request)
     if isinstance(length, Trouble):
         return say(length.sentence)
@@ -45,3 +46,12 @@ async def understood(ex: Exchange, asker: Person, request: Request) -> Understoo
         case NotFound():
             return party
     return Understood(length, when, party)
+
+
+async def _asked_for_all_that_is_missing(ex: Exchange, asker: Person, request: Request) -> Reply:
+    """When it should be, and with it who is meant, where that is not clear either."""
+    party = await party_of(ex, asker, request)
+    if not isinstance(party, Ambiguous):
+        return say(en.leftover(request.leftover))
+    asked = ask_who_is_meant(ex, request, party.unclear)
+    return replace(asked, card=noted(asked.card, en.leftover(request.leftover))) if asked.card else asked

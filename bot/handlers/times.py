@@ -15,7 +15,7 @@ from bot.views.nothing_fits import clauses, nothing_fits_card
 from bot.views.offer import offer_card
 from bot.views.pieces import is_shared
 from bot.views.unknown_calendar import unknown_calendar_card
-from scheduling.intervals import Interval
+from scheduling.intervals import Interval, subtract
 from scheduling.service.offer import Ask, NoRoom, NothingFits, NotKnown, Offered, OfferOutcome, Read
 from scheduling.service.reading import Besides
 
@@ -45,10 +45,9 @@ async def look(ex: Exchange, offer: Offer, *notes: str) -> Reply:
 def answered(ex: Exchange, offer: Offer, answer: OfferOutcome, *notes: str) -> Reply:
     """Keep an answer to the offer's question, and show it."""
     match answer:
-        case NoRoom(past=True):
-            return say(en.PAST_WINDOW)
-        case NoRoom(length=length):
-            return say(en.window_too_short(offer.window or en.THAT_TIME, when.length(length)))
+        case NoRoom():
+            ex.remember(offer="", starts=())  # a number typed now must not book a time of the question before
+            return say(_no_room(offer, answer))
         case Offered():
             kept = ex.put(filled(offer, answer.read, answer))
             card = offer_card(kept, ex.now, ex.pack, *notes, *_about_wanted(kept, answer, ex.now))
@@ -61,6 +60,14 @@ def answered(ex: Exchange, offer: Offer, answer: OfferOutcome, *notes: str) -> R
                 return _own_calendar_unknown(kept)
             card = unknown_calendar_card(kept, ex.pack)
     return show(card, about_offer(kept))
+
+
+def _no_room(offer: Offer, answer: NoRoom) -> str:
+    if answer.past:
+        return en.PAST_WINDOW
+    if offer.windows and not subtract(offer.windows, offer.excluded):
+        return en.all_ruled_out(offer.window)
+    return en.window_too_short(offer.window or en.THAT_TIME, when.length(answer.length))
 
 
 def shown_again(ex: Exchange, offer: Offer, *notes: str) -> Reply:

@@ -615,6 +615,10 @@ NO_LENGTH = "A meeting needs at least 5 minutes. How long should it be?"
 TOO_LONG = "I book meetings of up to 8 hours. How long should it be?"
 
 
+def all_ruled_out(window: str) -> str:
+    return f"That leaves nothing of {window}. When should it be instead?"
+
+
 def window_too_short(window: str, length: str) -> str:
     return f"{length} doesn’t fit into {window}. Try a longer stretch or a shorter meeting."
 
