@@ -20,6 +20,8 @@ OFFICE, FOLLOW_UPS, SMCALFLOW = "office-dev.jsonl", "followups-dev.json", "smcal
 FRESH_OFFICE, FRESH_FOLLOW_UPS, FRESH_SMCALFLOW = "fresh-office.jsonl", "fresh-followups.json", "fresh-smcalflow.jsonl"
 BLIND_OFFICE, BLIND_FOLLOW_UPS, BLIND_SMCALFLOW = "blind-office.jsonl", "blind-followups.json", "blind-smcalflow.jsonl"
 FRESH = (FRESH_OFFICE, FRESH_FOLLOW_UPS, FRESH_SMCALFLOW, BLIND_OFFICE, BLIND_FOLLOW_UPS, BLIND_SMCALFLOW)
+APART = ("apart-office.jsonl", "apart-followups.json", "apart-smcalflow.jsonl")
+"""Only ever counted (README.md); no rule is to be written by their cases."""
 LABELLED = (OFFICE, FOLLOW_UPS, SMCALFLOW, *FRESH)
 HELD_OUT_PERCENT = 15
 
