@@ -119,9 +119,11 @@ def _lines(block: Block, keys: Mapping[str, str], colour: bool) -> Iterator[str]
                 yield "  " + "   ".join(pressed)
             # Long addresses break in a terminal; alone on their lines they can still be clicked and copied.
             yield from (f"  {each.label}: {each.url}" for each in buttons if isinstance(each, LinkButton))
-        case SelectInput(options=options):
+        case SelectInput(options=options, many=many):
             yield from (f"  {line}" for line in block_lines(block))
-            yield painted(f"    one of {', '.join(shown for _, shown in options)}", Look.QUIET, colour=colour)
+            yield painted(
+                f"    {'any' if many else 'one'} of {', '.join(shown for _, shown in options)}", Look.QUIET, colour=colour
+            )
         case _:
             yield from (f"  {line}" for line in block_lines(block))
 
@@ -142,8 +144,8 @@ def prompt(field: Input) -> str:
     match field:
         case ToggleInput(label=label, value=on):
             return f"{label} (y/n) [{'y' if on else 'n'}]: "
-        case SelectInput(label=label, options=options, value=value):
-            shown = dict(options).get(value, value)
+        case SelectInput(label=label, options=options, value=value, many=many):
+            shown = ", ".join(dict(options).get(each, each) for each in (value.split(",") if many else [value]))
             return f"{label} [{shown}]: "
         case TextInput(label=label, value=value) | DateInput(label=label, value=value) | TimeInput(label=label, value=value):
             return f"{label} [{value}]: "
@@ -154,8 +156,12 @@ def filled_in(field: Input, typed: str) -> str:
     match field:
         case ToggleInput(value=on):
             return ("true" if on else "false") if not typed else str(typed.lower() in ("y", "yes", "true", "1")).lower()
-        case SelectInput(options=options, value=value):
-            return _option(options, typed) if typed else value
+        case SelectInput(options=options, value=value, many=many):
+            if not typed:
+                return value
+            if not many:
+                return _option(options, typed)
+            return ",".join(_option(options, each.strip()) for each in typed.split(",")) if typed != "-" else ""
         case _:
             return "" if typed == "-" else typed or field.value
 

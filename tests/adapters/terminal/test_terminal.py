@@ -32,7 +32,7 @@ from adapters.chat import (
 )
 from adapters.terminal.client import Terminal
 from adapters.terminal.inbound import chat
-from adapters.terminal.render import drawn
+from adapters.terminal.render import drawn, filled_in, prompt
 from scheduling.errors import ChannelError
 
 ADA = Account("terminal", "ada", "Ada")
@@ -114,6 +114,12 @@ def test_a_button_that_wants_what_is_typed_asks_for_it_too() -> None:
     buttons = Actions((Button("Save", "save"), Button("Preview", "preview", with_fields=True), Button("Back", "back")))
     keys = drawn(Card("Form", (*fields, buttons)), colour=False).keys
     assert [len(keys[letter].fields) for letter in "spb"] == [4, 4, 0]
+
+
+def test_several_options_are_typed_with_commas_and_a_dash_empties_them() -> None:
+    days = SelectInput("days", "Days", (("mon", "Monday"), ("tue", "Tuesday"), ("wed", "Wednesday")), "mon,tue", many=True)
+    assert prompt(days) == "Days [Monday, Tuesday]: "
+    assert [filled_in(days, typed) for typed in ("", "tuesday, Wed", "-")] == ["mon,tue", "tue,wed", ""]
 
 
 async def test_what_is_no_key_is_said_and_a_key_presses_its_button() -> None:
