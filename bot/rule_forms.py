@@ -117,9 +117,12 @@ def _field(section: str, name: str) -> str:
 
 def _busy(values: Values, rules: Rules, errors: Errors) -> Rules:
     chosen = ticked_in(values, BLOCKING)
+    blocking = frozenset(each for each in Status if each.value in chosen)
+    if not blocking:
+        errors[BLOCKING] = rules_en.NOTHING_BLOCKS
     return replace(
         rules,
-        blocking=frozenset(each for each in Status if each.value in chosen),
+        blocking=blocking,
         buffer_before=minutes_in(values, BEFORE, errors) or timedelta(0),
         buffer_after=minutes_in(values, AFTER, errors) or timedelta(0),
     )

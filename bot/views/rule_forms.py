@@ -10,13 +10,14 @@ from bot.actions import Pack, PreviewRules, SaveRules, ShowRules, ShowTypes
 from bot.texts import rules_en
 from bot.views.pieces import button, quiet, row, text, title
 from bot.views.rule_fields import Basis, Filled, Values, fields_of, shown, values_of
-from bot.views.rules import CALENDARS, DAYS, HOURS, QUICK, TITLES, TYPE
+from bot.views.rules import CALENDARS, DAYS, HOURS, MEETINGS, QUICK, TITLES, TYPE
 from bot.views.type_fields import type_called, type_fields, type_values
 
 NOTES = {
     QUICK: rules_en.QUICK_NOTE,
     HOURS: rules_en.HOURS_NOTE,
     DAYS: rules_en.DAYS_NOTE,
+    MEETINGS: rules_en.MEETINGS_NOTE,
     TYPE: rules_en.TYPE_NOTE,
 }
 """What is said above a section's fields."""

@@ -232,7 +232,7 @@ async def test_every_section_has_its_own_form(office: Office, ada: Desktop) -> N
     await ada.sends_off(notice="240", daily_cap="4", weekly_cap="12", caps_count="ours", horizon="none")
     await ada.clicks("Change: Lengths and reminders")
     said = await ada.sends_off(step="30", length="45", reminders="60")
-    assert "Reminders: 1 h before" in said
+    assert "Reminders (not sent yet): 1 h before" in said
     await ada.clicks("Change: Weekly hours")
     said = await ada.sends_off(mon="", tue="13:00-17:00, 9-12", wed="1-5pm", thu="13-17", fri="22:00-02:00", zone="london")
     assert "Tue 09:00–12:00, 13:00–17:00; Wed, Thu 13:00–17:00" in said
@@ -271,6 +271,10 @@ async def test_outlooks_hours_stand_in_the_form_until_one_day_is_changed(office:
 
 
 async def test_mistakes_stand_beside_their_fields_and_nothing_is_saved(office: Office, ada: Desktop) -> None:
+    await opened(ada, "What’s busy")
+    said = await ada.sends_off(blocking="", buffer_before="241")
+    assert "a time: \n  ! Please tick at least one; else nothing in your calendar would count." in said
+    assert "before a meeting: 4 h 1 min" in said
     await opened(ada, "Notice and limits")
     said = await ada.sends_off(notice="soon", daily_cap="5")
     assert "! Please give a whole number." in said

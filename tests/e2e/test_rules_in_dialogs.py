@@ -249,6 +249,17 @@ async def test_in_slack_a_new_host_needs_one_sentence_and_one_modal(office: Offi
     assert await is_what_a_new_host_wanted(office)
 
 
+async def test_on_the_bots_own_page_nothing_need_be_typed_to_get_there(office: Office) -> None:
+    fake, url, ada = office.slack, office.company.url, in_slack(ADA)
+    await fake.open_home(url, ada)
+    await fake.until(lambda: ada.id in fake.homes, within=10)
+    await fake.click_home(url, ada, MAIN)
+    await fake.until(lambda: bool(fake.views), within=10)
+    assert (await fake.submit(url, ada, **A_NEW_HOST_WANTS)).body == {}
+    await fake.until(lambda: any("Saved." in each.text for each in fake.posted), within=10)
+    assert await is_what_a_new_host_wanted(office)
+
+
 async def test_in_slack_mistakes_stand_beside_their_fields(office: Office) -> None:
     view = await modal(office, MAIN)
     wrong = view.beside(await view.sends_off(daily_cap="lots", hours="9-5", days=""))
