@@ -17,7 +17,7 @@ from adapters.chat import Dialog
 from adapters.slack.asking import Frame, request_view
 from adapters.slack.render import busy, form_message, home, message, modal, note
 from adapters.sql.database import Database
-from tests.cards import samples
+from tests.cards import rules, samples
 from tests.cards.gallery import Face, gallery
 from tests.fakes.slack import Json, problem_of
 from tests.node import install, run
@@ -50,7 +50,7 @@ def shapes_of(faces: Mapping[str, Face]) -> dict[str, tuple[str, Json]]:
     page = faces["home"]
     assert not isinstance(page, Dialog)
     return {
-        **drawn({**faces, **samples_of_all()}),
+        **drawn({**faces, **samples_of_all(), **rules.CARDS, **rules.DIALOGS}),
         "the page": ("Home", home(page)),
         "the form for a request": ("Modal", request_view(Frame("T0", "C0"), ["U1", "U2"])),
         "a note": ("Message", note("Only you see this.")),
