@@ -31,6 +31,7 @@ A_NEW_HOST_WANTS = {
     "days": "tue,wed,thu",
     "hours": "12-17",
 }
+WHY_NOT = "why is Friday 10am not offered?"
 
 
 @dataclass
@@ -116,13 +117,21 @@ async def saved(office: Office, message: str) -> str:
 
 
 async def test_in_teams_a_new_host_needs_one_sentence_and_one_dialog(office: Office) -> None:
-    """Eight characters typed, a click, the dialog filled in and sent off."""
+    """Eight characters typed, a click, the dialog filled in and sent off; an offer from before no longer books what is closed."""
+    company = office.company
+    offer = await company.types(ADA, f"find me 30 minutes with {BEN.address}")
     dialog = await opened(office, MAIN)
     assert not await dialog.sends("Save", **A_NEW_HOST_WANTS)
     said = await saved(office, dialog.message)
     assert "times this week." in said
     assert "✓ Hours: Tue–Thu 12:00–17:00" in said
+    (monday,) = [label for label in offer.choices if "Mon" in label]
+    refused = await company.clicks_as_before(ADA, offer, monday)
+    assert "no longer fits the rules of Ada. Nothing was booked." in refused.text
+    assert not company.events_of(ADA)
     assert await is_what_a_new_host_wanted(office)
+    why = (await company.types(ADA, WHY_NOT)).text
+    assert "Your rule: Hours – Tue–Thu 12:00–17:00" in why
 
 
 async def test_in_teams_mistakes_stand_beside_their_fields_and_what_was_typed_is_kept(office: Office) -> None:
@@ -247,6 +256,8 @@ async def test_in_slack_a_new_host_needs_one_sentence_and_one_modal(office: Offi
     assert "times this week." in said
     assert "✓ Hours: Tue–Thu 12:00–17:00" in said
     assert await is_what_a_new_host_wanted(office)
+    await office.slack.say(office.company.url, in_slack(ADA), WHY_NOT)
+    await office.slack.until(lambda: "Your rule: Hours" in office.slack.all_said, within=10)
 
 
 async def test_on_the_bots_own_page_nothing_need_be_typed_to_get_there(office: Office) -> None:
