@@ -245,6 +245,7 @@ class SelectInput:
     value: str = ""
     many: bool = False
     compact: bool = True
+    required: bool = False
     error: str = ""
 
 

@@ -305,9 +305,12 @@ def field_block(field: Input, block_id: str) -> Json:
 
 def _is_always_filled(field: Input) -> bool:
     """Whether it is not to be called optional: what must be filled in, and a choice that has been made and can but be changed."""
-    if isinstance(field, SelectInput):
-        return not field.many and any(value == field.value for value, _ in field.options[:OPTIONS])
-    return isinstance(field, TextInput) and field.required
+    match field:
+        case SelectInput(many=False, options=options, value=present, required=False):
+            return any(value == present for value, _ in options[:OPTIONS])
+        case SelectInput(required=required) | TextInput(required=required):
+            return required
+    return False
 
 
 def _facts(rows: Sequence[tuple[str, tuple[Piece, ...]]]) -> Iterator[Json]:

@@ -298,12 +298,16 @@ class _Pen:
         return ac.ExecuteAction(title=button.label, tooltip=spoken, style=style, verb=VERB, data=data)
 
 
+def _label(field: TextInput | SelectInput) -> str:
+    return f"{field.label} *" if field.required else field.label
+
+
 def _input(field: Input) -> Sequence[ac.CardElement]:
     match field:
         case TextInput():
             drawn: ac.CardElement = ac.TextInput(
                 id=field.id,
-                label=f"{field.label} *" if field.required else field.label,
+                label=_label(field),
                 value=field.value or None,
                 placeholder=field.placeholder or None,
                 is_multiline=field.multiline or None,
@@ -311,7 +315,7 @@ def _input(field: Input) -> Sequence[ac.CardElement]:
         case SelectInput():
             drawn = ac.ChoiceSetInput(
                 id=field.id,
-                label=field.label,
+                label=_label(field),
                 value=field.value or None,
                 choices=[ac.Choice(title=label, value=value) for value, label in field.options],
                 is_multi_select=field.many or None,

@@ -40,7 +40,14 @@ def calendar_fields(
     writable = tuple((key_of(each.id), _named(each)) for each in calendars if each.writable)
     return (
         SelectInput(
-            READ, rules_en.READ_CALENDARS, read, values.get(READ, ""), many=True, compact=False, error=errors.get(READ, "")
+            READ,
+            rules_en.READ_CALENDARS,
+            read,
+            values.get(READ, ""),
+            many=True,
+            compact=False,
+            required=True,
+            error=errors.get(READ, ""),
         ),
         SelectInput(WRITTEN, rules_en.WRITE_CALENDAR, writable, values.get(WRITTEN, ""), error=errors.get(WRITTEN, "")),
     )

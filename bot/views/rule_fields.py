@@ -69,9 +69,9 @@ class Filled:
     def one(self, name: str, label: str, options: Iterable[tuple[str, str]]) -> SelectInput:
         return SelectInput(name, label, tuple(options), self.values.get(name, ""), error=self.errors.get(name, ""))
 
-    def several(self, name: str, label: str, options: Iterable[tuple[str, str]]) -> SelectInput:
+    def several(self, name: str, label: str, options: Iterable[tuple[str, str]], *, required: bool = False) -> SelectInput:
         chosen, error = self.values.get(name, ""), self.errors.get(name, "")
-        return SelectInput(name, label, tuple(options), chosen, many=True, compact=False, error=error)
+        return SelectInput(name, label, tuple(options), chosen, many=True, compact=False, required=required, error=error)
 
     def lasting(self, name: str, label: str, usual: Iterable[int], unset: str = "") -> SelectInput:
         """A length in minutes out of the usual ones and the one that stands; with `unset`, which may be none, called so."""
@@ -121,7 +121,7 @@ def fields_of(section: str, filled: Filled, basis: Basis) -> tuple[Input, ...]:
 
 def _busy(filled: Filled) -> tuple[Input, ...]:
     return (
-        filled.several(BLOCKING, rules_en.BLOCKING, rules_en.STATUS_CHOICES),
+        filled.several(BLOCKING, rules_en.BLOCKING, rules_en.STATUS_CHOICES, required=True),
         filled.lasting(BEFORE, rules_en.BUFFER_BEFORE, BUFFERS),
         filled.lasting(AFTER, rules_en.BUFFER_AFTER, BUFFERS),
     )
@@ -164,7 +164,7 @@ def open_fields(filled: Filled, basis: Basis) -> tuple[Input, ...]:
     stands = hours_in_words(basis.rules.hours or basis.usual, basis.viewer)
     hint = _hours_hint(basis.viewer) if filled.values.get(OPEN_HOURS) else rules_en.hours_as_now(stands)
     return (
-        filled.several(OPEN_DAYS, rules_en.OPEN_DAYS, rules_en.FULL_WEEKDAYS.items()),
+        filled.several(OPEN_DAYS, rules_en.OPEN_DAYS, rules_en.FULL_WEEKDAYS.items(), required=True),
         filled.text(OPEN_HOURS, rules_en.OPEN_HOURS, hint),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -144,6 +145,8 @@ def test_a_field_with_another_value_is_another_field_for_slack() -> None:
 def test_only_what_may_be_left_out_is_called_optional() -> None:
     optional = {block["label"]["text"]: block["optional"] for block in modal(samples.form(), "{}")["blocks"] if "label" in block}
     assert [label for label, may in optional.items() if not may] == ["Title", "Length", "Place"]
+    days = SelectInput("days", "Days", (("mon", "Monday"), ("tue", "Tuesday")), many=True, required=True)
+    assert [block["optional"] for block in message(Card("x", (days, replace(days, required=False))))["blocks"]] == [False, True]
 
 
 def test_two_fields_of_one_name_have_blocks_of_their_own() -> None:

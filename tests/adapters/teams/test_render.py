@@ -6,7 +6,7 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.chat import Actions, Block, Button, Card, Choice, Moment, PlaceKind, Text, TextInput, TimeStyle
+from adapters.chat import Actions, Block, Button, Card, Choice, Moment, PlaceKind, SelectInput, Text, TextInput, TimeStyle
 from adapters.teams.render import MESSAGE_LIMIT, escaped, message_payload
 from tests.builders import at
 from tests.fakes.connector import Json, elements, texts_of
@@ -75,9 +75,10 @@ def test_a_long_summary_is_shortened_for_the_notification() -> None:
 
 
 def test_required_fields_are_marked_but_do_not_keep_other_buttons_from_working() -> None:
-    (field,) = [item for item in elements(drawn(Card("x", (TextInput("t", "Title", required=True),)))) if item.get("id") == "t"]
-    assert field["label"] == "Title *"
-    assert "isRequired" not in field
+    days = SelectInput("d", "Days", (("mon", "Monday"),), many=True, required=True)
+    fields = [item for item in elements(drawn(Card("x", (TextInput("t", "Title", required=True), days)))) if "id" in item]
+    assert [field["label"] for field in fields] == ["Title *", "Days *"]
+    assert not [field for field in fields if "isRequired" in field]
 
 
 @given(st.text(max_size=200))
