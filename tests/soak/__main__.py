@@ -12,10 +12,11 @@ from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 
+from tests.soak.acts import played
 from tests.soak.database import cluster
 from tests.soak.planted import FAULTS
 from tests.soak.report import Figures, history
-from tests.soak.run import Outcome, Plan, played
+from tests.soak.run import Outcome, Plan
 
 HISTORIES = 3
 REPLICAS = {"postgres": 4, "sqlite": 2}
@@ -40,6 +41,8 @@ async def soak(engine: str, arguments: argparse.Namespace, planted: str = "") ->
                 pace=arguments.pace,
                 planted=planted,
                 minutes=max(left, 1.0),
+                chooses=not planted,
+                restores=not planted,
             )
             outcome = await played(plan, server)
             figures.add(outcome)

@@ -7,6 +7,7 @@ import json
 import random
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -258,13 +259,11 @@ class SlackDevice:
         now, posts = self._slack.told.now, self._slack.told.last_post
         before = posts.get(self.conversation)
         await asyncio.gather(*(self._delivered(body, form=True) for _ in range(2 if twice else 1)))
-        try:
+        with suppress(TimeoutError):
             async with asyncio.timeout(ANSWER_WITHIN):
                 while (now[face.message] is face or now[face.message].is_looking) and posts.get(self.conversation) is before:
                     await asyncio.sleep(0.05)
-        except TimeoutError:
-            return ""
-        return now[face.message].text
+        return ""  # Slack's answer to a click says nothing; what was shown is seen by itself
 
     async def _delivered(self, body: Json, *, form: bool) -> None:
         until = time.monotonic() + DELIVER_WITHIN
@@ -286,8 +285,8 @@ class Asker:
     """One person at one device, who asks colleagues of some groups, one thing after the other, until told to stop."""
 
     def __init__(self, person: Colleague, near: Sequence[Colleague], device: Device, told: Told, chance: random.Random) -> None:
-        self._person = person
-        self._near = [each for each in near if each is not person]
+        self.person = person
+        self.near = [each for each in near if each is not person]
         self._device = device
         self._told = told
         self._chance = chance
@@ -309,9 +308,9 @@ class Asker:
             await self._book()
 
     async def _book(self) -> None:
-        company = self._chance.sample(self._near, self._chance.choice((1, 1, 2, 2, 3)))
+        company = self._chance.sample(self.near, self._chance.choice((1, 1, 2, 2, 3)))
         names = [self._chance.choice(each.addresses) for each in company]
-        offer = await self._say(
+        offer = await self.ask(
             f"find me {self._chance.choice(LENGTHS)} minutes with {' and '.join(names)} {self._chance.choice(WHEN)}"
         )
         for _ in range(3):
@@ -324,6 +323,15 @@ class Asker:
                 self._booked.append(offer.message)
                 return
             offer = shown
+
+    async def choose(self, face: Face, start: int) -> None:
+        """Book the offered time that starts then, once."""
+        button = next(each for each in face.actions(Choose) if isinstance(each.action, Choose) and each.action.start == start)
+        await self._once(face, button, twice=False)
+
+    async def press(self, face: Face, button: Button) -> None:
+        """Press a button, once."""
+        await self._once(face, button, twice=False)
 
     async def _move(self, face: Face) -> None:
         if not (start := face.actions(StartMove)):
@@ -343,7 +351,7 @@ class Asker:
         if sure := shown.actions(CancelNow):
             await self._press(shown, sure[0])
 
-    async def _say(self, text: str) -> Face | None:
+    async def ask(self, text: str) -> Face | None:
         """The card that it was answered with, if the replica lived to give it."""
         self._told.asked += 1
         before = self._answer()

@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 from zoneinfo import ZoneInfo
 
-from bot.actions import Choose, Page
+from bot.actions import Choose, StartMove
 from bot.texts import en
 from scheduling.bookings import Work, booking_id
 from scheduling.intervals import Interval
@@ -121,6 +121,10 @@ class View:
                 known_as = write.mark.removeprefix(prefix)
                 self.own[known_as].append(write)
                 self.icals[write.ical] = known_as
+
+    def remembered(self) -> Iterator[tuple[str, list[Row]]]:
+        """Every booking with its versions, but for those that the database has forgotten in whole or in part."""
+        return ((known_as, rows) for known_as, rows in self.rows.items() if known_as not in self.books.forgotten)
 
     def counted(self, known_as: str) -> frozenset[str]:
         """The mailboxes that count in a booking, by what the click asked for."""
@@ -399,11 +403,11 @@ def justified_invitations(view: View) -> Iterator[Violation]:
     read = looks(view.evidence)
     requests = {each.seq: each for each in view.evidence.requests}
     for known_as, writes in view.own.items():
-        if known_as not in view.books.asked:
+        if known_as not in view.books.asked or known_as in view.books.forgotten:
             continue
         invited: set[frozenset[str]] = set()
         for write in writes:
-            if write.attendees and write.actor.startswith("app:") and write.ids not in invited:
+            if write.attendees and _by_us(write) and write.ids not in invited:
                 invited.add(write.ids)
                 yield from _unjustified(view, known_as, write, read, requests)
 
@@ -467,7 +471,7 @@ def foreign_overlaps(view: View) -> Iterator[Violation]:
         if change.table == "record" and change.row["what"] == "overlap_seen":
             notices[change.row["booking"]].append(change.at)
     pace = view.evidence.pace
-    for known_as, rows in view.rows.items():
+    for known_as, rows in view.remembered():
         for since, until, slot in _stretches(rows):
             over = [
                 write
@@ -510,7 +514,7 @@ def at_rest(view: View) -> Iterator[Violation]:
             yield Violation("E: a job is still leased", job.booking)
         if job.work == Work.CARRY:
             yield Violation(f"E: a booking that is {view.rows[job.booking][-1].state} still has its job", job.booking)
-    for known_as, rows in view.rows.items():
+    for known_as, rows in view.remembered():
         row = rows[-1]
         if row.state not in ENDED | {"confirmed"}:
             yield Violation(f"E: a booking was left {row.state}", known_as)
@@ -574,7 +578,7 @@ def mails(view: View) -> Iterator[Violation]:
             versions[write.ical].append(write)
     for mail in view.evidence.mails:
         known_as = view.icals.get(mail.ical, "")
-        if not known_as or mail.kind == "response" or known_as not in view.rows:
+        if mail.kind == "response" or known_as not in view.rows or known_as in view.books.forgotten:
             continue
         sent[known_as, mail.kind, mail.to] += 1
         own = sorted(versions[mail.ical], key=lambda each: each.seq)
@@ -583,6 +587,9 @@ def mails(view: View) -> Iterator[Violation]:
             yield Violation(f"F: a mail ({mail.kind}) left before `inviting`", known_as)
         if mail.kind == "cancellation" and not _had_been(view, known_as, {"cancelling"}, cause.real):
             yield Violation("F: a meeting was cancelled that nobody asked to cancel", known_as)
+    for known_as, writes in view.own.items():
+        if known_as not in view.rows and any(_by_us(write) and write.real > view.books.forgot_at for write in writes):
+            yield Violation("F: an event was touched that the database does not know", known_as)
     for (known_as, kind, to), count in sent.items():
         if kind in ("invitation", "cancellation") and count > 1:
             yield Violation(f"F: {count} mails of one {kind} to {to}", known_as)
@@ -593,6 +600,10 @@ def mails(view: View) -> Iterator[Violation]:
 def _had_been(view: View, known_as: str, states: Iterable[str], real: float) -> bool:
     wanted = frozenset(states)
     return any(row.state in wanted and row.at <= real for row in view.rows[known_as])
+
+
+def _by_us(write: Written) -> bool:
+    return write.actor.startswith("app:")
 
 
 def _moves(rows: list[Row]) -> int:
@@ -628,23 +639,24 @@ def words(view: View, told: Told) -> Iterator[Violation]:
             known_as = booking_id(click.action.offer, str(click.action.start))
             if invited.get(known_as, 0.0) > click.answered >= last_click[known_as]:
                 yield Violation(f"G: people were invited after it was said: {click.said[:60]!r}", known_as)
+    known = dict(view.remembered())
     for face in told.now.values():
         heading = _plain(face.heading)
         if heading.startswith(UNDER_WAY):
             yield Violation(f"G: a card was left with {heading[:40]!r}", face.booking)
-        if face.booking in view.rows and heading.startswith(STANDS) and view.rows[face.booking][-1].state != "confirmed":
+        if face.booking in known and heading.startswith(STANDS) and known[face.booking][-1].state != "confirmed":
             yield Violation(f"G: a card shows {heading[:40]!r} of a booking that is not", face.booking)
     shown = {face.booking for face in told.now.values()}
-    # Whoever looks at new times for a meeting has its card open for that.
-    choosing = {face.message for face in told.now.values() if face.actions(Choose) or face.actions(Page)}
-    shown |= {face.booking for face in told.faces if face.message in choosing}
-    for known_as, rows in view.rows.items():
+    # Whoever asked for new times for a meeting may have its card open for that.
+    moving = {click.message for click in told.clicks if isinstance(click.action, StartMove)}
+    shown |= {face.booking for face in told.faces if face.message in moving}
+    for known_as, rows in view.remembered():
         if rows[-1].state == "confirmed" and known_as not in shown:
             yield Violation("G: no card shows a confirmed booking", known_as)
 
 
 def _early(view: View, known_as: str, at: float) -> Iterator[Violation]:
-    if known_as not in view.rows:
+    if known_as not in view.rows or known_as in view.books.forgotten:
         return
     confirmed = view.stored(known_as, {"confirmed"})
     if confirmed is None or confirmed.at > at:

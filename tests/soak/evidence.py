@@ -71,12 +71,17 @@ class Mail:
 
 @dataclass(slots=True)
 class Books:
-    """One installation's database: every commit, and what is left at the end."""
+    """One installation's database: every commit, and what is left at the end.
+
+    `forgotten` are bookings that were made or changed after the copy from which it came back, at `forgot_at` (real time).
+    """
 
     id: str
     changes: list[Change]
     asked: dict[str, Json]
     jobs: list[Job]
+    forgotten: frozenset[str] = frozenset()
+    forgot_at: float = float("inf")
 
 
 @dataclass(slots=True)

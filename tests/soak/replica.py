@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import ctypes
 import gc
+import signal
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,9 +15,13 @@ from bot.main import Trial, serve
 from bot.settings import load
 from tests.soak.clock import PacedClock
 
+END_WITH_PARENT = 1
+"""prctl(2): PR_SET_PDEATHSIG."""
+
 
 def main() -> None:
     gc.disable()  # as in `convene serve`
+    ctypes.CDLL(None).prctl(END_WITH_PARENT, signal.SIGKILL)  # however a soak is ended, nothing of it goes on
     parser = argparse.ArgumentParser()
     parser.add_argument("--clock", required=True)
     parser.add_argument("--skew", type=float, default=0.0)
