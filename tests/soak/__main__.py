@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -97,6 +98,7 @@ def main() -> int:
     parser.add_argument("--planted", action="append", choices=(*FAULTS, "all"), help="find this planted fault instead")
     parser.add_argument("--keep", action="store_true", help="keep the logs of acts in which something was found")
     arguments = parser.parse_args()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that nothing that was started is left behind
     arguments.engine = arguments.engine or ["postgres", "sqlite"]
     if arguments.planted:
         names = list(FAULTS) if "all" in arguments.planted else arguments.planted

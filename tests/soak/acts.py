@@ -103,7 +103,7 @@ async def played(plan: Plan, cluster: Cluster | None = None) -> Outcome:
         found = await one_free_slot(act) if plan.chooses else []
         if plan.restores:
             await restored(act, max(plan.bookings // 20, 6))
-        if plan.chooses or plan.restores:
+        if not plan.planted:
             await act.settle()
         evidence = await collected(act)
     caps = [Cap(each.account.id, each.zone, CAP) for each in CAPPED]

@@ -46,6 +46,8 @@ OUT_OF_REACH = 2
 BUFFERED, CAPPED = COLLEAGUES[1::5], COLLEAGUES[4::9]
 CAP = 5
 LOST_COMMITS = 0.003
+STEP = timedelta(minutes=7)
+"""By how much the clock is moved on at a time once everything rests."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,10 +155,10 @@ class Act:
             await asyncio.gather(*(each for each in (changing, striking) if each), return_exceptions=True)
         self.counts += troubles.counts
         await self.calm()
-        if plan.planted:
-            await self.rests({Work.CARRY}, within=40)  # a fault may well keep it from ever resting
-        else:
-            await self.settle()
+        began = self.clock.monotonic()
+        # A planted fault may well keep it from ever resting.
+        await self.rests({Work.CARRY}, REST_WITHIN if not plan.planted else REST_WITHIN / 6)
+        self.settle_seconds = self.clock.monotonic() - began
 
     async def crowd(self, clicks: int) -> None:
         """Everybody asks, until so many times have been chosen or the time is up."""
@@ -230,19 +232,18 @@ class Act:
                     await replica.start()
 
     async def settle(self) -> None:
-        """Until no operation is under way, and then as long as anything that was sent may still arrive and be removed."""
+        """Until the looks after the last booking are done, and then as long as what was sent may still arrive and be removed."""
         began = self.clock.monotonic()
         databases = [Database(each.store.own_url) for each in self.installations]
         try:
             await self._no_work(databases, {Work.CARRY})
-            self.settle_seconds = max(self.settle_seconds, self.clock.monotonic() - began)
             looked_again = began + timedelta(minutes=6).total_seconds()
             while self.clock.monotonic() < looked_again:
                 await asyncio.sleep(0.2)
             late = began + timedelta(minutes=66).total_seconds()
             while self.clock.monotonic() < late:
                 await self._no_work(databases, {Work.CARRY, Work.LOOK, Work.SWEEP})
-                self.clock.move_on(timedelta(minutes=5))
+                self.clock.move_on(STEP)
                 await self.outlook.control("GET", "clock")
             await self._no_work(databases, {Work.CARRY, Work.LOOK, Work.SWEEP})
             await self._told(databases)

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager, suppress
 
 import aiohttp
 
-LOOK_EVERY = 0.5
+LOOK_EVERY = 1.0
 CHUNK = 1 << 16
 
 Handler = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
@@ -93,7 +93,7 @@ class Balancer:
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[Balancer]:
-        timeout = aiohttp.ClientTimeout(total=1.0)
+        timeout = aiohttp.ClientTimeout(total=1.5)
         async with aiohttp.ClientSession(timeout=timeout) as session, _listening(self._handle) as port:
             self.port = port
             looks = [asyncio.create_task(self._look(session, each)) for each in self._ready]
