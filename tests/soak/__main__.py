@@ -41,6 +41,7 @@ async def soak(engine: str, arguments: argparse.Namespace, planted: str = "") ->
                 askers=arguments.askers,
                 pace=arguments.pace,
                 planted=planted,
+                also=FAULTS[planted].outlook_does if planted else (),
                 minutes=max(left, 1.0),
                 chooses=not planted,
                 restores=not planted,

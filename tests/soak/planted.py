@@ -115,18 +115,28 @@ async def _sweep(outlook: Outlook, database: Database, owner: MailboxId, place: 
 
 @dataclass(frozen=True, slots=True)
 class Planted:
-    """One fault: what it replaces, and the letter of the invariant that it breaks."""
+    """One fault: what it replaces, the letter of the invariant that it breaks, and what Outlook must do for it to matter."""
 
     found_as: str
     decider: Decider | None = None
     outlook: Callable[[Outlook, Place], Outlook] | None = None
     reach: timedelta | None = None
+    outlook_does: tuple[Mapping[str, object], ...] = ()
 
 
+UNREADABLE = {
+    "kind": "error",
+    "operation": "calendarView",
+    "probability": 0.08,
+    "status": 404,
+    "code": "MailboxNotEnabledForRESTAPI",
+}
+
+# A reminder's key without its start cannot be planted: there are no reminders yet.
 FAULTS: Mapping[str, Planted] = {
     "claim-by-address": Planted("A", ClaimsByAddress(), _by_address),
     "no-read-back": Planted("C", NeverReadsBack()),
-    "error-as-clean": Planted("C", TakesAnErrorForClean()),
+    "error-as-clean": Planted("C", TakesAnErrorForClean(), outlook_does=(UNREADABLE,)),
     "release-before-delete": Planted("A", ReleasesBeforeItDeletes()),
     "check-after-inviting": Planted("E", ChecksAgainAfterInviting()),
     "link-in-invitation": Planted("F", outlook=_with_link),

@@ -35,7 +35,7 @@ class OutlookProcess:
         self.url = url
         self.history = history
 
-    async def control(self, method: str, path: str, body: Json | None = None) -> Json:
+    async def control(self, method: str, path: str, body: Mapping[str, object] | None = None) -> Json:
         async with self._session.request(method, f"{self.url}/_control/{path}", json=body) as answer:
             found: Json = await answer.json()
             assert answer.status < 300, found

@@ -6,7 +6,7 @@ import asyncio
 import random
 import time
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -65,6 +65,8 @@ class Plan:
     hands: float = 0.12
     faults: bool = True
     planted: str = ""
+    also: tuple[Mapping[str, object], ...] = ()
+    """Faults of Outlook beside the usual ones."""
     rivals: bool = True
     restores: bool = True
     chooses: bool = True
@@ -137,7 +139,7 @@ class Act:
         """People ask while things go wrong, until enough was clicked; then faults end and everything comes to rest."""
         plan = self.plan
         if plan.faults:
-            for fault in FAULTS:
+            for fault in (*FAULTS, *plan.also):
                 await self.outlook.control("POST", "faults", fault)
         if self.breaker is not None and plan.faults:
             self.breaker.share = LOST_COMMITS
