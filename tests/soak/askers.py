@@ -23,6 +23,7 @@ from tests.soak.people import Colleague
 Json = dict[str, Any]
 
 ANSWER_WITHIN = 25.0
+OTHERWISE_AFTER = 2.0
 DELIVER_WITHIN = 90.0
 LENGTHS = (15, 30, 30, 30, 45, 60)
 WHEN = ("tomorrow", "this week", "this week", "next week", "next week", "on Thursday", "tomorrow morning", "next Tuesday")
@@ -91,7 +92,6 @@ class Told:
     unanswered_messages: int = 0
     redelivered: int = 0
     doubled: int = 0
-    waiting: dict[str, asyncio.Event] = field(default_factory=dict)
     last_post: dict[str, Face] = field(default_factory=dict)
     now: dict[str, Face] = field(default_factory=dict)
 
@@ -100,8 +100,6 @@ class Told:
         self.now[face.message] = face
         if posted:
             self.last_post[conversation] = face
-        if (waits := self.waiting.get(conversation)) is not None:
-            waits.set()
 
 
 # ---------------------------------------------------------------- the two channels, with an eye on what is shown
@@ -352,22 +350,24 @@ class Asker:
             await self._press(shown, sure[0])
 
     async def ask(self, text: str) -> Face | None:
-        """The card that it was answered with, if the replica lived to give it."""
+        """The card with times that it was answered with; None for another answer, or none.
+
+        What comes into the same chat without having been asked for is passed over while the answer may still come.
+        """
         self._told.asked += 1
         before = self._answer()
-        waits = self._told.waiting.setdefault(self._device.conversation, asyncio.Event())
-        waits.clear()
         await self._device.say(text)
-        until = time.monotonic() + ANSWER_WITHIN
-        while (face := self._answer()) is before or face is None or face.is_looking:
-            waits.clear()
-            try:
-                async with asyncio.timeout(max(until - time.monotonic(), 0.01)):
-                    await waits.wait()
-            except TimeoutError:
-                self._told.unanswered_messages += 1
-                return None
-        return face
+        said = time.monotonic()
+        while time.monotonic() < said + ANSWER_WITHIN:
+            face = self._answer()
+            if face is not None and face is not before and not face.is_looking:
+                if face.actions(Choose):
+                    return face
+                if time.monotonic() > said + OTHERWISE_AFTER:
+                    return None
+            await asyncio.sleep(0.05)
+        self._told.unanswered_messages += 1
+        return None
 
     def _answer(self) -> Face | None:
         """What the last post of the conversation shows by now."""
