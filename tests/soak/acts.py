@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.actions import CancelNow, Choose, StartCancel, StartMove
@@ -14,6 +15,7 @@ from tests.soak.checker import Cap, Violation, violations
 from tests.soak.run import CAP, CAPPED, Act, Outcome, Plan, collected, stage
 
 CHOOSERS = 6
+PAINTED_WITHIN = 60.0
 LATER = 44
 """Days ahead, where the crowd has booked nothing."""
 
@@ -34,8 +36,7 @@ async def one_free_slot(act: Act) -> list[Violation]:
         return [Violation(f"I: {len(faces)} of {len(askers)} were offered times on {on}, none of them the same")]
     start = min(common)
     await asyncio.gather(*(asker.choose(face, start) for asker, face in zip(askers, faces, strict=True)))
-    await act.rests({Work.CARRY})
-    await asyncio.sleep(3)
+    await _painted(act, faces)
     shown = [act.ours.told.now[face.message] for face in faces]
     winners = [number for number, face in enumerate(shown) if face.actions(StartMove)]
     offered = [face for face in shown if face.actions(Choose)]
@@ -48,6 +49,17 @@ async def one_free_slot(act: Act) -> list[Violation]:
     return found
 
 
+async def _painted(act: Act, faces: Sequence[Face]) -> None:
+    """Until every card has changed and shows something that lasts."""
+    await act.rests({Work.CARRY})
+    until = time.monotonic() + PAINTED_WITHIN
+    while time.monotonic() < until:
+        now = [act.ours.told.now[face.message] for face in faces]
+        if not any(face is before or face.is_under_way for face, before in zip(now, faces, strict=True)):
+            return
+        await asyncio.sleep(0.1)
+
+
 async def _freed(act: Act, winner: int, shown: list[Face], text: str, start: int) -> list[Violation]:
     askers = act.askers()[0][:CHOOSERS]
     (button, *_) = shown[winner].actions(StartCancel)
@@ -58,13 +70,12 @@ async def _freed(act: Act, winner: int, shown: list[Face], text: str, start: int
     await askers[winner].press(act.ours.told.now[shown[winner].message], sure[0])
     await act.rests({Work.CARRY})
     other = askers[(winner + 1) % len(askers)]
-    until = time.monotonic() + 20
+    until = time.monotonic() + PAINTED_WITHIN
     while time.monotonic() < until:  # copies in other calendars are taken back a little later
         face = await other.ask(text)
         if face is not None and any(isinstance(each.action, Choose) and each.action.start == start for each in face.buttons):
             await other.choose(face, start)
-            await act.rests({Work.CARRY})
-            await asyncio.sleep(3)
+            await _painted(act, [face])
             if act.ours.told.now[face.message].actions(StartMove):
                 return []
         await asyncio.sleep(1)

@@ -15,6 +15,7 @@ import aiohttp
 
 from adapters.slack.words import LOOKING
 from bot.actions import Action, CancelNow, Choose, Page, Signer, StartCancel, StartMove
+from bot.texts import en
 from tests.fakes import connector, slack
 from tests.fakes.connector import Chat, FakeConnector
 from tests.fakes.slack import FakeSlack
@@ -22,11 +23,14 @@ from tests.soak.people import Colleague
 
 Json = dict[str, Any]
 
-ANSWER_WITHIN = 25.0
+ANSWER_WITHIN = 60.0
 OTHERWISE_AFTER = 2.0
-DELIVER_WITHIN = 90.0
+DELIVER_WITHIN = 240.0
 LENGTHS = (15, 30, 30, 30, 45, 60)
 WHEN = ("tomorrow", "this week", "this week", "next week", "next week", "on Thursday", "tomorrow morning", "next Tuesday")
+
+
+UNDER_WAY = (en.BOOKING, en.MOVING, en.CANCELLING, en.NOT_CERTAIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,16 @@ class Face:
         return self.text.split("\n", 1)[0]
 
     @property
+    def is_under_way(self) -> bool:
+        """Whether the card says that it will change by itself."""
+        return self.is_looking or self.plain.startswith(UNDER_WAY)
+
+    @property
+    def plain(self) -> str:
+        """What it says first, without what a channel adds to mark words."""
+        return _plain(self.heading)
+
+    @property
     def is_looking(self) -> bool:
         return LOOKING in self.text
 
@@ -67,6 +81,12 @@ class Face:
     def offer(self) -> str:
         found = {each.action.offer for each in self.buttons if isinstance(each.action, Choose | Page)}
         return found.pop() if len(found) == 1 else ""
+
+
+def _plain(text: str) -> str:
+    for mark in (":white_check_mark:", ":warning:", "*"):
+        text = text.replace(mark, "")
+    return text.strip()
 
 
 @dataclass(slots=True)

@@ -19,7 +19,7 @@ from bot.actions import Choose, StartMove
 from bot.texts import en
 from scheduling.bookings import Work, booking_id
 from scheduling.intervals import Interval
-from tests.soak.askers import Told
+from tests.soak.askers import UNDER_WAY, Told
 from tests.soak.database import Change, slot_of
 from tests.soak.evidence import Asked, Books, Evidence, Written, instant, wire_time
 
@@ -29,6 +29,8 @@ REACH = timedelta(hours=4)
 FRESH = 10.0
 STALE = 65.0
 NOTICE = 360.0
+LOADED = 20.0
+"""Real seconds that a loaded machine may take for what is due."""
 LATE_GONE = timedelta(minutes=31 + 7)
 """31 minutes after it arrived; the clock is moved on by seven minutes at a time while the act comes to rest."""
 
@@ -486,7 +488,7 @@ def foreign_overlaps(view: View) -> Iterator[Violation]:
             if told and not anything:
                 yield Violation("D: an overlap was told that is none", known_as)
             seen = [write for write in over if write.real <= since + (300 - STALE) / pace]
-            due = max([since + NOTICE / pace, *(write.real + NOTICE / pace for write in seen)])
+            due = max([since, *(write.real for write in seen)]) + NOTICE / pace + LOADED
             if seen and until > due and not any(at <= due for at in told):
                 yield Violation("D: somebody put something over a meeting, and nobody was told within 6 minutes", known_as)
 
@@ -616,13 +618,12 @@ def _moves(rows: list[Row]) -> int:
 # ---------------------------------------------------------------- G: words
 
 STANDS = (en.BOOKED,)
-UNDER_WAY = (en.BOOKING, en.MOVING, en.CANCELLING, en.NOT_CERTAIN)
 OPEN = (*STANDS, *UNDER_WAY, en.CANCELLED, "Still working", "I lost my records", "Looking", "Something went wrong")
 
 
 def words(view: View, told: Told) -> Iterator[Violation]:
     for face in told.faces:
-        if face.booking and _plain(face.heading).startswith(STANDS):
+        if face.booking and face.plain.startswith(STANDS):
             yield from _early(view, face.booking, face.at)
     invited: dict[str, float] = {}
     for known_as, writes in view.own.items():
@@ -637,14 +638,14 @@ def words(view: View, told: Told) -> Iterator[Violation]:
     for click in told.clicks:
         if not click.answered:
             yield Violation("G: a click without an answer")
-        if isinstance(click.action, Choose) and click.said and not _plain(click.said).startswith(OPEN):
+        if isinstance(click.action, Choose) and click.said and not click.said.startswith(OPEN):
             known_as = booking_id(click.action.offer, str(click.action.start))
             if invited.get(known_as, 0.0) > click.answered >= last_click[known_as]:
                 yield Violation(f"G: people were invited after it was said: {click.said[:60]!r}", known_as)
     known = dict(view.remembered())
     for face in told.now.values():
-        heading = _plain(face.heading)
-        if heading.startswith(UNDER_WAY):
+        heading = face.plain
+        if face.is_under_way:
             yield Violation(f"G: a card was left with {heading[:40]!r}", face.booking)
         if face.booking in known and heading.startswith(STANDS) and known[face.booking][-1].state != "confirmed":
             yield Violation(f"G: a card shows {heading[:40]!r} of a booking that is not", face.booking)
@@ -665,8 +666,3 @@ def _early(view: View, known_as: str, at: float) -> Iterator[Violation]:
         yield Violation("G: a meeting was said to stand before it was stored", known_as)
     elif not any(write.real <= at and view.invitees(known_as) <= view.reached(write) for write in view.own[known_as]):
         yield Violation("G: a meeting was said to stand before everyone was on the event", known_as)
-
-
-def _plain(text: str) -> str:
-    """Without what a channel adds to mark words."""
-    return text.split(":white_check_mark:", 1)[-1].replace("*", "").replace(":warning:", "").strip()
