@@ -14,8 +14,9 @@ from typing import Any, Protocol
 import aiohttp
 
 from adapters.slack.words import LOOKING
-from bot.actions import Action, CancelNow, Choose, Page, Signer, StartCancel, StartMove
+from bot.actions import Action, CancelNow, Choose, Page, ShowMeeting, Signer, StartCancel, StartMove
 from bot.texts import en
+from scheduling.telling import What
 from tests.fakes import connector, slack
 from tests.fakes.connector import Chat, FakeConnector
 from tests.fakes.slack import FakeSlack
@@ -31,6 +32,15 @@ WHEN = ("tomorrow", "this week", "this week", "next week", "next week", "on Thur
 
 
 UNDER_WAY = (en.BOOKING, en.MOVING, en.CANCELLING, en.NOT_CERTAIN)
+NOTICES = {
+    en.told_booked(""): What.BOOKED,
+    en.told_moved(""): What.MOVED,
+    en.told_cancelled(""): What.CANCELLED,
+    en.TOLD_MOVED: What.MOVED,
+    en.TOLD_CANCELLED: What.CANCELLED,
+    en.TOLD_OVERLAPS: What.OVERLAPS,
+}
+"""What comes into somebody's chat unasked, by what it says before the time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +84,15 @@ class Face:
     @property
     def booking(self) -> str:
         """The booking that the card is of, where its buttons tell."""
-        found = {each.action.booking for each in self.buttons if isinstance(each.action, StartMove | StartCancel | CancelNow)}
+        kinds = StartMove | StartCancel | CancelNow | ShowMeeting if self.notice else StartMove | StartCancel | CancelNow
+        found = {each.action.booking for each in self.buttons if isinstance(each.action, kinds)}
         return found.pop() if len(found) == 1 else ""
+
+    @property
+    def notice(self) -> What | None:
+        """What it tells somebody who has not asked; None for every other card."""
+        said = self.plain.partition(":")[0]
+        return next((what for words, what in NOTICES.items() if said.endswith(words)), None)
 
     @property
     def offer(self) -> str:
@@ -107,18 +124,23 @@ class Told:
     signer: Signer
     faces: list[Face] = field(default_factory=list)
     clicks: list[Click] = field(default_factory=list)
-    notes: int = 0
     asked: int = 0
     unanswered_messages: int = 0
     redelivered: int = 0
     doubled: int = 0
     last_post: dict[str, Face] = field(default_factory=dict)
     now: dict[str, Face] = field(default_factory=dict)
+    readers: dict[str, str] = field(default_factory=dict)
+    """Whose chat each conversation is: a mailbox."""
+    notices: list[tuple[str, Face]] = field(default_factory=list)
+    """What came into which conversation unasked."""
 
     def show(self, face: Face, conversation: str, *, posted: bool) -> None:
         self.faces.append(face)
         self.now[face.message] = face
-        if posted:
+        if posted and face.notice:
+            self.notices.append((conversation, face))
+        elif posted:
             self.last_post[conversation] = face
 
 

@@ -19,7 +19,8 @@ from bot.actions import Choose, StartMove
 from bot.texts import en
 from scheduling.bookings import Work, booking_id
 from scheduling.intervals import Interval
-from tests.soak.askers import UNDER_WAY, Told
+from scheduling.telling import What
+from tests.soak.askers import UNDER_WAY, Face, Told
 from tests.soak.database import Change, slot_of
 from tests.soak.evidence import Asked, Books, Evidence, Written, instant, wire_time
 
@@ -69,6 +70,7 @@ def violations(evidence: Evidence, caps: Iterable[Cap] = ()) -> list[Violation]:
             *at_rest(view),
             *mails(view),
             *words(view, told),
+            *notices(view, told),
         ]
     return list(dict.fromkeys(found))
 
@@ -666,3 +668,50 @@ def _early(view: View, known_as: str, at: float) -> Iterator[Violation]:
         yield Violation("G: a meeting was said to stand before it was stored", known_as)
     elif not any(write.real <= at and view.invitees(known_as) <= view.reached(write) for write in view.own[known_as]):
         yield Violation("G: a meeting was said to stand before everyone was on the event", known_as)
+
+
+def notices(view: View, told: Told) -> Iterator[Violation]:
+    """What people were told unasked, in their own chats: only of meetings that they are in, only what is so, and once.
+
+    A process that dies between storing that somebody knows and telling them leaves them with Outlook's mail: none is missed here.
+    """
+    if view.books.untold:
+        yield Violation(f"G: {view.books.untold} cards or people were never told what became of a meeting")
+    heard: Counter[tuple[str, str, What, bool]] = Counter()
+    for conversation, face in told.notices:
+        reader, what = told.readers.get(conversation, ""), face.notice
+        if what is None or not reader:
+            yield Violation(f"G: something came unasked into a chat that is nobody's own: {face.plain[:40]!r}")
+        elif what is What.CANCELLED:  # its card has no button that would tell of which meeting it is
+            if not any(_called_off(view, known_as, reader, face) for known_as in view.rows):
+                yield Violation(f"G: {reader[-3:]} was told that a meeting is off, and none is: {face.plain[:40]!r}")
+        elif face.booking in view.rows and face.booking not in view.books.forgotten:
+            yield from _noticed(view, face.booking, reader, what, face)
+            heard[face.booking, reader, what, face.at > view.books.forgot_at] += 1
+    for (known_as, reader, what, _), count in heard.items():
+        moves = _moves(view.rows[known_as])
+        if what is What.BOOKED and count > 1:
+            yield Violation(f"G: {reader[-3:]} was told {count} times that a meeting was booked", known_as)
+        if what is What.MOVED and count > moves:
+            yield Violation(
+                f"G: {reader[-3:]} was told {count} times that a meeting was moved, and it was {moves} times", known_as
+            )
+
+
+def _noticed(view: View, known_as: str, reader: str, what: What, face: Face) -> Iterator[Violation]:
+    if reader not in view.counted(known_as):
+        yield Violation(f"G: {reader[-3:]} was told of a meeting that they are not in", known_as)
+    if what is What.OVERLAPS:
+        if not any(row.values["overlaps"] and row.at <= face.at for row in view.rows[known_as]):
+            yield Violation(f"G: {reader[-3:]} was told of an overlap before it was stored", known_as)
+        return
+    if reader == view.organizer(known_as):
+        yield Violation("G: the organizer was told what they had done themselves", known_as)
+    yield from _early(view, known_as, face.at)
+
+
+def _called_off(view: View, known_as: str, reader: str, face: Face) -> bool:
+    """Whether it may be this meeting that somebody was told is off."""
+    if known_as not in view.books.asked or reader not in view.invitees(known_as):
+        return False
+    return known_as in view.books.forgotten or any(row.state == "cancelled" and row.at <= face.at for row in view.rows[known_as])

@@ -92,6 +92,14 @@ async def jobs(database: Database) -> list[Job]:
         return [Job(row.booking, row.work, _instant(row.run_at), row.leased_until is not None) for row in rows]
 
 
+async def untold(database: Database) -> int:
+    """How many cards are still to be painted, and how many people still to be told what became of their meetings."""
+    async with database.reading() as connection:
+        cards = await connection.execute(sa.text("SELECT count(*) FROM booking WHERE told <> version"))
+        people = await connection.execute(sa.text("SELECT count(*) FROM telling WHERE told <> version"))
+        return int(cards.scalar_one() + people.scalar_one())
+
+
 async def asked(database: Database) -> dict[str, dict[str, Any]]:
     """What each click asked for, by the booking's id."""
     async with database.reading() as connection:
@@ -169,8 +177,13 @@ async def sqlite_store(file: Path) -> SqliteStore:
     return store
 
 
+_MIGRATING = asyncio.Lock()
+"""Alembic keeps what it is at for the whole process, and two acts may begin at once."""
+
+
 async def _prepared(url: str, statements: Sequence[str]) -> None:
-    await migrate(async_url(url))
+    async with _MIGRATING:
+        await migrate(async_url(url))
     database = Database(url)
     try:
         async with database.transaction() as connection:

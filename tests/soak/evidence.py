@@ -82,6 +82,8 @@ class Books:
     jobs: list[Job]
     forgotten: frozenset[str] = frozenset()
     forgot_at: float = float("inf")
+    untold: int = 0
+    """Cards that were never painted, and people who were never told."""
 
 
 @dataclass(slots=True)

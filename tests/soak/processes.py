@@ -9,7 +9,6 @@ import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -79,12 +78,6 @@ async def outlook_process(folder: Path, clock: Path, seed: int, hands: float) ->
         if process.returncode is None:
             process.kill()
         await process.wait()
-
-
-@dataclass(slots=True)
-class Counts:
-    kills: int = 0
-    stops: int = 0
 
 
 class Replica:

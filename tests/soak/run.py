@@ -13,8 +13,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import sqlalchemy as sa
-
 from adapters.sandbox.apps import CLIENT_ID, CLIENT_SECRET
 from adapters.sandbox.people import TENANT_ID
 from adapters.sql.database import Database
@@ -30,7 +28,7 @@ from tests.soak import clock as clocks
 from tests.soak.askers import Asker, Device, SlackDevice, TeamsDevice, Told, WatchedSlack, WatchedTeams
 from tests.soak.checker import Violation
 from tests.soak.clock import PacedClock
-from tests.soak.database import Change, Job, Store, asked, jobs, postgres_store, sqlite_store
+from tests.soak.database import Change, Job, Store, asked, jobs, postgres_store, sqlite_store, untold
 from tests.soak.evidence import Books, Evidence, Mail, addresses, read_history
 from tests.soak.people import COLLEAGUES, Colleague, groups
 from tests.soak.processes import OutlookProcess, Replica, outlook_process
@@ -271,14 +269,7 @@ class Act:
 
     async def _told(self, databases: list[Database]) -> None:
         until = time.monotonic() + 30
-        query = sa.text("SELECT count(*) FROM booking WHERE told <> version")
-        while time.monotonic() < until:
-            waiting = 0
-            for database in databases:
-                async with database.reading() as connection:
-                    waiting += (await connection.execute(query)).scalar_one()
-            if not waiting:
-                return
+        while time.monotonic() < until and any([await untold(each) for each in databases]):
             await asyncio.sleep(0.2)
 
 
@@ -350,6 +341,7 @@ async def _installed(
         else:
             chat = Chat(f"19:{name}-{number}@thread.v2", "groupChat") if number >= len(able) else None
             devices.append((person, TeamsDevice(teams, person, lambda: balancer.url, chat)))
+    told.readers = {device.conversation: person.account.id for person, device in devices}
     return Installation(store, known_as, made, balancer, told, devices)
 
 
@@ -359,6 +351,9 @@ async def collected(act: Act) -> Evidence:
     people = await act.outlook.control("GET", "people")
     sent = await act.outlook.control("GET", "outbox")
     books = [Books(own.id, await own.store.audit(), await _asked(own.store), await _jobs(own.store)) for own in act.installations]
+    if not act.plan.planted:
+        for own, each in zip(act.installations, books, strict=True):
+            each.untold = await _untold(own.store)
     books[0].asked = act.forgotten | books[0].asked
     books[0].forgotten, books[0].forgot_at = act.lost, act.forgot_at
     found = Evidence(
@@ -378,6 +373,14 @@ async def _asked(store: Store) -> dict[str, dict[str, Any]]:
     database = Database(store.own_url)
     try:
         return await asked(database)
+    finally:
+        await database.close()
+
+
+async def _untold(store: Store) -> int:
+    database = Database(store.own_url)
+    try:
+        return await untold(database)
     finally:
         await database.close()
 
