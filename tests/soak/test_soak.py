@@ -16,8 +16,8 @@ from tests.soak.troubles import Often
 
 pytestmark = pytest.mark.timeout(600)
 
-CLICKS = 50
-OFTEN = Often(kill=9, stop=25, restart=20, cut=20)
+CLICKS = 36
+OFTEN = Often(kill=7, stop=20, restart=15, cut=15)
 
 
 def told(outcome: Outcome) -> str:
