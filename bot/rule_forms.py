@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import cache
-from zoneinfo import available_timezones
 
 from bot.fields_read import Errors, day_in, minutes_in, number_in, ticked_in
 from bot.hours_said import Unclear, spans_said
@@ -39,6 +37,7 @@ from bot.views.rule_fields import (
 )
 from bot.views.rules import QUICK, TYPE
 from bot.views.type_fields import NAME, QUESTIONS
+from bot.zones_said import zone_called
 from scheduling.errors import InputError
 from scheduling.rule_changes import (
     DAY_MINUTES,
@@ -210,22 +209,12 @@ def _week(said: Iterable[tuple[Weekday, Span]]) -> Week:
 
 
 def _zone(typed: str, errors: Errors) -> str | None:
-    """An IANA name however it is written, or the city that it ends with."""
-    wanted = re.sub(r"\s+", "_", typed.strip()).casefold()
-    if not wanted:
+    if not typed.strip():
         return None
-    zone = _zones().get(wanted)
+    zone = zone_called(typed)
     if zone is None:
         errors[ZONE] = rules_en.NO_ZONE
     return zone
-
-
-@cache
-def _zones() -> Mapping[str, str]:
-    """Every zone by its name and by the last part of it. Those of "Etc/GMT+1" mean the opposite of what people mean by it."""
-    names = sorted(available_timezones(), reverse=True)
-    cities = {each.rpartition("/")[2].casefold(): each for each in names if not each.startswith("Etc/")}
-    return cities | {each.casefold(): each for each in names}
 
 
 # ---------------------------------------------------------------- special days

@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 
 from bot.asked import spoken_spans
 from bot.understanding.requests import Intent, Request, RuleChange
+from bot.zones_said import zone_called
 from scheduling.rule_changes import Change
 from scheduling.rules import Weekday
 
@@ -36,6 +37,19 @@ FRAME = re.compile(
     re.IGNORECASE,
 )
 COUNT = re.compile(r"^\s*(?:at most|max|maximum|no more than) (\d{1,2}) (?:a|per) (day|week)\W*$", re.IGNORECASE)
+BOOK = r"(?:please )?(?:nobody|no one|people|they)?\s*(?:books?|can book|may book|should book|do not book|don['’]?t book)"
+AHEAD = re.compile(
+    rf"^\s*{BOOK} me (?:no more|not more|more|at most|no further|further|only)(?: than)? (\d{{1,3}}) (day|week)s? "
+    r"(?:ahead|in advance|out)\W*$",
+    re.IGNORECASE,
+)
+STEP = re.compile(r"^\s*(?:my )?meetings (?:should |may |can )?(?:only )?start every (\d{1,2}) min(?:ute)?s?\W*$", re.IGNORECASE)
+ZONE = re.compile(r"^\s*(?:set |change )?my time ?-?zone (?:is|to) (?P<zone>[\w/+ .-]+?)[.!]?\s*$", re.IGNORECASE)
+TWO_BUFFERS = re.compile(
+    r"^\s*(?:keep |leave )?(\d{1,3}) min(?:ute)?s?(?: free)? before and (\d{1,3}) min(?:ute)?s?(?: free)? after"
+    r"(?: (?:every |each |my |a |all )?meetings?)?\W*$",
+    re.IGNORECASE,
+)
 ONLY = re.compile(r"\bonly\b", re.IGNORECASE)
 ONLY_ON_DAYS = re.compile(r"\bonly\b.*\bon\b", re.IGNORECASE)
 
@@ -47,6 +61,8 @@ def with_rules(text: str, request: Request, reads: Reads) -> Request:
     """The request, as a change of rules where the sentence is one that does not read like one by its words alone."""
     if found := COUNT.match(text):
         return Request(Intent.RULES, rule=RuleChange("daily_cap" if found[2].lower() == "day" else "weekly_cap", found[1]))
+    if (exact := _exactly(text)) is not None:
+        return Request(Intent.RULES, rule=exact)
     if (dated := _on_one_day(text, request, reads)) is not None:
         return dated
     rule = request.rule
@@ -59,6 +75,20 @@ def with_rules(text: str, request: Request, reads: Reads) -> Request:
         if _names_one_stretch(days):
             return replace(days, intent=Intent.RULES, rule=RuleChange(DATED, ""))
     return request
+
+
+def _exactly(text: str) -> RuleChange | None:
+    """Horizon, grid and zone, and two breaks of different lengths; a zone that nobody knows is no value."""
+    if found := AHEAD.match(text):
+        return RuleChange("horizon", str(int(found[1]) * (7 if found[2].lower() == "week" else 1)))
+    if found := STEP.match(text):
+        return RuleChange("step", found[1])
+    if found := ZONE.match(text):
+        is_outlooks = found["zone"].lower() in ("as in outlook", "outlook", "the one of outlook")
+        return RuleChange("zone", "off" if is_outlooks else zone_called(found["zone"]) or "")
+    if found := TWO_BUFFERS.match(text):
+        return RuleChange("buffer", f"{found[1]}/{found[2]}")
+    return None
 
 
 def _on_one_day(text: str, request: Request, reads: Reads) -> Request | None:

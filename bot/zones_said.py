@@ -1,4 +1,4 @@
-"""Times said in another zone than the asker's: "3pm EST", "10:00 London time"."""
+"""Zones as people name them, and times said in another than the asker's: "3pm EST", "10:00 London time"."""
 
 from __future__ import annotations
 
@@ -72,6 +72,17 @@ def _places() -> Mapping[str, str]:
     """Zones by what they are called here, and by the cities of the zone data: "new york" is America/New_York."""
     named = (key for key in sorted(available_timezones()) if "/" in key and not key.startswith(("Etc/", "SystemV/", "US/")))
     return {key.rpartition("/")[2].replace("_", " ").casefold(): key for key in named} | dict(_SPOKEN)
+
+
+def zone_called(name: str) -> str | None:
+    """The zone data's name for a city, for a zone as people call it, or for that name however it is written."""
+    words = " ".join(name.replace("_", " ").split()).casefold()
+    return _places().get(words) or _names().get(words)
+
+
+@cache
+def _names() -> Mapping[str, str]:
+    return {key.replace("_", " ").casefold(): key for key in available_timezones()}
 
 
 def carried(request: Request, here: ZoneInfo, there: ZoneInfo) -> Request:

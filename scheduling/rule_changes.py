@@ -27,6 +27,8 @@ Week = Mapping[Weekday, tuple[Span, ...]]
 class Change:
     """A rule and its new value as text: minutes, a count, days for the horizon, "off", or as said at each reader below.
 
+    Two breaks are `before/after`; a zone is an IANA name, or nothing where it could not be told.
+
     `days` are the weekdays it is for, none meaning all; `only` that the other days are closed by it; `dates` single days.
     """
 
@@ -54,7 +56,9 @@ def _changed(rules: Rules, change: Change, hours: Hours) -> Rules:
         case "hours":
             return replace(rules, hours=hours_of(_week_changed(week_of(hours), change), hours.overrides))
         case "buffer":
-            return replace(rules, buffer_before=_minutes(change), buffer_after=_minutes(change))
+            before, _, after = change.value.partition("/")
+            each = [_minutes(replace(change, value=value)) for value in (before, after or before)]
+            return replace(rules, buffer_before=each[0], buffer_after=each[1])
         case "buffer_before":
             return replace(rules, buffer_before=_minutes(change))
         case "buffer_after":
@@ -71,6 +75,12 @@ def _changed(rules: Rules, change: Change, hours: Hours) -> Rules:
             return replace(rules, weekly_cap=_count(change))
         case "blocking":
             return replace(rules, blocking=_blocking(rules.blocking, change))
+        case "step":
+            return replace(rules, step=_minutes(change))
+        case "zone" if not change.value:
+            raise InputError("zone", "is one I don’t know; name a big city of it, or write it like Europe/Madrid")
+        case "zone":
+            return replace(rules, zone=None if change.value == "off" else change.value)
         case "length":
             return replace(rules, meeting_types=with_length(rules.meeting_types, _minutes(change)))
     raise InputError(change.name, "is not a rule that can be changed")

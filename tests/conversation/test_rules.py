@@ -44,6 +44,11 @@ def rules_of(office: Office, person: MailboxId = ADA.id) -> Rules:
         ("keep tomorrow afternoon free", "Special days: Tue 24 Nov 09:00–12:00"),
         ("no notice", "Notice: 0 min"),
         ("meetings should be 45 minutes by default", "Usual length: 45 min"),
+        ("nobody books me more than 30 days ahead", "Booked ahead: up to 30 days"),
+        ("people can book me at most 2 weeks in advance", "Booked ahead: up to 14 days"),
+        ("meetings start every 30 minutes", "Starts: every 30 min"),
+        ("my time zone is London", "Time zone: Europe/London"),
+        ("10 minutes before and 5 minutes after meetings", "Kept free: 10 min before and 5 min after a meeting"),
     ],
 )
 async def test_a_sentence_changes_a_rule_and_shows_it_as_it_now_stands(ada: Desktop, sentence: str, stands: str) -> None:
@@ -52,6 +57,17 @@ async def test_a_sentence_changes_a_rule_and_shows_it_as_it_now_stands(ada: Desk
     assert stands in said
     assert "week" in said
     assert stands in await ada.types("what are my rules?")
+
+
+async def test_a_grid_or_a_zone_that_cannot_be_is_refused_in_a_sentence(office: Office, ada: Desktop) -> None:
+    for sentence, problem in (
+        ("my time zone is Atlantis", "The time zone is one I don’t know"),
+        ("meetings start every 7 minutes", "The step"),
+    ):
+        said = await ada.types(sentence)
+        assert problem in said
+        assert "I left your rules as they were." in said
+    assert not office.rules.stored
 
 
 async def test_what_is_said_of_one_day_leaves_the_others_of_that_name(office: Office, ada: Desktop) -> None:
