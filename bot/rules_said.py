@@ -37,11 +37,14 @@ FRAME = re.compile(
     re.IGNORECASE,
 )
 COUNT = re.compile(r"^\s*(?:at most|max|maximum|no more than) (\d{1,2}) (?:a|per) (day|week)\W*$", re.IGNORECASE)
-BOOK = r"(?:please )?(?:nobody|no one|people|they)?\s*(?:books?|can book|may book|should book|do not book|don['’]?t book)"
 AHEAD = re.compile(
-    rf"^\s*{BOOK} me (?:no more|not more|more|at most|no further|further|only)(?: than)? (\d{{1,3}}) (day|week)s? "
-    r"(?:ahead|in advance|out)\W*$",
+    r"^\s*(?:(?:(?:nobody|no one) (?:books?|can book|may book|should book)|(?:please )?(?:do not|don['’]?t) book) me "
+    r"(?:any )?(?:more|further) than|(?:people|others|they) (?:can|may|should) (?:only )?book me "
+    r"(?:at most|no more than|no further than|up to)) (?P<count>\d{1,3}) (?P<unit>day|week)s? (?:ahead|in advance|out)\W*$",
     re.IGNORECASE,
+)
+AHEAD_AT_LEAST = re.compile(
+    r"^\s*(?:people|others|they) (?:can|may) book me (?:more|further) than \d+ (?:day|week)s?\b", re.IGNORECASE
 )
 STEP = re.compile(r"^\s*(?:my )?meetings (?:should |may |can )?(?:only )?start every (\d{1,2}) min(?:ute)?s?\W*$", re.IGNORECASE)
 ZONE = re.compile(r"^\s*(?:set |change )?my time ?-?zone (?:is|to) (?P<zone>[\w/+ .-]+?)[.!]?\s*$", re.IGNORECASE)
@@ -63,6 +66,8 @@ def with_rules(text: str, request: Request, reads: Reads) -> Request:
         return Request(Intent.RULES, rule=RuleChange("daily_cap" if found[2].lower() == "day" else "weekly_cap", found[1]))
     if (exact := _exactly(text)) is not None:
         return Request(Intent.RULES, rule=exact)
+    if AHEAD_AT_LEAST.match(text):  # names a time beyond the horizon, not which horizon
+        return Request(Intent.RULES)
     if (dated := _on_one_day(text, request, reads)) is not None:
         return dated
     rule = request.rule
@@ -80,7 +85,7 @@ def with_rules(text: str, request: Request, reads: Reads) -> Request:
 def _exactly(text: str) -> RuleChange | None:
     """Horizon, grid and zone, and two breaks of different lengths; a zone that nobody knows is no value."""
     if found := AHEAD.match(text):
-        return RuleChange("horizon", str(int(found[1]) * (7 if found[2].lower() == "week" else 1)))
+        return RuleChange("horizon", str(int(found["count"]) * (7 if found["unit"].lower() == "week" else 1)))
     if found := STEP.match(text):
         return RuleChange("step", found[1])
     if found := ZONE.match(text):

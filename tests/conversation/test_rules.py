@@ -70,6 +70,11 @@ async def test_a_grid_or_a_zone_that_cannot_be_is_refused_in_a_sentence(office: 
     assert not office.rules.stored
 
 
+async def test_leave_to_book_far_ahead_is_no_limit_to_it(office: Office, ada: Desktop) -> None:
+    assert "Which rule would you like to change?" in await ada.types("people can book me more than 30 days ahead")
+    assert not office.rules.stored
+
+
 async def test_what_is_said_of_one_day_leaves_the_others_of_that_name(office: Office, ada: Desktop) -> None:
     await ada.types("no meetings tomorrow")
     assert "Special days: Tue 24 Nov off" in ada.card
