@@ -76,7 +76,7 @@ from bot.understanding.understand import understand
 from bot.views.booking import booking_card
 from bot.views.pieces import note, noted
 from bot.zones_said import carried, zone_said
-from scheduling.bookings import Booking, Why
+from scheduling.bookings import Booking, State, Why
 from scheduling.errors import CalendarError, ChannelError, ConveneError, DirectoryError, StoreUnavailable
 from scheduling.people import MailboxId, Person
 
@@ -263,7 +263,12 @@ class Conversation:
 
 
 def _is_left_behind(booking: Booking, offer: Offer) -> bool:
-    """Whether the offer's card has gone on from this booking: it told its failure, or shows another that was chosen."""
+    """Whether the offer's card has gone on from this booking: it told its failure, or shows another that was chosen.
+
+    Never from one that stands: whoever booked it may have died before the offer could name it.
+    """
+    if booking.state is State.CONFIRMED:
+        return False
     return booking.id in offer.told or booking.why is Why.CHOSE_AGAIN or offer.booking not in ("", booking.id)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -110,6 +111,21 @@ async def test_the_same_time_can_be_chosen_again_once_it_is_free_again(office: O
     shown = await ada.types("book Ben tomorrow at 10 for 30 min")
     assert times_of(shown) == ["Tue 24 Nov, 10:00–10:30"]
     assert (await ada.clicks("1 Book")).startswith("Booked")
+
+
+async def test_a_card_shows_what_stands_though_whoever_booked_it_died_before_saying_so(office: Office, ada: Desktop) -> None:
+    """The offer still names the time that was chosen before and came to nothing."""
+    await ada.types("find me 30 minutes with Ben tomorrow")
+    await ada.clicks("1 Book")
+    (first,) = await office.bookings.bookings_of(ADA.id, Interval(utc(24, 0), utc(25, 0)))
+    await office.bookings.cancel(first.id, by=ADA.id)
+    await office.work()
+    assert ada.card.startswith("Cancelled")
+    before = await office.store.load(first.id)
+    assert before is not None
+    await office.bookings.book(replace(before.command, pick="another", slot=Interval(utc(24, 15), utc(24, 15, 30))))
+    await office.work()
+    assert ada.card.startswith("Booked: Tue 24 Nov, 16:00")
 
 
 async def test_a_calendar_that_is_unreadable_at_the_last_check_stops_the_booking(office: Office, ada: Desktop) -> None:

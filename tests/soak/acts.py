@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.actions import CancelNow, Choose, StartCancel, StartMove
 from scheduling.bookings import Work
 from tests.postgres import Cluster
-from tests.soak.askers import Face
+from tests.soak.askers import Asker, Face
 from tests.soak.checker import Cap, Violation, violations
 from tests.soak.run import CAP, CAPPED, Act, Outcome, Plan, collected, stage
 
@@ -22,31 +23,36 @@ LATER = 44
 
 async def one_free_slot(act: Act) -> list[Violation]:
     """Without faults: of all who choose one time with one person exactly one has it, and once it is freed it books again."""
-    found: list[Violation] = []
-    askers = act.askers()[0][:CHOOSERS]
-    wanted = act.chance.choice([each for each in askers[0].near if each not in [one.person for one in askers]])
+    crowd = act.askers()[0][:CHOOSERS]
+    wanted = act.chance.choice([each for each in crowd[0].near if each not in [one.person for one in crowd]])
     day = act.clock.now() + timedelta(days=LATER)
     day += timedelta(days=3 if day.weekday() >= 5 else 0)
-    on = f"{day.day} {day:%B}"
-    text = f"find me 30 minutes with {wanted.account.mail} on {on}"
-    faces = [face for face in await asyncio.gather(*(asker.ask(text) for asker in askers)) if face is not None]
-    starts = [{each.action.start for each in face.actions(Choose) if isinstance(each.action, Choose)} for face in faces]
-    common = set.intersection(*starts) if len(starts) == len(askers) else set()
-    if not common:
-        return [Violation(f"I: {len(faces)} of {len(askers)} were offered times on {on}, none of them the same")]
-    start = min(common)
-    await asyncio.gather(*(asker.choose(face, start) for asker, face in zip(askers, faces, strict=True)))
-    await _painted(act, faces)
-    shown = [act.ours.told.now[face.message] for face in faces]
-    winners = [number for number, face in enumerate(shown) if face.actions(StartMove)]
-    offered = [face for face in shown if face.actions(Choose)]
-    if len(winners) != 1 or len(offered) != len(askers) - 1:
-        found.append(
-            Violation(f"I: {len(askers)} chose one free time: {len(winners)} have it, {len(offered)} were shown other times")
-        )
-    if winners:
-        found += await _freed(act, winners[0], shown, text, start)
+    text = f"find me 30 minutes with {wanted.account.mail} on {day.day} {day:%B}"
+    offered = [
+        (asker, face)
+        for asker, face in zip(crowd, await asyncio.gather(*(each.ask(text) for each in crowd)), strict=True)
+        if face
+    ]
+    starts = Counter(each.action.start for _, face in offered for each in face.buttons if isinstance(each.action, Choose))
+    start, count = starts.most_common(1)[0] if starts else (0, 0)
+    if count < 2:
+        return [Violation(f"I: {len(offered)} of {len(crowd)} were offered times, none of them the same")]
+    choosers = [(asker, face) for asker, face in offered if _offers(face, start)]
+    await asyncio.gather(*(asker.choose(face, start) for asker, face in choosers))
+    await _painted(act, [face for _, face in choosers])
+    shown = [(asker, act.ours.told.now[face.message]) for asker, face in choosers]
+    have = [(asker, face) for asker, face in shown if face.actions(StartMove)]
+    others = [face for _, face in shown if face.actions(Choose)]
+    found: list[Violation] = []
+    if len(have) != 1 or len(others) != count - 1:
+        found.append(Violation(f"I: {count} chose one free time: {len(have)} have it, {len(others)} were shown others"))
+    if have:
+        found += await _freed(act, *have[0], next(asker for asker, _ in shown if asker is not have[0][0]), text, start)
     return found
+
+
+def _offers(face: Face, start: int) -> bool:
+    return any(isinstance(each.action, Choose) and each.action.start == start for each in face.buttons)
 
 
 async def _painted(act: Act, faces: Sequence[Face]) -> None:
@@ -60,23 +66,21 @@ async def _painted(act: Act, faces: Sequence[Face]) -> None:
         await asyncio.sleep(0.1)
 
 
-async def _freed(act: Act, winner: int, shown: list[Face], text: str, start: int) -> list[Violation]:
-    askers = act.askers()[0][:CHOOSERS]
-    (button, *_) = shown[winner].actions(StartCancel)
-    await askers[winner].press(shown[winner], button)
-    sure = act.ours.told.now[shown[winner].message].actions(CancelNow)
+async def _freed(act: Act, holder: Asker, face: Face, other: Asker, text: str, start: int) -> list[Violation]:
+    """Who has the time gives it up, and somebody else books it."""
+    await holder.press(face, face.actions(StartCancel)[0])
+    sure = act.ours.told.now[face.message].actions(CancelNow)
     if not sure:
         return [Violation("I: a meeting could not be cancelled")]
-    await askers[winner].press(act.ours.told.now[shown[winner].message], sure[0])
+    await holder.press(act.ours.told.now[face.message], sure[0])
     await act.rests({Work.CARRY})
-    other = askers[(winner + 1) % len(askers)]
     until = time.monotonic() + PAINTED_WITHIN
     while time.monotonic() < until:  # copies in other calendars are taken back a little later
-        face = await other.ask(text)
-        if face is not None and any(isinstance(each.action, Choose) and each.action.start == start for each in face.buttons):
-            await other.choose(face, start)
-            await _painted(act, [face])
-            if act.ours.told.now[face.message].actions(StartMove):
+        answer = await other.ask(text)
+        if answer is not None and _offers(answer, start):
+            await other.choose(answer, start)
+            await _painted(act, [answer])
+            if act.ours.told.now[answer.message].actions(StartMove):
                 return []
         await asyncio.sleep(1)
     return [Violation("I: a time that was freed could not be booked again")]

@@ -9,7 +9,7 @@ import bisect
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -30,6 +30,8 @@ REACH = timedelta(hours=4)
 FRESH = 10.0
 STALE = 65.0
 NOTICE = 360.0
+GRAIN = 0.005
+"""Real seconds by which the clocks of two processes may differ; SQLite's cuts off to whole milliseconds."""
 LOADED = 20.0
 """Real seconds that a loaded machine may take for what is due."""
 LATE_GONE = timedelta(minutes=31 + 7)
@@ -265,13 +267,17 @@ class _Replay:
             near = {other for slot in row.intervals for day in _days(slot) for other in self.live[box][day]}
             for day in days:
                 own = [other for other in near if self.rows[other].state not in (*ENDED, "undoing")]
-                starts = [slot.start.astimezone(zone).date() for other in own for slot in self.rows[other].intervals]
-                if starts.count(day) > cap.most:
-                    yield Violation(f"H: {box[-3:]} has {starts.count(day)} bookings on {day}, at most {cap.most}", known_as)
+                there = [each for each in own if any(_starts_on(day, slot, zone) for slot in self.rows[each].intervals)]
+                if len(there) > cap.most:
+                    yield Violation(f"H: {box[-3:]} has {len(there)} bookings on {day}, at most {cap.most}", known_as)
 
 
 def claims_at_every_commit(view: View, caps: list[Cap]) -> Iterator[Violation]:
     yield from _Replay(view, caps).run(view.books.changes)
+
+
+def _starts_on(day: date, slot: Interval, zone: ZoneInfo) -> bool:
+    return slot.start.astimezone(zone).date() == day
 
 
 def _ticks(interval: Interval) -> range:
@@ -423,7 +429,7 @@ def _unjustified(
     if isinstance(patch.body, dict) and set(patch.body) != {"attendees"}:
         yield Violation("F: an invitation changed more than the attendees", known_as)
     inviting = view.stored(known_as, {"inviting"})
-    if inviting is None or inviting.at > patch.real:
+    if inviting is None or inviting.at > patch.real + GRAIN:
         yield Violation("C: people were invited before `inviting` was stored", known_as)
         return
     created = next(each for each in view.own[known_as] if each.ids == write.ids and each.is_new)
@@ -433,7 +439,7 @@ def _unjustified(
         after = [
             look
             for look in read.get(box, ())
-            if look.began > answered and look.real <= inviting.at and _covers(look.window, inviting.slot)
+            if look.began > answered and look.real <= inviting.at + GRAIN and _covers(look.window, inviting.slot)
         ]
         fresh = [look for look in after if inviting.at - look.real <= FRESH / view.evidence.pace]
         if not after:
@@ -647,7 +653,7 @@ def words(view: View, told: Told) -> Iterator[Violation]:
     known = dict(view.remembered())
     for face in told.now.values():
         heading = face.plain
-        if face.is_under_way:
+        if face.is_under_way and not face.is_looking:  # what was being looked for died with its replica; nothing was booked
             yield Violation(f"G: a card was left with {heading[:40]!r}", face.booking)
         if face.booking in known and heading.startswith(STANDS) and known[face.booking][-1].state != "confirmed":
             yield Violation(f"G: a card shows {heading[:40]!r} of a booking that is not", face.booking)
