@@ -68,6 +68,8 @@ class Plan:
     rivals: bool = True
     restores: bool = True
     chooses: bool = True
+    in_slack: bool = True
+    """Whether some of the people are in Slack, where a kill may leave a card on "Looking…"."""
     minutes: float = 60.0
     """Real ones, after which no more is asked."""
 
@@ -290,7 +292,9 @@ async def stage(plan: Plan, cluster: Cluster | None) -> AsyncIterator[Act]:
             store: Store = await postgres_store(cluster, act.breaker, "convene_soak")
         else:
             store = await sqlite_store(plan.folder / "convene.db")
-        act.installations.append(await _installed(act, stack, store, "replica", plan.replicas, plan.askers, with_slack=True))
+        act.installations.append(
+            await _installed(act, stack, store, "replica", plan.replicas, plan.askers, with_slack=plan.in_slack)
+        )
         if plan.rivals:
             rival = await sqlite_store(plan.folder / "rival.db")
             act.installations.append(await _installed(act, stack, rival, "rival", 1, max(plan.askers // 12, 1), with_slack=False))
