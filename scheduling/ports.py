@@ -209,6 +209,7 @@ class Missed(Enum):
 
     SUPERSEDED = auto()
     STALE = auto()
+    UNWANTED = auto()
     LAPSED = auto()
 
 
@@ -258,6 +259,13 @@ class BookingStore(Holdings, Protocol):
     async def begin_cancel(self, before: Case, after: Case, by: Lessee) -> Leased | Case:
         """Change state and lease the job, taking it from whoever carries a move. Else as `begin_move`."""
 
+    async def ask_cancel(self, booking_id: str, comment: str) -> Case:
+        """Remember that what is still being made is not wanted any more; the booking as it now is.
+
+        Whoever carries it on learns of it with the next step that is kept, and nothing becomes confirmed after it. Changes
+        nothing in other states. Repeatable. Raises KeyError for a booking that never was.
+        """
+
     async def release(self, booking_id: str) -> None:
         """Give up a hold that waits for a form; nothing when it no longer does."""
 
@@ -278,7 +286,8 @@ class BookingStore(Holdings, Protocol):
 
         Compare-and-set on the version that `case` names and on the lease: SUPERSEDED when either has changed. Claims outside
         `holds` are given up; none is ever added. `lease_for` None ends the job. `timers`, when given, replace all the
-        booking's timers. `still` is asked last, within the transaction: false stores nothing and is STALE.
+        booking's timers. `still` is asked last, within the transaction: false stores nothing and is STALE. Confirming what
+        somebody has asked to cancel meanwhile stores nothing and is UNWANTED.
         """
 
     async def follow(
@@ -287,7 +296,7 @@ class BookingStore(Holdings, Protocol):
         """Go where Outlook has put a meeting: as `keep`, with the claims of `case.booking.slot` taken as far as they are free.
 
         What is not free stays with whom it belongs to, and the booking is marked `overlaps`. It then counts as claimed before
-        all others: it is a fact.
+        all others: it is a fact. What is claimed of `case.booking.pending` stays.
         """
 
     async def renew(self, lease: Lease, lease_for: timedelta) -> Leased | Missed:

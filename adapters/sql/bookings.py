@@ -35,6 +35,7 @@ Claiming = Callable[[AsyncConnection, Set[str]], Awaitable[Leased | Case | Clash
 
 STANDS: Final = (State.HELD, State.WRITTEN, State.INVITING, State.CONFIRMED, State.MOVING)
 """States in which a booking stands for its request: another choice then joins it."""
+BEING_MADE: Final = (State.HELD, State.WRITTEN, State.INVITING)
 UNDER_WAY: Final = (State.HELD, State.WRITTEN, State.INVITING, State.MOVING, State.CANCELLING)
 WITHOUT_MEETING: Final = (State.EXPIRED, State.FAILED, State.CANCELLED, State.UNDOING)
 ATTEMPTS: Final = 4
@@ -108,7 +109,9 @@ class SqlBookings:
                 began=now,
                 expires=None if hold is None else now + hold,
             )
-            await connection.execute(sa.insert(booking).values(visitor=visitor, told=0, **_fixed(stamped), **_changing(stamped)))
+            await connection.execute(
+                sa.insert(booking).values(visitor=visitor, told=0, comment="", **_fixed(stamped), **_changing(stamped))
+            )
             await _seat_everyone(connection, stamped, people)
             await _take(connection, stamped, people, ticks(stamped.booking.slot))
             await _note(connection, now, stamped.booking, Note("held", {"until": stamped.expires}))
@@ -153,7 +156,7 @@ class SqlBookings:
             row = replace(_next(case.booking, version, now), created=now, overlaps=overlaps)
             adopted = replace(case, booking=row, number=0, began=now)
             if before is None:
-                row_values = {"visitor": "", "told": 0, **_fixed(adopted), **_changing(adopted)}
+                row_values = {"visitor": "", "told": 0, "comment": "", **_fixed(adopted), **_changing(adopted)}
                 await connection.execute(sa.insert(booking).values(row_values))
             else:
                 taken_up = sa.update(booking).where(booking.c.id == row.id).values({**_fixed(adopted), **_changing(adopted)})
@@ -205,9 +208,26 @@ class SqlBookings:
                 return await self._again(connection, present, by)
             now = await self._database.now(connection)
             begun = replace(after, booking=_next(after.booking, before.booking.version, now), began=now)
-            await connection.execute(sa.update(booking).where(booking.c.id == begun.booking.id).values(_changing(begun)))
+            change = sa.update(booking).where(booking.c.id == begun.booking.id)
+            await connection.execute(change.values(comment=begun.comment, **_changing(begun)))
             await _note(connection, now, begun.booking, Note("cancelling"))
             return Leased(begun, await _lease_new(connection, begun.booking.id, by, now), now)
+
+        return await self._database.run(work)
+
+    async def ask_cancel(self, booking_id: str, comment: str) -> Case:
+        being_made = sa.and_(booking.c.state.in_(BEING_MADE), booking.c.expires.is_(None), booking.c.cancel_asked.is_(None))
+
+        async def work(connection: AsyncConnection) -> Case:
+            now = await self._database.now(connection)
+            remember = sa.update(booking).where(booking.c.id == booking_id, being_made)
+            remembered = await connection.execute(remember.values(cancel_asked=now, comment=comment))
+            case = await _load(connection, booking_id)
+            if case is None:
+                raise KeyError(booking_id)
+            if remembered.rowcount:
+                await _note(connection, now, case.booking, Note("cancel_asked"))
+            return case
 
         return await self._database.run(work)
 
@@ -352,6 +372,7 @@ class SqlBookings:
         self, lease: Lease, case: Case, note: Note, *, lease_for: timedelta | None, timers: Sequence[Timer] | None = None
     ) -> Leased | Missed:
         slot = case.booking.slot
+        holds = (slot,) if case.booking.pending is None else (slot, case.booking.pending)
 
         async def work(connection: AsyncConnection) -> Leased:
             people = await _people_of(connection, case)
@@ -360,7 +381,7 @@ class SqlBookings:
             overlaps = await self._clashes(connection, case, people, now)
             followed = replace(case, booking=replace(case.booking, overlaps=overlaps), number=0)
             kept = await self._kept(connection, lease, followed, note, now, lease_for=lease_for, timers=timers)
-            await _release(connection, case.booking.id, (slot,))
+            await _release(connection, case.booking.id, holds)
             await _take(connection, followed, people, ticks(slot), as_far_as_free=True)
             await _set_until(connection, followed.booking)
             return kept
@@ -387,9 +408,13 @@ class SqlBookings:
         """The next version of the row, the job and the timers; raises `_NotKept` where version or lease have moved on."""
         after = replace(case, booking=_next(case.booking, case.booking.version, now))
         this_version = {"this_booking": case.booking.id, "this_version": case.booking.version}
-        changed = await connection.execute(_NEXT_VERSION, {**_changing(after), **this_version})
-        if changed.rowcount != 1 or not await _extend(connection, lease, None if lease_for is None else now + lease_for):
+        changed = (await connection.execute(_NEXT_VERSION, {**_changing(after), **this_version})).one_or_none()
+        if changed is None or not await _extend(connection, lease, None if lease_for is None else now + lease_for):
             raise _NotKept(Missed.SUPERSEDED)
+        if changed.cancel_asked is not None:
+            if after.booking.state is State.CONFIRMED:
+                raise _NotKept(Missed.UNWANTED)
+            after = replace(after, booking=replace(after.booking, cancel_asked=True), comment=changed.comment)
         if timers is not None:
             await _set_timers(connection, case.booking.id, timers, lease)
             await _set_until(connection, after.booking)
@@ -761,6 +786,7 @@ def _booking(row: sa.Row[Any], command: Book) -> Booking:
         blockers=reasons.blockers,
         unreadable=reasons.unreadable,
         overlaps=row.overlaps,
+        cancel_asked=row.cancel_asked is not None,
     )
 
 
@@ -797,7 +823,6 @@ def _changing(case: Case) -> Row:
         "ical_uid": case.ical_uid,
         "join_url": row.join_url,
         "rescheduled": case.rescheduled,
-        "comment": case.comment,
         "settled": row.settled,
         "why": row.why,
         "reasons": _json(_Reasons(row.blockers, row.unreadable)),
@@ -855,8 +880,10 @@ _SEATS: Final = (
 _THIS_JOB: Final = sa.and_(job.c.id == sa.bindparam("this_job"), job.c.fence == sa.bindparam("this_fence"))
 _EXTEND_LEASE: Final = sa.update(job).where(_THIS_JOB)
 _END_JOB: Final = sa.delete(job).where(_THIS_JOB)
-_NEXT_VERSION: Final = sa.update(booking).where(
-    booking.c.id == sa.bindparam("this_booking"), booking.c.version == sa.bindparam("this_version")
+_NEXT_VERSION: Final = (
+    sa.update(booking)
+    .where(booking.c.id == sa.bindparam("this_booking"), booking.c.version == sa.bindparam("this_version"))
+    .returning(booking.c.cancel_asked, booking.c.comment)
 )
 
 # Each the first of an index: there are as many timers as meetings to come, and every replica asks all the time.

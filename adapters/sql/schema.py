@@ -83,6 +83,7 @@ booking = sa.Table(
     sa.Column("join_url", sa.Text),
     sa.Column("rescheduled", UTC, comment="when the change of time was first sent"),
     sa.Column("comment", sa.Text, nullable=False),
+    sa.Column("cancel_asked", UTC, comment="when somebody wanted no more of what was still being made"),
     sa.Column("settled", sa.Boolean, nullable=False),
     sa.Column("why", sa.Text),
     sa.Column("reasons", sa.Text, nullable=False, comment="JSON"),

@@ -358,9 +358,14 @@ TOO_LATE_TO_CANCEL = "This meeting is over already; there is nothing to cancel."
 CHANGED_IN_OUTLOOK = "That meeting has been changed in Outlook meanwhile, so I left it. Please ask me again to move it."
 GONE_FROM_OUTLOOK = "I can’t find that meeting in Outlook any more. Nothing was changed."
 GONE_IN_OUTLOOK = "It had been deleted or cancelled in Outlook, so it is off here too."
+UNDOING_IT = "I’m undoing what was done so far. This card changes as soon as it is done."
 CANCELLED_TOLD = "Everyone invited is told by Outlook."
 OVER = "This meeting is over"
 NOT_BOOKED = "Not booked"
+
+
+def may_still_move(to: str) -> str:
+    return f"Outlook never answered the move to {to} and may still carry it out within the hour. I’ll say so here."
 
 
 def moved_from(when: str) -> str:
@@ -396,6 +401,8 @@ def ended(why: Why | None, when: str, who: Sequence[str], *, moving: bool) -> st
             return f"The entry was changed in Outlook before anyone was invited, so I left it at that. {nothing}."
         case Why.CANCELLED_MEANWHILE:
             return f"The meeting was cancelled meanwhile. {nothing}."
+        case Why.UNSETTLED:
+            return f"Outlook hasn’t said yet what became of the last change of time. {nothing}. Please try again in an hour."
         case Why.CHOSE_AGAIN:
             return f"You chose another time instead of {when}."
         case None:

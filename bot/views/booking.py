@@ -20,8 +20,9 @@ from scheduling.slots import Blocker
 def booking_card(booking: Booking, viewer: Viewer, place: PlaceKind, now: datetime, pack: Pack, *notes: str) -> Card:
     """The booking as its row says, in the asker's chat or where others read along. `notes` say what did not happen just now."""
     heading, look = _heading(booking, now)
-    at = when.span(booking.pending or booking.slot, now, viewer)
-    summary = f"{heading}: {when.day_time((booking.pending or booking.slot).start, now, viewer)}"
+    slot = booking.pending if booking.state is State.MOVING and booking.pending else booking.slot
+    at = when.span(slot, now, viewer)
+    summary = f"{heading}: {when.day_time(slot.start, now, viewer)}"
     blocks: list[Block] = [Text((heading, ": ", *at), look)]
     blocks += [text(each) for each in notes]
     blocks += _body(booking, viewer, place, now, pack)
@@ -29,6 +30,8 @@ def booking_card(booking: Booking, viewer: Viewer, place: PlaceKind, now: dateti
 
 
 def _heading(booking: Booking, now: datetime) -> tuple[str, Look]:
+    if _is_being_undone(booking):
+        return en.CANCELLING, Look.TITLE
     if not booking.settled and booking.state not in (State.CONFIRMED, State.CANCELLED, State.DONE):
         return en.NOT_CERTAIN, Look.WARNING
     match booking.state:
@@ -42,6 +45,8 @@ def _heading(booking: Booking, now: datetime) -> tuple[str, Look]:
             return en.CANCELLING, Look.TITLE
         case State.UNDOING:
             return en.NOT_CERTAIN, Look.WARNING
+        case State.EXPIRED | State.FAILED if booking.cancel_asked:
+            return en.CANCELLED, Look.QUIET
         case State.EXPIRED | State.FAILED:
             return en.NOT_BOOKED, Look.WARNING
         case State.CANCELLED:
@@ -50,16 +55,27 @@ def _heading(booking: Booking, now: datetime) -> tuple[str, Look]:
             return en.OVER, Look.QUIET
 
 
+def _is_being_undone(booking: Booking) -> bool:
+    """Cancelled while it was still being made."""
+    return booking.cancel_asked and booking.state in (State.HELD, State.WRITTEN, State.INVITING, State.UNDOING)
+
+
 def _body(booking: Booking, viewer: Viewer, place: PlaceKind, now: datetime, pack: Pack) -> Iterator[Block]:
     if booking.state in (State.CONFIRMED, State.MOVING, State.CANCELLED, State.CANCELLING) and not is_shared(place):
         yield _facts(booking)
+    if _is_being_undone(booking):
+        yield quiet(en.UNDOING_IT)
+        return
     if not booking.settled or booking.state is State.UNDOING:
         yield text(en.WILL_SETTLE)
         return
     match booking.state:
         case State.HELD | State.WRITTEN | State.INVITING:
             yield quiet(en.CHECKING)
+            yield row(button(en.CANCEL, CancelNow(booking.id), pack))
         case State.CONFIRMED:
+            if booking.pending is not None:
+                yield text(en.may_still_move(when.day_time(booking.pending.start, now, viewer)), look=Look.WARNING)
             yield from _confirmed(booking, place, pack)
         case State.MOVING:
             yield quiet(en.was(when.day_time(booking.slot.start, now, viewer)))

@@ -220,6 +220,8 @@ class Bookings:
             return StillWorking(row)
         if row.state is not State.CONFIRMED or row.slot == to:
             return _move_outcome(row, to, row.slot)
+        if row.pending is not None:
+            return NotMoved(Why.UNSETTLED, row)
         if to.start <= self._now():
             return NotMoved(Why.PAST, row)
         quotas = self._quotas(await self._wishes(before.command), to, waived)
@@ -233,31 +235,40 @@ class Bookings:
         return _move_outcome(await self._settled(moved.booking, patience), to, row.slot)
 
     async def cancel(self, booking: str, *, by: MailboxId, comment: str = "", patience: timedelta = PATIENCE) -> CancelOutcome:
-        """Cancel a meeting of the organizer's; this wins over a move. What is still being booked is waited for first.
+        """Cancel a meeting of the organizer's; this wins over a move, and over a booking that is still being made.
 
         Raises KeyError for a booking that never was.
         """
-        before = await self._at_rest(booking, patience, but=State.MOVING)
+        before = await self._world.store.load(booking)
+        if before is None:
+            raise KeyError(booking)
         row = before.booking
         if row.organizer.id != by:
             return NotTheirs(row)
-        if row.state not in (State.CONFIRMED, State.MOVING):
-            return _cancel_outcome(row)
-        after = replace(before, booking=replace(row, state=State.CANCELLING, why=None), comment=comment)
-        lessee, asked = self._lessee(), self._monotonic()
-        begun = await _through_lost_answers(lambda: self._world.store.begin_cancel(before, after, lessee))
-        if isinstance(begun, Case) and begun.booking.state in (State.CONFIRMED, State.MOVING):
+        match row.state:
+            case State.HELD if before.expires is not None:
+                await self._world.store.release(booking)
+                present = await self._world.store.load(booking)
+            case State.HELD | State.WRITTEN | State.INVITING:
+                present = await _through_lost_answers(lambda: self._world.store.ask_cancel(booking, comment))
+            case State.CONFIRMED | State.MOVING:
+                after = replace(before, booking=replace(row, state=State.CANCELLING, why=None), comment=comment)
+                lessee, asked = self._lessee(), self._monotonic()
+                begun = await _through_lost_answers(lambda: self._world.store.begin_cancel(before, after, lessee))
+                present = self._started(begun, asked)
+            case _:
+                present = before
+        if present is not None and present.booking.state in (State.CONFIRMED, State.MOVING):
             return await self.cancel(booking, by=by, comment=comment, patience=patience)  # it changed between two looks
-        cancelled = self._started(begun, asked)
-        return _cancel_outcome(await self._settled(cancelled.booking, patience))
+        return _cancel_outcome(await self._settled((present or before).booking, patience))
 
-    async def _at_rest(self, booking: str, patience: timedelta, *, but: State | None = None) -> Case:
+    async def _at_rest(self, booking: str, patience: timedelta) -> Case:
         case = await self._world.store.load(booking)
         if case is None:
             raise KeyError(booking)
         if case.expires is not None and case.booking.state is State.HELD:
             await self._world.store.release(booking)
-        elif case.booking.state in AT_REST or case.booking.state is but:
+        elif case.booking.state in AT_REST:
             return case
         else:
             await self._settled(case.booking, patience)

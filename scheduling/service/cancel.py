@@ -14,7 +14,7 @@ REFUSED = timedelta(minutes=5)
 
 async def cancel(turn: Turn) -> None:
     """Repeatable at any point: what is gone already counts as cancelled, after a second look."""
-    event = turn.event or await turn.seen()
+    event = None if turn.gone else turn.event or await turn.seen()
     if event is None or event.is_cancelled:
         await turn.keep(replace(turn.case, booking=replace(turn.case.booking, state=State.CANCELLED, pending=None)), "cancelled")
         return

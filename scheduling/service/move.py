@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 
-from scheduling.bookings import SETTLE_WITHIN, Against, Case, Clean, State, Why, writing_zone
+from scheduling.bookings import LATEST_WRITE, SETTLE_WITHIN, Against, Case, Clean, State, Why, writing_zone
 from scheduling.calendars import Event
 from scheduling.errors import ChangedMeanwhile, EventNotFound, OutcomeUnknown, Refused, Throttled, Unavailable
 from scheduling.intervals import Interval
@@ -96,17 +97,37 @@ async def _settle(turn: Turn, slot: Interval) -> None:
 
 async def _stay(turn: Turn, against: Against) -> None:
     """The meeting stands where it stood, and why is kept for whoever asked."""
-    row = replace(turn.case.booking, state=State.CONFIRMED, pending=None)
-    row = replace(row, why=against.why, blockers=against.blockers, unreadable=against.unreadable)
-    stayed = replace(turn.case, booking=row, pending_number=0, rescheduled=None)
-    await turn.keep(stayed, "not_moved", {"why": against.why})
+    resting = at_rest(turn)
+    row = replace(resting.booking, why=against.why, blockers=against.blockers, unreadable=against.unreadable)
+    await turn.keep(replace(resting, booking=row), "not_moved", {"why": against.why})
+
+
+def at_rest(turn: Turn) -> Case:
+    """No move is under way any more. What may still be carried out late keeps the time that it would take."""
+    case, moving = turn.case, turn.case.booking.state is State.MOVING
+    may_arrive = case.rescheduled is not None and turn.doubt if moving else may_arrive_for(turn) > timedelta(0)
+    row = replace(case.booking, state=State.CONFIRMED, pending=case.booking.pending if may_arrive else None)
+    if not may_arrive:
+        return replace(case, booking=row, pending_number=0, rescheduled=None)
+    return replace(case, booking=row, rescheduled=turn.now() if moving else case.rescheduled)
+
+
+def may_arrive_for(turn: Turn) -> timedelta:
+    """How much longer a change of time that was given up may still be carried out."""
+    case = turn.case
+    if case.rescheduled is None or case.booking.state is not State.CONFIRMED:
+        return timedelta(0)
+    return case.rescheduled + LATEST_WRITE - turn.now()
 
 
 async def follow_owner(turn: Turn, event: Event) -> None:
-    """The owner has moved it by hand: that is where it is."""
-    row = replace(turn.case.booking, state=State.CONFIRMED, slot=event.slot, pending=None, why=Why.HOST_DECIDED)
-    followed = replace(turn.case, booking=row, pending_number=0, rescheduled=None)
-    await turn.follow(followed, "moved_by_owner", {"to": (event.slot.start, event.slot.end)})
+    """The owner has moved it by hand, or a change that was given up came late: that is where it is."""
+    resting, late = at_rest(turn), event.slot == turn.case.booking.pending
+    row = replace(resting.booking, slot=event.slot, why=None if late else Why.HOST_DECIDED)
+    if late:
+        row, resting = replace(row, pending=None), replace(resting, pending_number=0, rescheduled=None)
+    what = "moved_late" if late else "moved_by_owner"
+    await turn.follow(replace(resting, booking=row), what, {"to": (event.slot.start, event.slot.end)})
 
 
 def _target(case: Case) -> Interval:

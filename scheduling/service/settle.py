@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import structlog
 
-from scheduling.bookings import CERTAIN_AFTER, State, Step, Why, Work
+from scheduling.bookings import LATEST_WRITE, State, Step, Why, Work
 from scheduling.calendars import Event
 from scheduling.errors import CalendarError, StoreUnavailable, Throttled
 from scheduling.service import cancel, move, writing
@@ -24,6 +24,7 @@ STEPS: Mapping[Step, Callable[[Turn], Awaitable[None]]] = {
     Step.FIND: writing.find,
     Step.READ_BACK: writing.read_back,
     Step.INVITE: writing.invite,
+    Step.WITHDRAW: writing.unwanted,
     Step.GIVE_UP: writing.give_up,
     Step.UNDO: writing.undo,
     Step.CHECK_MOVE: move.check_move,
@@ -88,14 +89,17 @@ async def look(turn: Turn) -> None:
     over = tuple(each for each in found if each.rule is Rule.BUSY)
     shown = turn.world.decider.shows(read.readings.get(turn.organizer), case)
     event = None if shown and not over else await turn.seen()
+    case = move.at_rest(turn)
     if not shown and (event is None or event.is_cancelled):
-        cancelled = replace(case.booking, state=State.CANCELLED, why=Why.HOST_DECIDED)
+        cancelled = replace(case.booking, state=State.CANCELLED, pending=None, why=Why.HOST_DECIDED)
         await turn.keep(replace(case, booking=cancelled), "cancelled_by_owner")
     elif event is not None and event.slot != case.booking.slot:
         await move.follow_owner(turn, event)
     elif not case.booking.overlaps and (over := _of_those_who_come(turn, event, over)):
         overlapping = replace(case.booking, overlaps=True, blockers=over)
         await turn.keep(replace(case, booking=overlapping), "overlap_seen")
+    elif case.booking.pending != turn.case.booking.pending:
+        await turn.keep(case, "late_change_ruled_out")
     else:
         await turn.world.store.finish(turn.lease, turn.note("looked"))
 
@@ -124,8 +128,7 @@ async def sweep(turn: Turn) -> None:
         return
     found = await turn.world.calendars.events_of(turn.organizer, turn.reference, case.booking.slot)
     removed = [event.id for event in found if await writing.removed_event(turn, event.id)]
-    long_ago = turn.now() - case.booking.changed >= CERTAIN_AFTER - CLOCK_SLACK
-    if not case.booking.settled and long_ago:
+    if not case.booking.settled and turn.now() - case.booking.changed >= LATEST_WRITE:
         await turn.keep(replace(case, booking=replace(case.booking, settled=True)), "certain", {"removed": removed})
     else:
         await turn.world.store.finish(turn.lease, turn.note("swept", {"removed": removed}))
@@ -133,9 +136,11 @@ async def sweep(turn: Turn) -> None:
 
 async def finish(turn: Turn) -> None:
     """The meeting is over: its claims end."""
-    booking = turn.case.booking
+    booking, wait = turn.case.booking, move.may_arrive_for(turn)
+    if wait > timedelta(0):
+        raise Later(wait + CLOCK_SLACK)
     if booking.state is State.CONFIRMED and booking.slot.end <= turn.now() + CLOCK_SLACK:
-        await turn.keep(replace(turn.case, booking=replace(booking, state=State.DONE)), "done")
+        await turn.keep(replace(turn.case, booking=replace(booking, state=State.DONE, pending=None)), "done")
     else:
         await turn.world.store.finish(turn.lease)
 

@@ -68,8 +68,9 @@ class Turn:
     """One worker's lease on one booking, from taking it to coming to rest or giving it back.
 
     `asked` is the monotonic instant before the lease was asked for: it runs from then at the earliest. `event` is the event
-    as Outlook last answered it in this turn, None when there is doubt. `doubt` says that a write of this operation may have
-    been carried out without our knowing; at first, whenever an earlier turn may have sent one.
+    as Outlook last answered it in this turn, None when there is doubt; `gone` says that two looks found it nowhere, `doubt`
+    that a write of this operation may have been carried out without our knowing: at first, whenever an earlier turn may have
+    sent one.
     """
 
     def __init__(self, leased: Leased, equipment: Equipment, asked: float) -> None:
@@ -78,6 +79,7 @@ class Turn:
         self.lease = leased.lease
         self.event: Event | None = None
         self.doubt = _may_have_sent(leased.case)
+        self.gone = False
         self.waited_for_link = False
         self.everyone_invited = False
         self._now = leased.now
@@ -99,15 +101,19 @@ class Turn:
     async def wait(self, length: timedelta) -> None:
         """Wait, and keep the lease beyond it. Raises `Superseded` when the booking was changed meanwhile."""
         await self.world.sleep(length.total_seconds())
+        await self._renew()
+
+    async def _renew(self) -> None:
         asked = self.world.clock.monotonic()
         renewed = await self.world.store.renew(self.lease, self.world.lease)
         if isinstance(renewed, Missed) or renewed.case.booking.version != self.case.booking.version:
             raise Superseded
+        self.case = replace(renewed.case, event_id=self.case.event_id)
         self._now, self._asked = renewed.now, asked
 
     async def stumble(self) -> None:
         """After an answer that means looking again: a second's pause, and after a few of them a longer one."""
-        self.event, self.everyone_invited = None, False
+        self.event, self.gone, self.everyone_invited = None, False, False
         self._stumbles += 1
         if self._stumbles >= STUMBLES:
             raise Later
@@ -118,7 +124,8 @@ class Turn:
     async def keep(
         self, case: Case, what: str, facts: Mapping[str, object] | None = None, *, still: Callable[[], bool] = always
     ) -> bool:
-        """Store the next version of the booking; false, with nothing stored, when `still` said no at the last moment.
+        """Store the next version of the booking; false, with nothing stored, when `still` said no at the last moment, or when it
+        would be confirmed and somebody has asked to cancel it.
 
         In a state of rest the job ends with it. Raises `Superseded` when somebody else has the booking by now.
         """
@@ -161,7 +168,7 @@ class Turn:
         return note
 
     def _timers(self, case: Case) -> tuple[Timer, ...]:
-        doubt = self.doubt and self.case.booking.state is State.MOVING
+        doubt = case.booking.pending is not None or (self.doubt and self.case.booking.state is State.MOVING)
         return self.world.decider.timers(case.booking, self.now(), creates=case.creates, doubt=doubt)
 
     async def _stored(self, store: Callable[[], Awaitable[Leased | Missed]], case: Case) -> bool:
@@ -183,6 +190,9 @@ class Turn:
                 self.case, self._now, self._asked = answer.case, answer.now, asked
                 return True
             if answer is Missed.STALE:
+                return False
+            if answer is Missed.UNWANTED:
+                await self._renew()
                 return False
             raise Superseded
         raise AssertionError("the last attempt returns or raises")
@@ -241,7 +251,7 @@ class Turn:
             await self.wait(SECOND_LOOK)
             event = await self._by_id(wanted)
         if wanted == self.case.event_id:
-            self.event = event
+            self.event, self.gone = event, event is None
             if event is not None and event.id != wanted:  # an occurrence that was changed may go by another id since
                 self.case = replace(self.case, event_id=event.id)
         return event

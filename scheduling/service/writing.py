@@ -201,10 +201,16 @@ async def withdraw(turn: Turn, why: Why) -> None:
     await turn.keep(replace(turn.case, booking=row), "withdrawn", {"why": why})
 
 
+async def unwanted(turn: Turn) -> None:
+    """Somebody cancelled it while people were being invited: whoever has been is told."""
+    await withdraw(turn, Why.CANCELLED_MEANWHILE)
+
+
 async def give_up(turn: Turn) -> None:
-    """Ten minutes after the click nobody has been invited: it comes to nothing."""
-    why = Against(Why.OUTLOOK_DOWN)
-    await (_undo(turn, turn.case, why) if turn.case.creates else _fail_unwritten(turn, why))
+    """Ten minutes after the click nobody has been invited, or nobody wants it any more: it comes to nothing."""
+    why = Against(Why.CANCELLED_MEANWHILE if turn.case.booking.cancel_asked else Why.OUTLOOK_DOWN)
+    may_be_written = turn.doubt or turn.case.event_id
+    await (_undo(turn, turn.case, why) if may_be_written else _fail_unwritten(turn, why))
 
 
 async def _fail_unwritten(turn: Turn, against: Against) -> None:

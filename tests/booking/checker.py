@@ -320,6 +320,8 @@ def at_rest(story: Story, *, late_writes: bool) -> Iterator[str]:
     for row in view.final.rows:
         if row.state not in ENDED | {"confirmed"}:
             yield f"E: a booking was left {row.state}"
+        if row.cancel_asked and row.state == "confirmed":
+            yield "E: a booking stands that was cancelled while it was being made"
         if row.id in carried:
             yield f"E: a booking that is {row.state} still has its job"
         yield from _event_matches(view, row, late_writes=late_writes)

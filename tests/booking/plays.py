@@ -53,6 +53,24 @@ async def book_and_yield(stage: Stage) -> None:
     await book(stage)
 
 
+async def book_and_cancel_at_once(stage: Stage) -> None:
+    """Ada has changed her mind while the event is written."""
+    await _book_cancelling(stage, "create")
+
+
+async def book_and_cancel_while_inviting(stage: Stage) -> None:
+    await _book_cancelling(stage, "invite")
+
+
+async def _book_cancelling(stage: Stage, method: str) -> None:
+    async def before(call: Call) -> None:
+        if call.method == method and call.number == 1:
+            await ada_cancels(stage)
+
+    stage.office.calendars.before = before
+    await book(stage)
+
+
 async def book_without_an_answer(stage: Stage) -> None:
     stage.office.calendars.fail("create", Fault.LOST_ANSWER)
     stage.office.calendars.fail("invite", Fault.LOST_ANSWER)
@@ -128,6 +146,8 @@ async def look_again(stage: Stage) -> None:
 PLAYS: tuple[Play, ...] = (
     book,
     book_and_yield,
+    book_and_cancel_at_once,
+    book_and_cancel_while_inviting,
     book_without_an_answer,
     book_with_lost_requests,
     yield_without_an_answer,

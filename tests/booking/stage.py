@@ -46,6 +46,7 @@ class Row:
     settled: bool
     lapsed: bool
     ical_uid: str
+    cancel_asked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,7 @@ def _row(row: Any, now: datetime) -> Row:
         overlaps=row.overlaps,
         settled=row.settled,
         ical_uid=row.ical_uid,
+        cancel_asked=row.cancel_asked is not None,
         lapsed=row.state == "held" and row.expires is not None and row.expires <= now,
     )
 

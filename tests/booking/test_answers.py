@@ -18,6 +18,7 @@ from adapters.sql.schema import claim, job, record
 from scheduling.bookings import (
     Booked,
     Booking,
+    BookOutcome,
     Cancelled,
     Case,
     Moved,
@@ -28,6 +29,7 @@ from scheduling.bookings import (
     StillWorking,
     TooLate,
     Why,
+    booking_id,
 )
 from scheduling.calendars import Event, Invitee, Unreadability
 from scheduling.claims import Seat
@@ -243,6 +245,8 @@ async def test_a_create_without_any_answer_is_uncertain_until_it_is_settled(offi
     assert len(office.calendars.events_in(office.ada.id)) == 1
     await work_for(office, worker, timedelta(minutes=31))
     assert office.calendars.events_in(office.ada.id) == []
+    assert not (await now(worker, row)).settled
+    await work_for(office, worker, timedelta(minutes=31))
     assert (await now(worker, row)).settled
     assert office.calendars.mails == []
 
@@ -575,6 +579,83 @@ async def test_a_change_of_time_that_arrives_within_an_hour_is_followed(
     assert (await now(worker, row)).slot == span(14, 15)
 
 
+async def given_up(office: Office, worker: Bookings, *, fault: Fault = Fault.LATE) -> Booking:
+    """A move from 13:00 to 14:00 that Outlook never answered, eleven minutes later."""
+    row = await booked(office, worker, 13)
+    for number in range(1, 60):
+        office.calendars.fail("reschedule", fault, on=number)
+    await worker.move(row.id, span(14, 15), by=office.ada.id, patience=PATIENT)
+    await work_for(office, worker, minutes(11))
+    return await now(worker, row)
+
+
+async def rival_at(office: Office, worker: Bookings, hour: int, request: str) -> BookOutcome:
+    rival = office.asks(hour, request=request, organizer=office.ben, required=(office.ana,))
+    return await worker.book(rival, patience=PATIENT)
+
+
+async def test_nothing_of_ours_meets_a_change_of_time_that_arrives_after_it_was_given_up(
+    office: Office, worker: Bookings
+) -> None:
+    row = await given_up(office, worker)
+    assert (row.state, row.slot, row.why) == (State.CONFIRMED, span(at(13), at(13, 30)), Why.OUTLOOK_DOWN)
+    for hour in (13, 14):
+        assert isinstance(await rival_at(office, worker, hour, f"early {hour}"), NotBooked)
+    await work_for(office, worker, minutes(45))
+    assert isinstance(await rival_at(office, worker, 14, "late"), NotBooked)
+    office.calendars.land_late_writes()
+    await work_for(office, worker, minutes(31))
+    assert ((await now(worker, row)).slot, (await now(worker, row)).overlaps) == (span(14, 15), False)
+    assert isinstance(await rival_at(office, worker, 13, "freed"), Booked)
+    await work_for(office, worker, timedelta(hours=6))
+    assert (await now(worker, row)).state is State.DONE
+
+
+async def test_what_can_no_longer_arrive_frees_the_time_it_would_have_taken(office: Office, worker: Bookings) -> None:
+    row = await given_up(office, worker, fault=Fault.LOST_REQUEST)
+    await work_for(office, worker, minutes(62))
+    assert ((await now(worker, row)).slot, (await now(worker, row)).pending) == (row.slot, None)
+    assert isinstance(await rival_at(office, worker, 14, "rival"), Booked)
+
+
+async def test_what_may_still_arrive_holds_its_time_even_when_its_owner_moves_the_meeting(
+    office: Office, worker: Bookings
+) -> None:
+    row = await given_up(office, worker)
+    office.calendars.drag(office.ada.id, office.calendars.events_in(office.ada.id)[0].id, span(18, 19))
+    await work_for(office, worker, minutes(25))
+    assert (await now(worker, row)).slot == span(18, 19)
+    assert isinstance(await rival_at(office, worker, 14, "held"), NotBooked)
+    await work_for(office, worker, minutes(62))
+    assert isinstance(await rival_at(office, worker, 14, "freed"), Booked)
+
+
+async def test_a_meeting_that_may_still_move_is_not_moved_again_but_may_be_cancelled(office: Office, worker: Bookings) -> None:
+    row = await given_up(office, worker)
+    again = await worker.move(row.id, span(16, 17), by=office.ada.id, patience=PATIENT)
+    assert isinstance(again, NotMoved)
+    assert again.why is Why.UNSETTLED
+    assert isinstance(await worker.cancel(row.id, by=office.ada.id, patience=PATIENT), Cancelled)
+    assert await claims(office) == 0
+
+
+async def test_an_ordinary_move_holds_both_times_no_longer_than_it_takes(office: Office, worker: Bookings) -> None:
+    row = await booked(office, worker, 13)
+    office.calendars.fail("reschedule", Fault.LOST_ANSWER)
+    assert isinstance(await worker.move(row.id, span(14, 15), by=office.ada.id, patience=PATIENT), Moved)
+    assert isinstance(await rival_at(office, worker, 13, "rival"), Booked)
+
+
+async def test_a_move_of_what_was_deleted_says_so_after_two_looks(office: Office, worker: Bookings, clock: SetClock) -> None:
+    row = await booked(office, worker)
+    office.calendars.remove(office.ada.id, office.calendars.events_in(office.ada.id)[0].id)
+    began = clock.now()
+    outcome = await worker.move(row.id, span(14, 15), by=office.ada.id, patience=PATIENT)
+    assert isinstance(outcome, NotMoved)
+    assert (outcome.booking.state, outcome.why) == (State.CANCELLED, Why.HOST_DECIDED)
+    assert clock.now() - began == timedelta(seconds=10)
+
+
 async def test_what_overlaps_a_moved_meeting_afterwards_is_told(office: Office, worker: Bookings) -> None:
     row = await booked(office, worker)
     await worker.move(row.id, span(14, 15), by=office.ada.id, patience=PATIENT)
@@ -594,6 +675,43 @@ async def test_a_cancelled_meeting_is_gone_for_everyone_with_a_word(office: Offi
     assert office.calendars.events_in(office.ada.id) == []
     assert await claims(office) == 0
     assert await worker.cancel(row.id, by=office.ada.id) == outcome
+
+
+@pytest.mark.parametrize("method", ["read", "create", "invite"])
+async def test_a_cancel_while_it_is_being_booked_is_remembered_and_wins(office: Office, worker: Bookings, method: str) -> None:
+    async def cancelled() -> None:
+        outcome = await office.worker("another").cancel(
+            booking_id("request", "1"), by=office.ada.id, comment="Never mind", patience=timedelta(0)
+        )
+        assert isinstance(outcome, StillWorking)
+        assert outcome.booking.cancel_asked
+
+    async def before(call: Call) -> None:
+        if (call.method, call.number) == (method, 1):
+            await cancelled()
+
+    office.calendars.before = before
+    await worker.book(office.asks(), patience=PATIENT)
+    row = await worker.booking(booking_id("request", "1"))
+    assert row is not None
+    mails = [(mail.kind, mail.comment) for mail in office.calendars.mails]
+    if method == "invite":
+        assert row.state is State.CANCELLED
+        assert mails == [("invitation", ""), ("invitation", ""), ("cancellation", "Never mind"), ("cancellation", "Never mind")]
+    else:
+        assert (row.state, row.why, row.settled, mails) == (State.FAILED, Why.CANCELLED_MEANWHILE, True, [])
+    assert office.calendars.events_in(office.ada.id) == []
+    assert await claims(office) == 0
+
+
+async def test_only_the_organizer_cancels_what_is_being_booked(office: Office, worker: Bookings) -> None:
+    async def before(call: Call) -> None:
+        if call.method == "create":
+            outcome = await office.worker("another").cancel(booking_id("request", "1"), by=office.ben.id, patience=timedelta(0))
+            assert isinstance(outcome, NotTheirs)
+
+    office.calendars.before = before
+    assert isinstance(await worker.book(office.asks(), patience=PATIENT), Booked)
 
 
 async def test_what_cannot_be_cancelled_keeps_its_claims(office: Office, worker: Bookings) -> None:

@@ -391,6 +391,42 @@ async def test_a_meeting_is_cancelled_by_a_sentence_and_yes(office: Office, ada:
     assert office.events(BEN) == []
 
 
+async def test_a_cancel_clicked_while_it_is_being_booked_is_kept(office: Office, ada: Desktop) -> None:
+    go_on = asyncio.Event()
+
+    async def slow(call: Call) -> None:
+        if call.method == "create":
+            await go_on.wait()
+
+    office.calendars.before = slow
+    await ada.types("find me 30 minutes with Ben tomorrow")
+    await ada.clicks("1 Book")
+    assert ada.buttons == ["Cancel meeting"]
+    shown = await ada.clicks("Cancel meeting")
+    assert shown.startswith("Cancelling…: Tue 24 Nov, 10:00")
+    assert "I’m undoing what was done so far." in shown
+    go_on.set()
+    await office.bookings.drain()
+    await office.work()
+    assert ada.card.startswith("Cancelled: Tue 24 Nov, 10:00")
+    assert (office.events(BEN), office.events(ADA), office.calendars.mails) == ([], [], [])
+
+
+async def test_a_move_that_outlook_never_answered_says_that_it_may_still_come(office: Office, ada: Desktop) -> None:
+    await booked(ada)
+    await ada.types("push it by an hour")
+    for number in range(1, 60):
+        office.calendars.fail("reschedule", Fault.LOST_REQUEST, on=number)
+    await ada.clicks("1 Move here")
+    for _ in range(15):
+        office.clock.advance(timedelta(minutes=1))
+        await office.work()
+    assert ada.card.startswith("Booked: Tue 24 Nov, 10:00")
+    assert "Outlook never answered the move to Tue 24 Nov, 11:00 and may still carry it out within the hour." in ada.card
+    await ada.types("push it by 2 hours")
+    assert "hasn’t said yet what became of the last change of time. Nothing was moved." in await ada.clicks("1 Move here")
+
+
 async def test_cancelling_twice_says_it_is_cancelled(ada: Desktop) -> None:
     await booked(ada)
     await ada.clicks("Cancel meeting")
