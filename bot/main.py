@@ -61,6 +61,7 @@ from scheduling.service.book import Bookings
 from scheduling.service.look_back import LookBack
 from scheduling.service.offer import Offers
 from scheduling.service.reading import Reader
+from scheduling.service.sweep import Sweeper
 from scheduling.service.turn import Sleep
 
 if TYPE_CHECKING:
@@ -200,7 +201,8 @@ async def compose(
         conversation, teller = Conversation(desk), Teller(desk, SqlTellings(base.database))
         retention = timedelta(days=settings.retention_days)
         archive = SqlArchive(base.database)
-        upkeep = Upkeep(bookings, conversation, teller, conversations, archive, base.clock, retention)
+        sweeper = Sweeper(store, calendars, base.clock, base.installation.id)
+        upkeep = Upkeep(bookings, conversation, teller, conversations, archive, sweeper, base.clock, retention)
         worker = Worker(upkeep.round, meters)
         talk = CountedTalk(conversation, meters)
         stopping = asyncio.Event()

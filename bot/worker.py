@@ -17,9 +17,11 @@ from bot.meters import Meters
 from bot.telling import Teller
 from bot.views.names import booked_people
 from scheduling.bookings import Booking
-from scheduling.errors import ChannelError, StoreUnavailable
+from scheduling.errors import CalendarError, ChannelError, StoreUnavailable
+from scheduling.people import MailboxId
 from scheduling.ports import Archive, Clock
 from scheduling.service.book import Bookings
+from scheduling.service.sweep import Sweeper
 
 log = structlog.get_logger()
 
@@ -40,6 +42,13 @@ FORGET_LOOK: Final = timedelta(minutes=10)
 """How often a replica asks whether it is its turn to forget."""
 
 FORGETTING: Final = "forget"
+
+SWEEP_EVERY: Final = timedelta(days=1)
+SWEEP_LOOK: Final = timedelta(minutes=10)
+"""How often a replica asks whether it is its turn to sweep."""
+SWEEP_BACK: Final = timedelta(days=90)
+"""Calendars are swept for so long after their owner last asked for a meeting."""
+SWEEPING: Final = "sweep"
 
 Round = Callable[[], Awaitable[timedelta | None]]
 """Does everything that is due; how long until something is due again, None when nothing is known to be."""
@@ -123,9 +132,12 @@ class Upkeep:
     teller: Teller
     conversations: Conversations
     archive: Archive
+    sweeper: Sweeper
     clock: Clock
     retention: timedelta
     _looked: datetime | None = field(default=None, init=False)
+    _swept: datetime | None = field(default=None, init=False)
+    _to_sweep: list[MailboxId] = field(default_factory=list, init=False)
 
     async def round(self) -> timedelta | None:
         """Carry on bookings that are due, show everywhere what they came to, forget what is old. Safe to repeat."""
@@ -134,6 +146,7 @@ class Upkeep:
             await self._show(booking)
         await self.teller.tell()
         await self._forget()
+        await self._sweep()
         return due_in
 
     async def _show(self, booking: Booking) -> None:
@@ -148,6 +161,30 @@ class Upkeep:
         await self.teller.plan(booking)
         await self.conversation.redraw(each.id for each in booked_people(booking))
         await self.bookings.told(booking.id, booking.version)
+
+    async def _sweep(self) -> None:
+        """Once a day, by one replica, a mailbox a round: what of ours came to nothing is removed, anything odd is reported.
+
+        A mailbox that cannot be read is passed over until tomorrow.
+        """
+        now = self.clock.now()
+        if not self._to_sweep and (self._swept is None or now - self._swept >= SWEEP_LOOK):
+            self._swept = now
+            if await self.archive.begin(SWEEPING):
+                await self.archive.done(SWEEPING, SWEEP_EVERY)
+                self._to_sweep = list(await self.bookings.organizers(now - SWEEP_BACK))
+        if not self._to_sweep:
+            return
+        mailbox = self._to_sweep.pop()
+        try:
+            swept = await self.sweeper.sweep(mailbox)
+        except CalendarError as failure:
+            log.warning("not_swept", mailbox=str(mailbox), cause=failure.cause)
+            return
+        if swept.removed:
+            log.info("swept", mailbox=str(mailbox), removed=swept.removed)
+        for stray in swept.strays:
+            log.warning("odd_event_left_alone", mailbox=str(mailbox), at=stray.at.isoformat(), odd=stray.odd)
 
     async def _forget(self) -> None:
         """Once a day, by one replica: what is older than the admin wants kept, and people who asked to be forgotten."""

@@ -86,6 +86,9 @@ class Calendars(Protocol):
     async def events_of(self, organizer: MailboxId, reference: str, near: Interval) -> Sequence[Event]:
         """Every event that carries `reference`, found by its property and, because that index lags, by looking at `near`."""
 
+    async def marked(self, mailbox: MailboxId) -> Sequence[Event]:
+        """Every event of the mailbox that carries a reference, whatever it says. Raises as `event` does."""
+
     async def meetings(self, mailbox: MailboxId, span: Interval) -> Sequence[Event]:
         """Everything in the mailbox's default calendar that overlaps `span`, with titles and people, series as occurrences.
 
@@ -316,6 +319,9 @@ class BookingStore(Holdings, Protocol):
 
     async def expire(self, most: int) -> int:
         """End holds that have lapsed and give up their claims; how many."""
+
+    async def organizers(self, since: datetime) -> Sequence[MailboxId]:
+        """Who has organized a booking that was asked for since then."""
 
     async def bookings_of(self, person: MailboxId, span: Interval) -> Sequence[Booking]:
         """Live bookings that touch `span` and that the person organizes or attends, by start."""

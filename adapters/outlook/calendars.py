@@ -108,10 +108,15 @@ class OutlookCalendars:
         return Origin(found.created_date_time.astimezone(UTC), found.last_modified_date_time.astimezone(UTC))
 
     async def events_of(self, organizer: MailboxId, reference: str, near: Interval) -> Sequence[Event]:
-        marked, seen = await asyncio.gather(self._marked(organizer, reference), self._seen_near(organizer, reference, near))
+        equals = "eq '{}'".format(reference.replace("'", "''"))
+        found, seen = await asyncio.gather(self._marked(organizer, equals), self._seen_near(organizer, reference, near))
+        marked = [each if each.reference else replace(each, reference=reference) for each in found]
         missed = sorted(seen - {event.id for event in marked})
         looked_up = await asyncio.gather(*(self._if_still_there(organizer, event_id) for event_id in missed))
         return [*marked, *(event for event in looked_up if event is not None)]
+
+    async def marked(self, mailbox: MailboxId) -> Sequence[Event]:
+        return await self._marked(mailbox, "ne ''")
 
     async def meetings(self, mailbox: MailboxId, span: Interval) -> Sequence[Event]:
         ask = view(mailbox.object_id, "", span, EVENT_FIELDS, Urgency.BOOKING)
@@ -185,17 +190,17 @@ class OutlookCalendars:
             raise OutcomeUnknown(DUPLICATE_TRANSACTION)
         return found[0]
 
-    async def _marked(self, organizer: MailboxId, reference: str) -> list[Event]:
-        value = reference.replace("'", "''")
+    async def _marked(self, organizer: MailboxId, condition: str) -> list[Event]:
+        """Events whose mark fulfils an OData condition."""
         params = {
-            "$filter": f"singleValueExtendedProperties/Any(ep: ep/id eq '{MARK}' and ep/value eq '{value}')",
+            "$filter": f"singleValueExtendedProperties/Any(ep: ep/id eq '{MARK}' and ep/value {condition})",
             "$select": EVENT_FIELDS,
             "$expand": EXPAND_MARK,
             "$top": "50",
         }
         ask = _look(organizer, f"/users/{organizer.object_id}/events", params)
         try:
-            return [event_of(wire, reference) for wire in await self._graph.read_all(ask, Page[OwnEvent])]
+            return [event_of(wire) for wire in await self._graph.read_all(ask, Page[OwnEvent])]
         except GraphFailure as failure:
             raise of_read(failure) from failure
 

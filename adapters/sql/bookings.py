@@ -526,6 +526,21 @@ class SqlBookings:
 
         return await self._database.glance(work)
 
+    async def organizers(self, since: datetime) -> Sequence[MailboxId]:
+        query = (
+            sa.select(person.c.mailbox)
+            .distinct()
+            .join(seat, seat.c.person == person.c.id)
+            .join(booking, booking.c.id == seat.c.booking)
+            .where(seat.c.place == 0, booking.c.created >= since)
+            .order_by(person.c.mailbox)
+        )
+
+        async def work(connection: AsyncConnection) -> Sequence[MailboxId]:
+            return [MailboxId.parse(each) for each in (await connection.execute(query)).scalars()]
+
+        return await self._database.read(work)
+
     async def bookings_of(self, person_id: MailboxId, span: Interval) -> Sequence[Booking]:
         query = (
             sa.select(booking)

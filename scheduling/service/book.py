@@ -297,6 +297,10 @@ class Bookings:
         held = await self._world.store.holdings([person], span)
         return {key for entry in held.get(person, ()) for key in (entry.event_id, entry.ical_uid) if key}
 
+    async def organizers(self, since: datetime) -> Sequence[MailboxId]:
+        """Whose calendars hold what was booked since then."""
+        return await self._world.store.organizers(since)
+
     async def untold(self, most: int = 20) -> Sequence[Booking]:
         """Bookings whose cards are to be repainted, since they show an older version."""
         return await self._world.store.untold(most)

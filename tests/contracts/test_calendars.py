@@ -345,6 +345,17 @@ async def test_events_are_found_by_their_reference_wherever_they_went(world: Cal
 # Inviting.
 
 
+async def test_whatever_carries_a_reference_is_found_and_nothing_else(world: CalendarWorld, calendars: Calendars) -> None:
+    for number, reference in enumerate((REFERENCE, "elsewhere:it's")):
+        frozen = calendars.frozen(draft(span(10 + number, 11 + number), reference=reference, transaction=f"transaction-{number}"))
+        await calendars.create(ADA.id, frozen, give_up_at=NEVER)
+    await world.put(ADA, span(14, 15))
+    found = await calendars.marked(ADA.id)
+    assert sorted(event.reference for event in found) == ["elsewhere:it's", REFERENCE]
+    assert [event.reference for event in await calendars.events_of(ADA.id, "elsewhere:it's", span(8, 9))] == ["elsewhere:it's"]
+    assert await calendars.marked(BEN.id) == []
+
+
 async def test_ones_meetings_are_shown_with_title_and_people(world: CalendarWorld, calendars: Calendars) -> None:
     own = await a_meeting(calendars, span(10, 11), BEN)
     theirs = await a_meeting(calendars, span(12, 13), ADA, organizer=CHIE)

@@ -321,6 +321,13 @@ class FakeCalendars:
             kept = self._mailboxes[organizer].kept.values()
             return [self._shown(each) for each in kept if each.event.reference == reference]
 
+    async def marked(self, mailbox: MailboxId) -> Sequence[Event]:
+        async with self._call("marked", mailbox) as fault:
+            _raise(fault)
+            if mailbox not in self._mailboxes or mailbox in self.unreadable:
+                raise Refused("no_mailbox")
+            return [self._shown(each) for each in self._mailboxes[mailbox].kept.values() if each.event.reference]
+
     async def meetings(self, mailbox: MailboxId, span: Interval) -> Sequence[Event]:
         async with self._call("meetings", mailbox) as fault:
             if fault is Fault.NOT_FOUND:
