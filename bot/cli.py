@@ -98,7 +98,9 @@ def check(arguments: argparse.Namespace) -> int:
 
     settings = load()
     configure("error")
-    return 0 if asyncio.run(check(settings, arguments.person)) else WENT_WRONG
+    if arguments.write and not arguments.person:
+        raise InputError("--write", "needs --person: in whose calendar an event may stand for a moment")
+    return 0 if asyncio.run(check(settings, arguments.person, write=arguments.write)) else WENT_WRONG
 
 
 def understand(arguments: argparse.Namespace) -> int:
@@ -277,6 +279,7 @@ def parser() -> argparse.ArgumentParser:
         commands, "check", check, "whether settings, database and Outlook are as they must be; each failure with its cause"
     )
     probed.add_argument("--person", metavar="ADDRESS", help="read this person's calendar too")
+    probed.add_argument("--write", action="store_true", help="and write an event there a week ahead, see it, and remove it")
 
     read = _add(commands, "understand", understand, "lines of JSON with sentences in, lines with what they ask for out")
     read.add_argument("--now", metavar="TIME", required=True, help="local time of who speaks, such as 2026-11-23T10:00")

@@ -9,7 +9,7 @@ import re
 import secrets
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -51,7 +51,7 @@ from bot.telling import Teller
 from bot.understanding.understand import warm_up
 from bot.web.app import web_app
 from bot.web.health import health_routes
-from bot.worker import Upkeep, Worker
+from bot.worker import SWEEP_BACK, Upkeep, Worker
 from scheduling.bookings import Decider
 from scheduling.errors import ConveneError, DirectoryError, InputError, StoreUnavailable
 from scheduling.people import Guest, Person
@@ -389,8 +389,8 @@ def _stopped_by_signals() -> asyncio.Event:
 # ---------------------------------------------------------------- the smaller commands
 
 
-async def check(settings: Settings, person: str | None) -> bool:
-    """Probe everything, a line each on standard output; whether all is well."""
+async def check(settings: Settings, person: str | None, *, write: bool = False) -> bool:
+    """Probe everything, a line each on standard output; whether all is well. `write` puts an event there for a moment."""
     clock = MachineClock()
     database = Database(settings.database_url)
     async with connect(_outlook(settings), clock) as outlook:
@@ -406,13 +406,25 @@ async def check(settings: Settings, person: str | None) -> bool:
             await outlook.tokens.token()
             return "is given"
 
-        wanted: dict[str, probes.Probe] = {
-            "database": database_answers,
-            "token": token_is_given,
-            "directory": partial(probes.directory_answers, outlook.directory),
-        }
+        async def roles() -> Collection[str] | None:
+            await token_is_given()
+            return outlook.tokens.roles()
+
+        async def nothing_odd_stands() -> str:
+            await database_answers()
+            store, here = SqlBookings(database), (await installation(database)).id
+            organizers = await store.organizers(clock.now() - SWEEP_BACK)
+            return await probes.nothing_odd_stands(Sweeper(store, outlook.calendars, clock, here), organizers)
+
+        wanted: dict[str, probes.Probe] = {"database": database_answers, "token": token_is_given}
+        wanted |= {f"permission {each}": partial(probes.permission_is_granted, roles, each) for each in probes.PERMISSIONS}
+        wanted["directory"] = partial(probes.directory_answers, outlook.directory)
         if person:
-            wanted[person] = partial(probes.calendar_is_read, outlook.directory, outlook.calendars, clock, person)
+            at = (outlook.directory, outlook.calendars, clock, person)
+            wanted[f"calendar of {person}, read"] = partial(probes.calendar_is_read, *at)
+            if write:
+                wanted[f"calendar of {person}, written"] = partial(probes.event_comes_and_goes, *at, secrets.token_hex(16))
+        wanted["events of ours"] = nothing_odd_stands
         well = True
         async for finding in probes.findings(wanted):
             print(f"{'ok    ' if finding.passed else 'FAILED'}  {finding.probe}: {finding.said}")

@@ -41,6 +41,9 @@ class Tokens(Protocol):
     def is_old(self) -> bool:
         """Whether the present token was given so long ago that a new one may carry other permissions."""
 
+    def roles(self) -> tuple[str, ...] | None:
+        """The application permissions that the present token carries; None when it does not show them."""
+
     def may_read_calendars(self) -> bool:
         """False only when the present token surely carries no permission for calendars."""
 
@@ -90,8 +93,11 @@ class AppTokens:
     def is_old(self) -> bool:
         return self._clock.monotonic() - self._asked >= OLD
 
+    def roles(self) -> tuple[str, ...] | None:
+        return _roles(self._token)
+
     def may_read_calendars(self) -> bool:
-        roles = _roles(self._token)
+        roles = self.roles()
         return roles is None or any(role.startswith("Calendars.") for role in roles)
 
     def close(self) -> None:

@@ -35,6 +35,9 @@ class GivenToken:
     def is_old(self) -> bool:
         return False
 
+    def roles(self) -> tuple[str, ...] | None:
+        return None
+
     def may_read_calendars(self) -> bool:
         return True
 
