@@ -56,7 +56,7 @@ from bot.actions import (
     Way,
     WithoutNeeding,
 )
-from bot.exchange import BOOKING, OFFER, Desk, Exchange, about_booking, say, show, whisper
+from bot.exchange import BOOKING, OFFER, Desk, Exchange, about_booking, readable, say, show, whisper
 from bot.handlers import attended, cancel, carry_on, explain, help, move, owners, rule_forms, who
 from bot.handlers.agenda import agenda
 from bot.handlers.availability import availability
@@ -163,6 +163,7 @@ class Conversation:
             await self.redraw([asker.id] if asker else [])
 
     def _exchange(self, event: Incoming) -> Exchange:
+        event = readable(event)
         sender, place = event.sender, event.place
         return Exchange(
             self._desk,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -11,14 +12,17 @@ from adapters.chat import (
     Arrival,
     Card,
     Channel,
+    Click,
     Conversations,
     Incoming,
     Kept,
     KeptOffer,
+    Message,
     Pages,
     Place,
     PlaceKind,
     Reply,
+    Submit,
 )
 from bot.actions import Pack, Signer
 from bot.memory import Offer, OfferState, Thread, offer_from, to_json
@@ -187,6 +191,21 @@ async def person_of(account: Account, directory: Directory) -> Person | None:
         found = await directory.at_address(account.address.lower())
         return found if isinstance(found, Person) and account.tenant in ("", found.id.tenant) else None
     return None
+
+
+def readable(event: Incoming) -> Incoming:
+    """The event without characters that nobody can read or type: they would reach titles, cards and the database."""
+    match event:
+        case Message():
+            return replace(event, text=_readable(event.text))
+        case Click() | Submit():
+            return replace(event, inputs={name: _readable(value) for name, value in event.inputs.items()})
+        case _:
+            return event
+
+
+def _readable(text: str) -> str:
+    return "".join(letter for letter in text if letter in "\n\t" or unicodedata.category(letter) not in ("Cc", "Cs"))
 
 
 def say(sentence: str, *more: str) -> Reply:

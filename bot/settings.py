@@ -54,6 +54,12 @@ Secret = SecretStr
 NO_SECRET: Final = SecretStr("")
 
 
+PROXIES = (
+    "addresses or networks of proxies whose X-Forwarded-For will be believed, for limits per visitor of the booking pages; "
+    "those are still to come, and until then nothing looks at a client's address"
+)
+
+
 class Settings(BaseSettings):
     """What an installation can set. An empty text means: not set."""
 
@@ -64,7 +70,7 @@ class Settings(BaseSettings):
     port: int = Field(3978, ge=0, le=65535, description="port that `convene serve` listens on; 0 takes a free one")
     public_url: WebAddress = Field("", description="address under which the outside reaches the service")
     secret_key: Secret = Field(NO_SECRET, description="signs buttons and links; made once and kept in the database when not set")
-    trusted_proxies: Words = Field((), description="addresses or networks of proxies whose X-Forwarded-For is believed")
+    trusted_proxies: Words = Field((), description=PROXIES)
     replicas: int = Field(1, ge=1, le=100, description="how many replicas share one tenant's limits")
     stop_delay: float = Field(
         0,

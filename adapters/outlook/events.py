@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -19,6 +20,10 @@ MARK = "String {0c9be0a1-5d0c-4a5e-9d3b-6f7a1f2f4d57} Name bookingReference"
 """The extended property that makes an event ours: a GUID of our own, never to be changed. Names match case-sensitively."""
 EXPAND_MARK = f"singleValueExtendedProperties($filter=id eq '{MARK}')"
 SHORTEST = timedelta(minutes=1)
+LONGEST_LINE = 255
+"""Characters that Outlook keeps of a title."""
+DIRECTIONS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""What makes the text around a title run the other way."""
 
 _PRESENCES = {presence.value: presence for presence in Presence}
 _STATUSES = {status.value.lower(): status for status in Status}
@@ -31,7 +36,7 @@ def status_of(show_as: str | None) -> Status:
 
 def frozen_event(draft: EventDraft) -> bytes:
     body: dict[str, Any] = {
-        "subject": draft.subject,
+        "subject": _one_line(draft.subject),
         **times(draft.slot, draft.zone),
         "body": {"contentType": "html", "content": draft.body_html},
         "showAs": "busy",
@@ -39,10 +44,19 @@ def frozen_event(draft: EventDraft) -> bytes:
         "singleValueExtendedProperties": [{"id": MARK, "value": draft.reference}],
     }
     if draft.place:
-        body["location"] = {"displayName": draft.place}
+        body["location"] = {"displayName": _one_line(draft.place)}
     if draft.online:
         body |= {"isOnlineMeeting": True, "onlineMeetingProvider": "teamsForBusiness"}
     return msgspec.json.encode(body)
+
+
+def _one_line(text: str) -> str:
+    """A title or place as Outlook shows it: one line, without characters that control a terminal or the direction of text."""
+    return " ".join("".join(" " if _controls(letter) else letter for letter in text).split())[:LONGEST_LINE]
+
+
+def _controls(letter: str) -> bool:
+    return unicodedata.category(letter) in ("Cc", "Cs", "Zl", "Zp") or letter in DIRECTIONS
 
 
 def times(slot: Interval, zone: str) -> dict[str, Any]:

@@ -245,3 +245,12 @@ async def test_a_card_as_old_as_the_past_can_still_be_clicked(office: Office, ad
     await ada.types("find me 30 minutes with Ben")
     office.clock.advance(timedelta(days=20))
     assert "already passed" in await ada.clicks("1 Book")
+
+
+async def test_characters_that_nobody_can_read_reach_neither_title_nor_card(office: Office, ada: Desktop) -> None:
+    shown = await ada.types("find me 30 minutes\x1b[31m with Ben\x00 tomorrow \ud83d")
+    assert times_of(shown)
+    await ada.clicks("Change…")
+    await ada.clicks("Show times", subject="Plan\x07 A\ud83d")
+    assert "Title: Plan A" in await ada.clicks("1 Book")
+    assert office.events(BEN) == ["Plan A"]
