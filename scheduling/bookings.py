@@ -86,7 +86,8 @@ class Booking:
     """A booking row as everyone but the protocol sees it. `version` grows with each change; cards are painted from it.
 
     `pending` is the slot that a move is going to or, at rest, where one that was given up may still take it, while Outlook may
-    carry out late what it never answered. `cancel_asked` says that somebody wants none of it while it is still being made.
+    carry out late what it never answered. `found_at` is where a meeting made in Outlook stood when it became ours, as everyone
+    in it knew then. `cancel_asked` says that somebody wants none of it while it is still being made.
     `settled` is false while Outlook may still hold something that the
     state does not show ("not certain yet"). `why`, `blockers` and `unreadable` tell why it ended or did not move.
     `overlaps` marks a meeting that its owners put over another.
@@ -121,6 +122,7 @@ class Booking:
     optional_guests: tuple[Guest, ...] = ()
     by_hand: bool = False
     of_series: bool = False
+    found_at: Interval | None = None
     cancel_asked: bool = False
 
     @property
@@ -402,6 +404,7 @@ def row_of(command: Book, now: datetime, state: State = State.HELD) -> Booking:
         optional_guests=command.optional_guests,
         by_hand=command.by_hand,
         of_series=command.of_series,
+        found_at=command.slot if command.by_hand else None,
         place=command.place,
         online=command.online,
         created=now,

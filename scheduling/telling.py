@@ -68,6 +68,11 @@ def news_for(person: Person, booking: Booking, knows: Knows | None, now: datetim
     return News(What.OVERLAPS, overlaps=True) if overlaps and not heard.overlaps else None
 
 
+def _known_before(booking: Booking) -> Knows | None:
+    """What everyone in a meeting knew before we had anything to do with it."""
+    return None if booking.found_at is None else Knows(booking.found_at)
+
+
 def known_after(person: Person, booking: Booking) -> Knows:
     """What somebody knows who was told how the booking stands."""
     return Knows(None) if booking.state is State.CANCELLED else Knows(booking.slot, _is_theirs(person, booking))

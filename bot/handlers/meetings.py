@@ -95,7 +95,12 @@ def _is_called(participant: Participant, name: str) -> bool:
 
 
 def _called(booking: Booking, subject: str | None) -> bool:
-    return subject is None or subject.casefold() in booking.subject.casefold() or _is_plain(subject)
+    return subject is None or _is_plain(subject) or _letters(subject) in _letters(booking.subject)
+
+
+def _letters(text: str) -> str:
+    """So that "standup" is the "Stand-up"."""
+    return "".join(letter for letter in text.casefold() if letter.isalnum())
 
 
 def _is_plain(subject: str) -> bool:

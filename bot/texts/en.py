@@ -347,8 +347,8 @@ NO_LINK = "Outlook gave no Teams link for this meeting."
 OVERLAPS = "Careful: this overlaps something else in somebody’s calendar."
 NOT_CERTAIN = "Not certain yet"
 WILL_SETTLE = (
-    "Outlook didn’t give a clear answer. I’m settling it and will change this card within 10 minutes; "
-    "please don’t book it again meanwhile."
+    "Outlook didn’t give a clear answer. I’m settling it and will change this card as soon as I am sure, in little more than an "
+    "hour at most; please don’t book it again meanwhile."
 )
 MOVING = "Moving…"
 STANDS = "The meeting stays where it was."

@@ -106,6 +106,14 @@ async def move_without_an_answer(stage: Stage) -> None:
     await stage.say(stage.process(stage.points).move(booking, span(14, 15), by=stage.office.ada.id, patience=PATIENT))
 
 
+async def move_given_up(stage: Stage) -> None:
+    """The change is sent and not answered; sent again it is refused. The first may still arrive."""
+    booking = await _booked(stage)
+    stage.office.calendars.fail("reschedule", Fault.LATE)
+    stage.office.calendars.fail("reschedule", Fault.REFUSED, on=2)
+    await stage.say(stage.process(stage.points).move(booking, span(14, 15), by=stage.office.ada.id, patience=PATIENT))
+
+
 async def cancel(stage: Stage) -> None:
     booking = await _booked(stage)
     await stage.say(stage.process(stage.points).cancel(booking, by=stage.office.ada.id, comment="Sorry", patience=PATIENT))
@@ -154,6 +162,7 @@ PLAYS: tuple[Play, ...] = (
     move,
     move_a_little,
     move_without_an_answer,
+    move_given_up,
     cancel,
     cancel_without_an_answer,
     look_again,
@@ -248,6 +257,12 @@ async def a_rival_books_where_it_goes(stage: Stage) -> None:
     office = stage.office
     rival = stage.asks("rival", 14, minute=15, organizer=office.ben, required=(office.ana,))
     await stage.say(stage.process().book(rival, patience=PATIENT))
+
+
+async def what_was_late_arrives(stage: Stage) -> None:
+    """And Ben has asked for Ana at the time that it takes."""
+    await a_rival_books_where_it_goes(stage)
+    stage.office.calendars.land_late_writes()
 
 
 async def another_worker_takes_over(stage: Stage) -> None:

@@ -40,6 +40,8 @@ ENCOUNTERS = (
     (plays.book_and_yield, plays.a_rival_books),
     (plays.move_a_little, plays.a_rival_books),
     (plays.cancel, plays.a_rival_books),
+    (plays.move_given_up, plays.what_was_late_arrives),
+    (plays.move_given_up, plays.ada_cancels),
     (plays.move, plays.ada_cancels),
     (plays.move_without_an_answer, plays.ada_cancels),
     (plays.cancel, plays.ada_moves_it),

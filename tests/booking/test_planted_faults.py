@@ -80,6 +80,13 @@ class ForgetsToHoldWhereItGoes(Decider):
         return super().holds(replace(booking, pending=None))
 
 
+class LetsGoOfWhatMayStillCome(Decider):
+    """A move that was given up frees the time to which Outlook may still carry it out."""
+
+    def holds(self, booking: Booking) -> tuple[Interval, ...]:
+        return super().holds(replace(booking, pending=None) if booking.state is State.CONFIRMED else booking)
+
+
 class CreatesForEver(Decider):
     def next_step(self, case: Case, now: datetime) -> Step | None:
         return Step.CREATE if case.booking.state is State.UNDOING else super().next_step(case, now)
@@ -123,6 +130,7 @@ FAULTS = (
         SweepsWhateverCarriesItsName, plays.book_without_an_answer, None, "F: a meeting was cancelled that nobody asked to cancel"
     ),
     Planted(ForgetsToHoldWhereItGoes, plays.move, None, "A: 60 ticks of a live booking are not claimed (moving+)"),
+    Planted(LetsGoOfWhatMayStillCome, plays.move_given_up, None, "A: 60 ticks of a live booking are not claimed (confirmed+)"),
     Planted(CreatesForEver, plays.book_and_yield, None, "E: "),
 )
 

@@ -98,6 +98,11 @@ async def test_one_of_a_series_says_that_only_it_changes(office: Office, ada: De
     assert "It is one of a series; only this one changes." in await ada.types("cancel my weekly with Ana")
 
 
+async def test_a_title_is_known_however_it_is_spelled(office: Office, ada: Desktop) -> None:
+    meets(office, utc(24, 14), ANA, subject="Product stand-up")
+    assert "Cancel “Product stand-up”?" in await ada.types("cancel my standup")
+
+
 async def test_somebody_elses_meeting_is_theirs_to_change(office: Office, ada: Desktop) -> None:
     slot = Interval(utc(24, 14), utc(24, 15))
     office.calendars.meet(BEN.id, slot, [ADA.address], names=[ADA.name], subject="Budget")

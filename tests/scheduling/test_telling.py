@@ -97,3 +97,11 @@ def test_an_overlap_is_told_to_those_in_whose_calendar_it_is() -> None:
 def test_what_is_over_is_told_to_nobody() -> None:
     assert news_for(BEN, a_booking(), None, NINE.end) is None
     assert news_for(BEN, a_booking(), None, NINE.end - timedelta(seconds=1)) is not None
+
+
+def test_of_a_meeting_made_in_outlook_only_what_changes_is_told() -> None:
+    found = a_booking(by_hand=True, found_at=NINE)
+    assert news_for(BEN, found, None, NOW) is None
+    assert news_for(BEN, replace(found, slot=TEN), None, NOW) == News(What.MOVED, NINE)
+    assert news_for(BEN, replace(found, state=State.CANCELLED), None, NOW) == News(What.CANCELLED, NINE)
+    assert news_for(ADA, replace(found, slot=TEN), None, NOW) is None
