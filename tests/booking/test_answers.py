@@ -767,16 +767,18 @@ async def test_what_was_claimed_is_never_said_not_to_be_because_it_cannot_be_loo
 
 
 async def test_what_is_in_flight_when_a_process_ends_is_given_back_for_others(office: Office, clock: SetClock) -> None:
-    stuck = asyncio.Event()
+    inviting, stuck = asyncio.Event(), asyncio.Event()
 
     async def hang(call: Call) -> None:
         if call.method == "invite" and call.number == 1:
+            inviting.set()
             await stuck.wait()
 
     office.calendars.before = hang
     worker = office.worker("first")
     outcome = await worker.book(office.asks(), patience=timedelta(milliseconds=50))
     assert isinstance(outcome, StillWorking)
+    await inviting.wait()
     await worker.drain(within=timedelta(milliseconds=10))
     await office.worker("second").settle(patience=PATIENT)
     assert (await now(worker, outcome.booking)).state is State.CONFIRMED
