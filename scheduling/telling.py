@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from scheduling.bookings import Booking, State, Why
+from scheduling.bookings import Booking, State
 from scheduling.intervals import Interval
 from scheduling.people import Person, PersonKind
 
@@ -58,10 +58,10 @@ def news_for(person: Person, booking: Booking, knows: Knows | None, now: datetim
     is_organizer = person.id == booking.organizer.id
     heard = Knows(booking.slot, knows is not None and knows.overlaps) if is_organizer else knows or _known_before(booking)
     if booking.state is State.CANCELLED:
-        called_off = not is_organizer and heard is not None and (heard.slot is not None or knows is None)
+        called_off = not is_organizer and heard is not None and heard.slot is not None
         return News(What.CANCELLED, booking.slot) if called_off else None
     overlaps = _is_theirs(person, booking)
-    if heard is None:
+    if heard is None or heard.slot is None:
         return News(What.BOOKED, overlaps=overlaps)
     if heard.slot != booking.slot:
         return News(What.MOVED, heard.slot, overlaps)
@@ -76,14 +76,6 @@ def _known_before(booking: Booking) -> Knows | None:
 def known_after(person: Person, booking: Booking) -> Knows:
     """What somebody knows who was told how the booking stands."""
     return Knows(None) if booking.state is State.CANCELLED else Knows(booking.slot, _is_theirs(person, booking))
-
-
-def _known_before(booking: Booking) -> Knows | None:
-    """What is known of a meeting that was made in Outlook and taken in to be changed: it, though not when it was once moved."""
-    if not booking.by_hand:
-        return None
-    has_moved = booking.changed > booking.created and booking.why in (None, Why.HOST_DECIDED)
-    return Knows(None if has_moved else booking.slot)
 
 
 def _is_theirs(person: Person, booking: Booking) -> bool:
