@@ -5,10 +5,10 @@ BIN   := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check fix bench lock soak system serve playground peers clean
+.PHONY: help setup demo test check fix bench lock soak soak-short system serve playground peers clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(READY) ## make .venv with the locked dependencies (done by the others when needed)
 
@@ -52,6 +52,9 @@ bench: $(READY) ## the figures that the README and the issues speak of
 
 soak: $(READY) ## 10,000 bookings on each engine while everything fails, and a checker (hours; SOAK="--minutes 20" for less)
 	$(BIN)/python -m tests.soak $(SOAK)
+
+soak-short: $(READY) ## two minutes of it, on both engines
+	$(BIN)/pytest -o addopts=-q tests/soak/test_soak.py
 
 peers: $(READY) ## read the sandbox with Microsoft's and others' clients (470 MB, in an environment of their own)
 	$(BIN)/python -m tests.peers
