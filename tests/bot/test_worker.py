@@ -40,7 +40,7 @@ async def working(rounds: Round) -> AsyncIterator[tuple[Worker, Meters]]:
     worker = Worker(rounds, meters)
     worker.start()
     yield worker, meters
-    await worker.stop(within=5)
+    await worker.stop(within=60)
 
 
 async def test_the_next_round_comes_when_something_is_due() -> None:

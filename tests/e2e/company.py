@@ -69,7 +69,7 @@ class Company:
         before = len(self.teams.posted)
         answer = await self.teams.say(self.url, who, text, chat)
         assert answer.status in (200, 202), answer
-        await self.teams.until(lambda: len(self.teams.posted) > before, within=10)
+        await self.teams.until(lambda: len(self.teams.posted) > before, within=60)
         sent = self.teams.posted[-1]
         return self._face(sent.id, sent.card)
 
