@@ -155,7 +155,15 @@ def _word_cell(tokens: Sequence[Token], words: Sequence[str], place: int, lexico
     month = next((value for category, value in categories if category == "MONTH"), None)
     if month is not None and _dates_follow(words, place, lexicon):
         categories = (*categories, ("LONEMONTH", month))
+    if word in lexicon.words["quarter_letter"] and _dates_follow(words, place, lexicon) and _ends_quarter(words, place, lexicon):
+        categories = (*categories, ("LONEQ", 0))
     return Cell(word, categories, place, place + 1)
+
+
+def _ends_quarter(words: Sequence[str], place: int, lexicon: Lexicon) -> bool:
+    """ "in Q1", and not "of Q4 numbers"."""
+    after = words[place + 2] if place + 2 < len(words) else ""
+    return not after[:1].isalpha() or after in lexicon.words["function"]
 
 
 def _ends_date(words: Sequence[str], place: int, lexicon: Lexicon) -> bool:

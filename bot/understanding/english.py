@@ -36,6 +36,7 @@ from bot.understanding.times import (
     named_month,
     nth_weekday,
     one_day,
+    quarter,
     remaining,
     stretch,
     this_weekday,
@@ -164,6 +165,9 @@ END_OF_DAY = Part(15 * 60, 17 * 60, "pm")
 AFTER_LUNCH = Part(13 * 60, 17 * 60, "pm")
 BEFORE_LUNCH = Part(6 * 60, 12 * 60, "am")
 AFTER_WORK = Part(17 * 60, 21 * 60, "pm")
+ROOMY = """free spare full whole good solid open quick short brief convenient mutual mutually common suitable uninterrupted clear quiet
+    extra little proper straight decent"""
+"""What an hour is called between "a" and "hour"."""
 UNITS = {
     "MINUTES": "minute minutes min mins minuets mn mns m minutes'",
     "HOURS": "hour hours hr hrs h hours'",
@@ -302,6 +306,13 @@ def month_days(now: datetime, number: int) -> Value:
     return Point(days=named_month(now.date(), number))
 
 
+def quarter_point(now: datetime, number: int) -> Value | None:
+    """ "in Q1": this quarter or the next one of that number."""
+    if not 1 <= number <= 4:
+        return None
+    return Point(days=quarter(now.year + (number - 1 < (now.month - 1) // 3), number - 1))
+
+
 def month_last(now: datetime, number: int) -> Value:
     this = named_month(now.date(), number)
     before = this.first.year - 1 if this.last >= now.date() else this.first.year
@@ -355,6 +366,10 @@ def _connectors() -> Iterable[Row]:
     yield _role("no|not earlier|sooner than", Role.SINCE)
     yield _role("not|nothing|never before|until|til|till", Role.SINCE)
     yield _role("before|b4", Role.BEFORE)
+    yield _role("but|and before|b4", Role.BEFORE)
+    yield _role("but|and after|past", Role.AFTER)
+    yield _role("this side of", Role.BEFORE)
+    yield _role("excluded|excepted|aside", Flag.RULED_OUT)
     yield _role("any time|anytime? before", Role.BEFORE)
     yield _role("prior to", Role.BEFORE)
     yield _role("earlier|sooner than", Role.BEFORE)
@@ -443,6 +458,9 @@ def _relative_days() -> Iterable[Row]:
     yield Row("next day", lambda now: Point(days=one_day(now.date() + DAY)))
     yield Row("a? fortnight from? DAYREL", lambda now, ahead: Point(days=one_day(now.date() + DAY * ahead + WEEK * 2)))
     yield Row("a? fortnight from|on WEEKDAY", lambda now, day: Point(days=one_day(upcoming(now.date(), day).first + WEEK * 2)))
+    yield Row("a|one? WEEKS DAYREL", lambda now, _, ahead: Point(days=one_day(now.date() + DAY * ahead + WEEK)))
+    yield Row("DAYREL WEEKS", lambda now, ahead, _: Point(days=one_day(now.date() + DAY * ahead + WEEK)))
+    yield Row("NUM WEEKS DAYREL", lambda now, n, _, ahead: Point(days=one_day(now.date() + DAY * ahead + WEEK * min(n, 99))))
     yield Row("WEEKS from DAYREL", lambda now, one, ahead: Point(days=one_day(now.date() + DAY * ahead + WEEK)))
     yield Row("NUM WEEKS from DAYREL", lambda now, n, _, ahead: Point(days=one_day(now.date() + DAY * ahead + WEEK * min(n, 99))))
     yield Row(
@@ -576,8 +594,17 @@ def _weeks_and_longer() -> Iterable[Row]:
     yield Row("later in the week", lambda now: Point(days=remaining(week(now.date(), 0), now.date())))
     yield Row("later in the month", lambda now: Point(days=remaining(month(now.year, now.month), now.date())))
     yield Row("rest|remainder of", lambda now: Quarter.REST)
-    yield Row("first half of", lambda now: Quarter.FIRST_HALF)
-    yield Row("second|last|latter half of", lambda now: Quarter.SECOND_HALF)
+    yield Row("first|front half of", lambda now: Quarter.FIRST_HALF)
+    yield Row("second|last|latter|back half of", lambda now: Quarter.SECOND_HALF)
+    for pattern, ahead in (("this|current|the quarter", 0), ("next|following|coming quarter", 1), ("last|past|previous quarter", -1)):
+        yield Row(pattern, lambda now, ahead=ahead: Point(days=quarter(now.year, (now.month - 1) // 3 + ahead)))
+    yield Row("LONEQ DAYNUM", lambda now, _, number: quarter_point(now, number))
+    yield Row("LONEQ DAYNUM ,? YEAR", lambda now, _, number, y: days_point(quarter(y, number - 1)) if number <= 4 else None)
+    for pattern, found in (("the|this month", lambda now: month(now.year, now.month)), ("next month", lambda now: month(now.year, now.month + 1))):
+        yield Row(f"the? last day of {pattern}", lambda now, found=found: Point(days=one_day(found(now).last)))
+    yield Row("the? last day of MONTH", lambda now, m: Point(days=one_day(named_month(now.date(), m).last)))
+    yield Row("the? last day of|in the year", lambda now: Point(days=one_day(year(now.year).last)))
+    yield _role("the? week of my|our|the", Flag.NOTHING)
 
 
 def _dates() -> Iterable[Row]:
@@ -595,6 +622,8 @@ def _dates() -> Iterable[Row]:
         yield Row(f"MONTH .? DAYNUM {to} ORD", dates_between)
     for day in ("ORD", "DAYNUM"):
         yield Row(f"MONTH {day} or|/ {day}", neighbouring_dates)
+        yield Row(f"MONTH {day} , {day} ,? or|and|& {day}", lambda now, m, a, b, c: dates_between(now, m, a, c) if a + 2 == b + 1 == c else None)
+        yield Row(f"{day} , {day} ,? or|and|& {day} of? MONTH", lambda now, a, b, c, m: dates_between(now, m, a, c) if a + 2 == b + 1 == c else None)
     yield Row("the? LONEORD", lambda now, number: days_point(day_of_month(now.date(), number)))
     yield Row("on|starting|by|until|from|before|after the LATEORD", lambda now, n: days_point(day_of_month(now.date(), n)))
     for day in ("ORD", "ORDWORD"):
@@ -704,6 +733,9 @@ def _parts() -> Iterable[Row]:
     yield _role("the|our|a|new|their pm", Flag.NOTHING)
     yield _role("first thing in? the? morning?", Point(part=FIRST_THING))
     yield _role("eod|cob|eob", Point(part=END_OF_DAY))
+    yield _role("last thing in? the? day?", Point(part=END_OF_DAY))
+    yield Row("on? a|any? weekday|workday PART|PARTS", lambda now, part: Point(part=replace(part, many=True)))
+    yield Row("on? weekdays|workdays in? the? PART|PARTS", lambda now, part: Point(part=replace(part, many=True)))
     yield _role("end|close of the? day|business|play|biz|today", Point(part=END_OF_DAY))
     yield _role("lunch time|hour|break", Point(part=LUNCHTIME))
     yield _role("over|at|during|around lunch", Point(part=LUNCHTIME))
@@ -735,18 +767,18 @@ def _lengths() -> Iterable[Row]:
     yield Row("NUM -? WEEKS", lambda now, n, _: in_days(7 * n))
     yield Row("a|an|1 MINUTES", lambda now, _: in_minutes(1))
     yield Row("a|an|another HOURS", lambda now, _: in_minutes(60))
-    yield Row("a|an|one free|spare|full|whole|good|solid|open HOURS", lambda now, *_: in_minutes(60))
+    yield Row("a|an|one|another ROOMY ROOMY? HOURS", lambda now, *_: in_minutes(60))
     yield Row("next|first free|available|open HOURS", lambda now, _: in_minutes(60))
     yield Row("the? earliest|soonest HOURS", lambda now, _: in_minutes(60))
-    yield Row("a|an free|spare|full|good|solid|open half|1/2 HOURS", lambda now, *_: in_minutes(30))
-    yield Row("NUM free|spare|full|good|solid|open MINUTES", lambda now, n, _: in_minutes(n))
-    yield Row("NUM free|spare|full|good|solid|open HOURS", lambda now, n, _: in_minutes(60 * n))
+    yield Row("a|an|another ROOMY ROOMY? half|1/2 an? -? HOURS", lambda now, *_: in_minutes(30))
+    yield Row("NUM ROOMY ROOMY? MINUTES", lambda now, n, *_: in_minutes(n))
+    yield Row("NUM ROOMY ROOMY? HOURS", lambda now, n, *_: in_minutes(60 * n))
     yield Row("for|is|lasts|be a DAYS", lambda now, _: in_days(1))
     yield Row("by|back|out|forward|up a|one DAYS", lambda now, *_: in_days(1))
     yield Row("by|back|out|forward|up a|one WEEKS", lambda now, *_: in_days(7))
     yield Row("a|one DAYS notice|warning", lambda now, _: in_days(1))
     yield Row("a full? WEEKS", lambda now, _: in_days(7))
-    yield Row("a fortnight", lambda now: in_days(14))
+    yield Row("a? fortnight", lambda now: in_days(14))
     yield Row("half|1/2 an? -? HOURS", lambda now, _: in_minutes(30))
     yield Row("half -? HOURS", lambda now, _: in_minutes(30))
     yield Row("half a day", lambda now: in_minutes(240))
@@ -810,6 +842,7 @@ def _categories() -> dict[str, tuple[tuple[str, object], ...]]:
             put("HOURWORD", value, words)
         elif value in (15, 20, 30, 40, 45):
             put("MINUTEWORD", value, words)
+    put("ROOMY", 0, ROOMY)
     put("HALF", "am", "am a.m a.m.")
     put("HALF", "pm", "pm p.m p.m. pm.")
     return {word: tuple(values) for word, values in found.items()}

@@ -40,6 +40,7 @@ _SMALL_WORDS = {
     "between": "between",
     "about_word": "about",
     "now": "now",
+    "quarter_letter": "q",
     "week": "week",
     "weekend": "weekend weekends",
     "last": "last final",
@@ -158,7 +159,9 @@ _SMALL_WORDS = {
     "by_how_much": "by longer shorter more less add",
     "not_words": "not no",
     "comparing": "shorter longer",
-    "beginning_verbs": "starts begins leaves goes returns ends closes opens start begin leave go return end close is",
+    "beginning_verbs": """starts begins leaves goes returns ends closes opens start begin leave go return end close is break
+        breaks fly flies head heads""",
+    "verb_particles": "up off out away back",
     "changing_time": "instead",
     "giving": "give get",
     "who": "who who's whos",

@@ -48,6 +48,7 @@ AT_MOST: dict[object, Bound] = {Flag.LATEST: Bound.BY, Flag.EARLIEST: Bound.SINC
 MOST_LEADS = 6
 CORRECTION_REACH = 4
 CLAUSE_REACH = 6
+RULED_OUT_REACH = 6
 NUMBER_LEADS = frozenset(
     {Role.AT, Role.ABOUT, Role.FROM, Role.BETWEEN, Role.TO, Role.UNTIL, Role.SINCE, Role.AFTER, Role.BEFORE, Role.BY, Role.ENDING}
 )
@@ -121,7 +122,7 @@ class Folder:
         if following is not None and not following.negative and not (negative and self._word(end) == ","):
             refined = combine(points[-1], following.point)
             if refined is not None and not (negative and _frames(following.point, points[-1])):
-                earlier = [combine(point, following.point) or point for point in points[:-1]] if len(points) > 1 else []
+                earlier = [_also(point, following.point) for point in points[:-1]]
                 return [*earlier, refined], following.next
         place = end
         joints: set[Role | None] = set()
@@ -130,14 +131,30 @@ class Folder:
             place += 1
         if place == end:
             return None
-        other = self._chunk(place)
+        other = self._chunk(place, numbers=points[-1].clock is not None and self._ends_after(place)) or self._day_after(points, place)
         if negative and joints == {Role.ON} and other is not None and not self._lists_on(other.next):
             return None  # "not Friday, Monday": Monday is wanted
         if other is None or other.negative:
             return None
         if negative and points[-1].days is None and other.point.days is not None:
             return None  # "not in the morning, Thursday"
+        if Role.OR in joints and (points[-1].clock is not None or other.point.clock is not None):
+            further = _other_hours(points, other.point)
+            if further is not None:
+                return further, other.next
         return _with_alternative(points, other.point, other.next)
+
+    def _day_after(self, points: Sequence[Point], place: int) -> Chunk | None:
+        """ "tomorrow or the day after", "Dec 1 or 4": a day that is told by the one before it."""
+        days, atom = points[-1].days, self._atoms[place] if place < len(self._atoms) else None
+        if days is None or atom is None or days.grain is not Grain.DAY or points[-1].has_time:
+            return None
+        if isinstance(atom.value, Anchor) and atom.value.unit is Unit.DAY:
+            return Chunk(Point(days=_counted(atom.value, days)), place, place + 1, negative=False)
+        number = atom.number
+        if number is None or days.weekday is not None or not days.first.day < number <= month_end(days) or not self._ends_after(place):
+            return None
+        return Chunk(Point(days=one_day(days.first.replace(day=number))), place, place + 1, negative=False)
 
     def _lists_on(self, place: int) -> bool:
         """Whether one more time follows after "or", "and" or a comma."""
@@ -161,6 +178,7 @@ class Folder:
             if role in (Role.WITHIN, Role.IN) and (ahead := self._ahead(place, role)) is not None:
                 return Chunk(ahead, first, place + 2, negative)
             place += 1
+        negative |= self._ruled_out_behind(place)
         if bound is not None:
             place = self._past_clause(place)
         if bound is Bound.BEFORE and place < len(self._atoms) and self._atoms[place].value is Quarter.LATE:
@@ -188,6 +206,15 @@ class Folder:
                 point, place = self._onwards(point, place)
         return Chunk(point, first, place, negative)
 
+    def _ruled_out_behind(self, place: int) -> bool:
+        """ "Monday and Friday excluded"."""
+        for atom in self._atoms[place : place + RULED_OUT_REACH]:
+            if atom.value is Flag.RULED_OUT:
+                return True
+            if not isinstance(atom.value, Point) and atom.value not in (Role.AND, Role.OR):
+                return False
+        return False
+
     def _dates_number(self, place: int) -> bool:
         """ "for 4 tomorrow", "for 8 instead of 7:30": a small number after "for" that a day or another time follows."""
         if self._word(place) not in self._sets["for"] or place + 2 >= len(self._atoms):
@@ -203,7 +230,7 @@ class Folder:
             if self._atoms[at].value is not None and self._role(at) is None:
                 return place
             if at > place and self._atoms[at].word in self._sets["beginning_verbs"]:
-                after = at + 1
+                after = at + 1 + (self._word(at + 1) in self._sets["verb_particles"])
                 while self._role(after) in FILLERS:
                     after += 1
                 if self._names_day(after):
@@ -253,6 +280,8 @@ class Folder:
             if found is None or combined is None or self._starts_range(after, found, point):
                 return point, place
             if negative and _frames(found[0], point):
+                return point, place
+            if not negative and self._ruled_out_behind(after):
                 return point, place
             if Role.ABOUT in fillers and combined.clock is not None:
                 combined = replace(combined, clock=replace(combined.clock, approximate=True))
@@ -328,9 +357,11 @@ class Folder:
 
     def _begins_clock_range(self, place: int) -> bool:
         """ "2-3:30pm", "6 to 8" at the end of a phrase, and not "3-4 people"."""
-        if self._role(place + 1) not in (Role.DASH, Role.TO, Role.UNTIL) or place + 2 >= len(self._atoms):
+        if self._role(place + 1) not in (Role.DASH, Role.TO, Role.UNTIL, Role.OR) or place + 2 >= len(self._atoms):
             return False
         after = self._atoms[place + 2]
+        if self._role(place + 1) is Role.OR and not isinstance(after.value, Point):
+            return False
         if isinstance(after.value, Point):
             return after.value.clock is not None and after.value.days is None
         return after.number is not None and after.number <= 24 and self._ends_after(place + 2)
@@ -384,6 +415,18 @@ class Folder:
 def _is_long(point: Point) -> bool:
     """A stretch of days that was given by both its ends."""
     return point.days is not None and point.days.grain is Grain.DAYS and point.days.first != point.days.last
+
+
+def month_end(days: Days) -> int:
+    """The last day of the month that `days` begin in."""
+    return month(days.first.year, days.first.month).last.day
+
+
+def _also(point: Point, said: Point) -> Point:
+    """What is said behind the last of several alternatives holds for the others that leave it unsaid."""
+    if point.has_time and (said.has_time or said.bound is not None):
+        return point
+    return combine(point, said) or point
 
 
 def _frames(stretch: Point, day: Point) -> bool:
@@ -594,3 +637,18 @@ def _with_alternative(points: list[Point], other: Point, end: int) -> tuple[list
     if not last.has_time and other.has_time:
         points = [point if point.has_time else _at_time_of(point, other) for point in points]
     return [*points, other], end
+
+
+def _other_hours(points: list[Point], other: Point) -> list[Point] | None:
+    """ "before 11 or after 3 on Friday", "Tuesday at 3 or Wednesday at 4": further hours, of the same days unless they have their own."""
+    last = points[-1]
+    if not last.has_time or (last.days is not None and last.across and last.bound in (Bound.BEFORE, Bound.BY)):
+        return None
+    if other.days is not None and last.days is not None:
+        return [*points, other]
+    if not other.has_time or other.moment is not None or last.moment is not None:
+        return None
+    alike = [point for point in points if _at_time_of(point, last) == point]
+    days = [point.days for point in alike] if last.days is not None else [other.days]
+    placed = [replace(point, days=point.days or other.days) for point in points]
+    return [*placed, *(replace(other, days=day, across=False) for day in days)]

@@ -47,6 +47,7 @@ class Flag(StrEnum):
     IMPOSSIBLE = "impossible"
     LATEST = "latest"
     EARLIEST = "earliest"
+    RULED_OUT = "ruled_out"
 
 
 class Quarter(StrEnum):

@@ -133,6 +133,12 @@ def week(today: date, ahead: int) -> Days:
     return Days(monday, monday + DAY * 6, Grain.WEEK, fixed=True)
 
 
+def quarter(in_year: int, number: int) -> Days:
+    """Three months; `number` counts from 0 and may lie outside of the year."""
+    first = month(in_year, 3 * number + 1).first
+    return Days(first, month(in_year, 3 * number + 3).last, Grain.DAYS, fixed=True)
+
+
 def weekend(today: date, ahead: int) -> Days:
     saturday = week(today, ahead).first + DAY * 5
     return Days(saturday, saturday + DAY, Grain.WEEKEND, fixed=True)
