@@ -54,7 +54,7 @@ HELP = (
         what (?:commands|features|options|functions) (?:are|do|can|have)
         what are (?:you|your (?:commands|features|abilities|capabilities|options)); who are you; what are my options
         (?:need|want|get|some|any) (?:\\w+ )?help; help me (?:how|understand|out|get started|(?:with|update|manage|organi[sz]e|use|edit) (?:this|my|the)(?: \\w+)? ?(?:calendar|schedule|agenda)?(?: \\?|\\.|$))
-        get started; how (?:do|does) (?:this|it|the bot|convene) work; how (?:do|can|should) i (?:use|talk to|start)
+        (?:i'm|i am|im) (?:stuck|lost|confused)(?= \\?|\\.|$);get started; how (?:do|does) (?:this|it|the bot|convene) work; how (?:do|can|should) i (?:use|talk to|start)
         (?:i )?don't (?:know|understand) (?:how|what) (?:to|i can)
         """,
     ),
@@ -78,6 +78,10 @@ EXPLAIN = (
         "what(?:'s|s| is| was)? (?:wrong with|blocks|blocking|stops|stopping|stopped|prevents|preventing|keeps|keeping|conflicts with|conflicting)",
     ),
     says("explain", "(?:why|how come).*(?:two|2|three|3|both|several) (?:\\w+ )?(?:meetings|calls|things|events|bookings)"),
+    says(
+        "explain",
+        "(?:what's|what is|what was|anything|something) in the way(?= of| at| on| \\?|$);how did (?:that|this|it) happen;(?:clash|conflict|overlap|clashes|conflicts|overlaps).* why(?= \\?|$);why so (?:late|early|few|little|many|far);(?:two|2|three|both) (?:\\w+ )?(?:things|meetings|calls|events) at (?:once|the same time)",
+    ),
     says("explain", "(?:explain|tell me) why;what went wrong;what happened to;reason (?:for|why)"),
 )
 CHECK = (
@@ -94,6 +98,9 @@ CHECK = (
     says(
         "check",
         """
+        diagnose(?= |$);troubleshoot(?= |$);(?:something|anything|what)(?:'s| is) (?:wrong|off|broken|not right) with (?:my|the|our|your) (?:calendar|set ?up|outlook|connection|integration|mailbox|bot|sync)
+        (?:is|are|am) .{0,30}(?:connected|linked|hooked up|synced|subscribed) (?:to|with) (?:my|the|our) (?:outlook|calendar|mailbox|exchange|office|account|schedule)
+        (?:do|have|did) you (?:still )?(?:have|get|got|lose) (?:access|permission|permissions|rights) to (?:my|the|our);(?:did|does|is) (?:my|the|our) (?:calendar|outlook|mailbox) (?:still |really )?(?:sync|syncing|synced|work|working|connect|connected|reachable)
         (?:check|test|verify|diagnose|run|validate|review|inspect|troubleshoot).{0,24}(?:set ?-? ?up|config\\w*|connections?|connected|integration
         """.strip()
         + "|permissions?|installation|diagnostics?|health|system|access|consent|status)",
@@ -119,7 +126,15 @@ LINK = (
         "(?:share|send) (?:(?:him|her|them|me|everyone|someone|people|\\w+) )?(?:my|our) (?:availability|free times|open times|openings|free slots)",
     ),
     opens("link", "(?:\\S+ ){0,5}(?:a |the )?link (?:for|4|to|so|that|people)"),
-    whole("link", "(?:the )?link"),
+    opens(
+        "link",
+        "(?:give|send|get|make|create|generate|need|want|share|copy|grab|shoot|drop) (?:me |us |him |her |them |\\S+ )?(?:a |the |my |another |one |new )+(?:\\S+ )?(?:link|url)(?! to (?:the|a|our) (?:call|meeting|doc|zoom|teams|recording))",
+    ),
+    says(
+        "link",
+        "let (?!me |us |'s )\\S+(?: \\S+)? (?:pick|choose|select|grab|find|book) (?:a|an|their own|his own|her own|their|his|her|any) (?:own |free |suitable |convenient )?(?:times?|slots?)",
+    ),
+    whole("link", "(?:the )?(?:link|url)"),
 )
 
 RULES = (
@@ -165,6 +180,14 @@ RULES = (
         my (?:hours|day|days|workday|work day|lunch|lunch break|working day|work week) (?:is|are|starts?|ends?|runs?)
         i (?:only |usually |always )?(?:work|take meetings|take calls|do meetings|accept meetings)(?! with)(?! on (?:a|the|my))(?=.*(?<!\\w)(?:\\d|only|mornings?|afternoons?|days?|until|till|between))
         i(?:'m| am) (?:only|not|never) (?:available|free|bookable|around|working)
+        (?:protect|guard|defend|ringfence|ring - fence) (?:my|the) (?:lunch|mornings?|afternoons?|evenings?|\\w+days?|focus|deep work|time)
+        (?:cap|limit|keep|restrict) (?:my |the )?(?:day|days|week|weeks|calendar|meetings|calls)(?: \\w+)? (?:at|to|under) (?:\\d+|two|three|four|five|six|seven|eight|ten)
+        (?:my|the) (?:default|usual|standard|normal) (?:meeting|call|length|duration|meeting length|slot)(?! (?:with|at|on|room));default (?:meeting|call) (?:length|duration|time|to|is|of)
+        (?:my|the) (?:minimum|min|shortest|current) (?:notice|lead time|buffer|warning);(?:daily|weekly|meeting) (?:limit|cap|maximum)
+        (?:my|the) (?:earliest|latest) (?:start|meeting start|finish|end|meeting|call)(?: time)? (?:is|should be|must be);the (?:latest|earliest) i (?:take|do|start|have|accept|want) (?:meetings?|calls?)
+        set my (?:working |work |office |meeting )?(?:hours|day) (?:to|from|at|as);(?:get rid of|ditch|scrap|remove) (?:my|the|all) (?:\\w+ )?(?:buffers?|caps?|limits?|notice|rules?|horizon)
+        no back ?-? ?to ?-? ?backs?;i prefer (?:\\w+ ){0,2}(?:mornings|afternoons|evenings)(?! with);(?:how many|what) (?:meetings|calls) (?:a|per|each) (?:day|week) (?:do|can|may|will) (?:i|you)
+        mark (?:my |all )?(?:\\w+days|mornings|afternoons) (?:as |off )?(?:meeting ?-? ?free|free|busy|off|blocked|unavailable)
         i (?:don't|do not|never|dont) (?:take|do|work|accept|want|like) .*(?<!\\w)(?:meetings?|calls?|before|after|on)
         (?:stay|stays|kept|remain|remains) (?:free|clear|open|blocked);default (?:to )?(?:length|duration|meeting|\\d+|zone|time ?zone);make me (?:un)?bookable;meeting - free;no - meetings?;no meetings? days?
         start (?:my )?(?:meetings|calls) (?:at|on|every)
@@ -223,14 +246,14 @@ PLACES = (
         waiters?;waiter service;full (?:service )?bar;dress code;casual;atmosphere;ambiance;cuisine;opening hours;hours of operation;parking;kid - friendly;kids? friendly;family friendly;star rating;stars;good for (?:groups|kids|families)
         directions to;how far;nearby;near me;closest;nearest;outdoor seating;vegan;vegetarian;gluten;wheelchair;wi ?-? ?fi;credit cards?;accepts? (?:cash|credit|cards);reservations? (?:required|needed|at|in)(?= .*\\?);business hours;closing time;expensive;cheap;(?:how|where) (?:do|can|could|should|would) (?:i|we|you) (?:get|find|buy|eat|go|park|watch|rent)(?! (?:time|a meeting|together|a slot|free))
         (?:does|offers?|has a|have a|specials) .*happy hour;happy hour(?:s)? (?:specials|at|in|menu);what (?:kind|type|sort) of (?:food|restaurant|place|cuisine|music)
-        (?:is|are) (?!\\w+day |tomorrow |today |this |next |my |our |i |we ).* (?:open|closed)(?: on| at| for| today| now| tomorrow| until| till| late| right now| \\?|\\?|$);(?:what|when) (?:time |hours )?(?:does|do|is|are) .* (?:open|close)s?(?: on| at| today| tonight| this| tomorrow| \\?|\\?|$)
+        (?:is|are) (?!.*(?<!\\w)(?:i|me|both|we|all)(?!\\w))(?!\\w+day |tomorrow |today |this |next |my |our |i |we ).* (?:open|closed)(?: on| at| for| today| now| tomorrow| until| till| late| right now| \\?|\\?|$);(?:what|when) (?:time |hours )?(?:does|do|is|are) .* (?:open|close)s?(?: on| at| today| tonight| this| tomorrow| \\?|\\?|$)
         (?:a|any|some|the) (?:good|great|nice|best|decent|fun|cheap) (?:place|spot|restaurant|bar)s? (?:for|to|in|near);(?:a|any|some|the) (?:good|great|nice|best) (?:gift|present|recipe|song|book|wine|joke|way|idea|app|hotel)s?;(?:should|do|can) i (?:wear|pack|eat|watch|cook|buy)(?= |$)
         (?:good|best|any|some|italian|mexican|chinese|thai|indian|sushi|pizza) (?:\\w+ )?(?:restaurants?|bars?|places? to eat|hotels?|movies?)(?: in| near| around| to|\\?| \\?|$)
         """,
     ),
     opens(
         "place",
-        "does (?!.*(?<!\\w)(?:work|works|meetings?|free|available|availability|calendar|schedule|suit|attend|anything|anyone|gaps?|slots?|time|conflict|@@|an? hour|\\d+ (?:min|minutes|mins|hours|hrs))(?!\\w)).*"
+        "does (?!.*(?<!\\w)(?:work|works|meetings?|free|available|availability|calendar|schedule|diary|suit|attend|anything|anyone|gaps?|slots?|openings?|space|room|time|conflict|@@|an? hour|\\d+ (?:min|minutes|mins|hours|hrs))(?!\\w)).*"
         "(?:have|offer|serve|sell|deliver|take|allow|do|open|close|play|show)(?! (?:a |any )?(?:meetings?|anything|time|events?|appointments?))",
     ),
     opens("place", "do they (?!.*(?<!\\w)(?:meet|have (?:a )?meeting))"),
@@ -317,6 +340,8 @@ CUES: dict[str, tuple[Cue, ...]] = {
             "availability",
             """
             (?:am i|are (?:we|you|they)|is \\S+) open(?! (?:house|mic|bar|day));free;available;availability;avail;availabilities;busy;tied up;booked up;unavailable
+            (?:and i|both|all|we|i) (?:both |all |still )?open(?= on| at| for| from| this| next| today| tomorrow| then| \\?|$);(?:what|which|any) (?:\\w+ )?(?:times|slots|gaps|openings|free hours) (?:do|have|are|did) (?:i|we|my|our|they|he|she)(?= |$)
+            (?:squeeze|fit|slot) (?:me|us) in
             (?:an?|any|some) (?:opening|openings|gap|gaps|free (?:slot|time|hour)|free half hour)(?= on| in| at| for| tomorrow| today| this| next|$)
             (?:any|some|an) overlap;in common;am i (?:clear|open|booked)
             (?:is|are) (?:my|our) (?:\\w+ ){1,3}(?:open|clear|empty|wide open)
@@ -334,6 +359,8 @@ CUES: dict[str, tuple[Cue, ...]] = {
             "presence",
             """
             (?:is|are) (?!i |we |my (?!boss|manager|team)|the (?!team|boss)|it |there |this )\\S.{0,40} (?:out|in|off|back|away|around|here|gone)(?= on| at| today| tomorrow| this| next| until| till| for| from| now| \\w+day| \\?|\\?|$)
+            \\w+'s (?:around|about|in|out|off|away|here|back|online|reachable|at (?:her|his|their) desk)(?= on| at| today| tomorrow| this| next| until| till| for| from| now| after| before| then| \\w+day| \\?|\\?|$)
+            (?:is|are) (?!i |we |it |there |this |that )\\S+(?: \\S+)? about(?= on| at| today| tomorrow| this| next| then| later| \\w+day| \\?|$)
             (?:is|are) .{1,40}(?:around|in the office|in office|in(?: on| today| tomorrow|$| \\?)|out(?: on| today| tomorrow|$| \\?)|away|working|off(?: on| today| tomorrow|$| \\?)|online|there|here|open|doing|up to)
             (?:can|could|would|will|might) .{1,40}(?:do|make|manage|meet|talk|join|chat|speak|be there|attend|come|squeeze|fit)
             (?:if|whether|that|when|see) (?!i |we )\\S.{0,40}? (?:can|could|would|will|might|is able to|are able to) (?:do|make|manage|meet|talk|join|chat|speak|be there|attend|come|squeeze|fit|have)
@@ -385,7 +412,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
         says(
             "past",
             """
-            said;shipped;went;sent;finished;told;left;won;lost;gave;took;loved;thought;asked;missed;fixed;closed;merged;deployed;released;launched;signed;joined;wrote;broke;sold;bought;liked;enjoyed;started;passed;failed;crashed
+            said;shipped;went;sent;finished;told;left;won;lost;gave;took;loved;thought;asked;missed;fixed;closed;merged;deployed;released;launched;signed;joined;wrote;broke;sold;bought;liked;enjoyed;started;passed;failed;crashed;hit (?:a |our |the |\\d);reached (?:a |our |the |\\d);crossed;rolled (?:out|back);went live;nailed it;crushed it
             announced;completed;approved;delivered;submitted;hired;posted;shared;forgot;was;were;did;had;came;ran;arrived;called in;moved the;pushed the;got back;is sick;(?:is|are|was|were|am|\\w+'s|i'm|\\w+'re) (?:\\w+ing )?(?:out|off|late|ill|sick|back|away|down|gone|unwell|here|home|stuck|leaving|delayed);(?:calling|called|off|out|home) sick;is on (?:holiday|vacation|leave|pto|fire)
             will be late;running late;working from home;wfh;(?:i'm|i am|we're) (?:so |very |really |too |just )*(?:tired|bored|hungry|sad|sick|sorry|exhausted|stressed|confused|lost|cold|hot);looks (?:good|great|like);is (?:broken|ready|done|great|awesome|amazing|live|due|here|dead)
             """,
@@ -413,6 +440,11 @@ CUES: dict[str, tuple[Cue, ...]] = {
             (?:start|begin|end|hold|finish) .{1,50} (?:an? (?:\\w+ )?hour|\\d+ (?:\\w+)|half an hour|\\w+ (?:hours|minutes)) (?:earlier|later|sooner)
             (?:make|have|set|get) (?:my|the|our|that|it) .{1,40}(?:longer|shorter|earlier|later|sooner)
             (?:make|set) (?:my|the|our|that|it) .{1,60}(?:hours?|minutes?|mins?) instead
+            (?:need|want|like|love|prefer) (?:my|the|our|to have my|to have the) .{1,60}(?<!\\w)(?:earlier|later|sooner|shorter|longer|moved|pushed|rescheduled)(?! than)
+            (?:take|put|get|have|grab) (?:my|the|our|that|\\w+'s) .*(?<!\\w)and (?:then )?(?:put|do|have|make|move|stick|place|drop|schedule) it (?:on|at|to|for|in|a|\\w+day|tomorrow|next|\\d)
+            (?:make|turn) (?:my|the|our|\\w+'s) \\S+(?: (?:am|pm|o'clock))?(?: \\S+){0,5}? (?:an? )\\d{1,2}(?:[:.]\\d\\d)?(?: ?(?:am|pm))?(?= \\.| !| please|$)
+            (?:another|new|different|better|later|earlier|alternative) (?:time|slot|day|date) for (?:my|the|our|this|that|today's|tomorrow's|\\w+day's|\\w+'s)(?! team| group)(?= )
+            (?:run|start|begin|end|hold|kick off) .{1,50}(?: (?:an? (?:\\w+ )?hour|\\d+ \\w+|half an hour|\\w+ (?:hours|minutes))) (?:earlier|later|sooner)
             make it so(?: that)?;(?:start|have|want|need|make|put) (?:my|the|our) .{1,60} (?:at|on|for) .{1,30}instead
             (?:make|set) (?:my|the|our|that) .{1,40}\\d+ (?:hours?|minutes?|mins?) long;(?:make|set) (?:my|the|our|that) .{1,40}(?:at|to|on) .*instead;(?:make|set) (?:my|our|that) .{1,40} for \\S+ (?:hours?|minutes?|mins?)
             (?:make|set) (?:my|the|our|that|this|\\w+'s) .{1,60} (?:to )?(?:\\d+|an|a|one|two|three|half an) (?:hours?|minutes?|mins?)(?: long)?(?: please)?(?= \\.| !|$| instead| rather)
@@ -429,6 +461,9 @@ CUES: dict[str, tuple[Cue, ...]] = {
             (?:my|the|our) (?!plan)\\S.{0,40} (?:needs?|has|have|should|ought|must|will have) (?:to )?(?:start|begin|end|finish) (?:at|on|from|by|around)
             should (?:now |really )?(?:be|last) (?:set up for|moved|at|on|for|an?|\\d);have (?!i |we |you |a |an |to )(?:\\w+ ){1,4}(?:start|begin|end|last);(?:my|the|our) .{1,40} (?:needs?|has) to go to;(?:needs?|has|have) to (?:be )?(?:move|moved|shift|rescheduled|pushed|later|earlier)
             ^(?:please |can you |could you )?(?:start|begin|end) .{1,60} (?:earlier|later|sooner)$
+            (?:my|the|our|\\w+'s) .{1,60}(?<!\\w)(?:needs?|has|have|ought) to (?:be|start|happen|become|go|take place|move)(?: \\w+)? (?:at (?:\\d|noon|midday|half|quarter)|(?:on|next|this) \\w+|tomorrow|\\w+day|earlier|later|sooner|in the (?:morning|afternoon))
+            (?:my|the|our|\\w+'s) .{1,60}(?<!\\w)should (?:really |actually |now )?be (?:\\w+day|tomorrow|next|at|\\d).*(?:not|instead|rather)
+            (?:can't|cannot|can not|won't be able to|unable to|not able to) (?:do|make|attend|come to|manage) .*(?<!\\w)(?:can|could|shall|let's|how about|what about|maybe|would|is|does)(?: (?:we|i|you))?(?: \\w+)? (?:do|make|have|move|try|push|shift|\\w+day|tomorrow|next|\\d).*
             is now (?:at|on|from);moved to (?=\\d|\\w+day|tomorrow|next|noon);make it so(?: that)?;(?:my|the|our) .{1,60} (?:at|on|to|for) .{1,30}instead;\\w+'s .{1,40} (?:at|on|to|for) .{1,30}instead;\\w+day instead of \\w+day;(?:my|the|our) .{1,40} (?:at|on|to|for) .{1,30}rather than;(?:my|the|our) .{1,40} (?:needs?|has|have) to be (?:an? |\\d|half);(?:can|could|should) (?:my|the|our|that|this) .{1,40} be (?:an? (?:hour|half)|\\d+ min|half an);(?:at|on|to) .* instead of;will (?:now )?be (?:at|on) .*instead;now (?:at|starts)
             """,
         ),
@@ -443,7 +478,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
     "called_off": (
         says(
             "called_off",
-            "(?:got|was|is|has been|been|were|are) (?:cancell?ed|called off|off);no longer (?:going|attending|happening|have|need|meeting|seeing|doing|having);(?:don't|do not|dont|won't) (?:need|have|want) .*(?<!\\w)(?:anymore|any more|any longer);not (?:meeting|going|having|doing|attending|seeing) .*(?<!\\w)(?:anymore|any more|any longer);(?:isn't|is not|not) happening(?: anymore)?;(?:can't|cannot|won't|not going to|not gonna) make (?:it to )?(?:my|the|our);(?:can't|cannot|won't be able to) (?:do|make|attend|come to) .*(?:anymore|any more|any longer)",
+            "(?:got|was|is|has been|been|were|are) (?:cancell?ed|called off|off);no longer (?:going|attending|happening|have|need|meeting|seeing|doing|having);(?:don't|do not|dont|won't) (?:need|have|want) .*(?<!\\w)(?:anymore|any more|any longer);not (?:meeting|going|having|doing|attending|seeing) .*(?<!\\w)(?:anymore|any more|any longer);(?:no|isn't any|there's no|there is no) (?:longer |more )?need (?:for|to have|to hold|to do) (?:my|the|our|today's|tomorrow's|\\w+day's|\\w+'s|a|an|this|that)(?= )(?! \\w* ?(?:reminder|slides|deck));(?:aren't|isn't|not|'re not|'m not|won't be) (?:meeting|seeing|having|doing|going|happening) .*after all;(?:won't|will not|can't|cannot|unable to|not able to|not going to) (?:be able to )?(?:make|attend|come to|join|do|be at|get to) (?:it to )?(?:my|our|the|today's|tomorrow's|\\w+day's)(?! a)(?= );(?:won't|will not|can't|cannot) (?:be able to )?make (?:it to )?\\w+'s;(?:isn't|is not|not) happening(?: anymore)?;(?:can't|cannot|won't|not going to|not gonna) make (?:it to )?(?:my|the|our);(?:can't|cannot|won't be able to) (?:do|make|attend|come to) .*(?:anymore|any more|any longer)",
         ),
     ),
     "shows": (

@@ -80,8 +80,8 @@ _SMALL_WORDS = {
     "doing": "have join attend come make meet coming attending joining going free available busy around accepted declined responded",
     "calendars": _CALENDARS,
     "told_verbs": "invited asked scheduled organized organised sent planned set proposed booked wants needs is",
-    "booking_people": "book ping grab catch meet",
-    "booked_by": "book ping get grab meet find",
+    "booking_people": "book ping grab catch meet pencil squeeze slot",
+    "booked_by": "book ping get grab meet find pencil squeeze slot",
     "following_people": "for at on in next this together asap , .",
     "place_words": "in at of from near by the about called named titled on",
     "talk_to": "talk speak chat talking speaking",
@@ -119,6 +119,9 @@ _SMALL_WORDS = {
     "help_verbs": "get start",
     "idle_verbs": "get remind note",
     "light_verbs": "make do get set start have grab",
+    "fitting": "squeeze slot fit",
+    "cancelled_on": "cancel bail flake cry ditch",
+    "held": "hold block reserve keep save book set",
     "get": "get grab",
     "proposing": "suggest propose recommend offer",
     "seeking": "find finding look looking search figure work",
@@ -195,14 +198,14 @@ _SMALL_WORDS = {
         everything calender hour minutes day week week's opening openings date conference availability agenda free work available
         open busy""",
     "before_title": """a an the my our me us new another some this that his her their your please for just up event calendar i to""",
-    "leading_title": "have having see know find get event events time attend show list check do set put go make add hold",
+    "leading_title": "steal hop jump coordinate nail pop stick throw either ideally preferably diary aside front kick walk lose undo have having see know find get event events time attend show list check do set put go make add hold",
     "shift_words": "back forward earlier later sooner shorter longer anymore",
     "after_title": """with at on in from by until till between before after around for to and or of about tomorrow today if because so
         then where when that which who is are was starting called named titled without via into up""",
     "after_given_title": "with at on for from starting and",
 }
 _PHRASES = {
-    "object_verbs": "put|book|invite|schedule|add|meet|ping|reserve|block|find|set up|get|grab|include|cancel|move|reschedule|postpone|shift|push|bump|delay|slide|poll",
+    "object_verbs": "put|book in|pencil|pencil in|squeeze|slot|stick|pop|book|invite|schedule|add|meet|ping|reserve|block|find|set up|get|grab|include|cancel|move|reschedule|postpone|shift|push|bump|delay|slide|poll",
     "weak_verbs": "do|get|make|start|fill|note|set|include|invite|fix|send|put|mark|add|plan|record|log|enter|hold|do a|do an|do lunch|do dinner|do coffee|send a|send an",
     "leaving_out": """without|except|minus|excluding|leave out|take out|leave off|instead of|rather than|kick out|replace|swap|drop""",
     "removing": """no|without|drop|remove|exclude|minus|except|uninvite|skip|replace|swap|delete|not|forget|leave out|take out|take off

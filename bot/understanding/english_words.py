@@ -24,7 +24,7 @@ WORDS = {
         because since due around per new old good great best upcoming scheduled planned recurring sometime somewhere someone
         somebody anyone anybody everyone everybody nobody no-one one ones two three four five six seven eight nine ten
         rest possible well ah oh um hmm wow ya yeah yep nope nah cant dont im ill ive id whats whos hows lets u ur r
-        n b y o e etc eg ie vs first second third last next previous following end start half quarter full whole entire
+        avail n b y o e etc eg ie vs first second third last next previous following end start half quarter full whole entire
         est edt pst pdt cst cdt mst mdt pt et gmt utc bst cet cest jst aest hiya gimme lemme whenever whoever co wanna gonna gotta right w/ w/o sounds works fine works cool perfect awesome nice happy sorry
         """
     ),
@@ -184,7 +184,9 @@ WORDS["greeting"] = words_of(
 COMMANDS = (
     ("cancel", "un - schedule|cross off|cross out|strike"),
     ("move", "set back|move back|move up|move forward"),
-    ("cancel", "nuke|bin|kill|pull the plug on|get me out of|get out of"),
+    ("move", "nudge|punt|scoot|kick my|kick the|kick our|kick back|bounce my|bounce the|bounce our|flip my|flip the"),
+    ("cancel", "nuke|bin|kill|pull the plug on|get me out of|get out of|lose the|lose my|undo|scrub|void|revoke|retract|rescind"),
+    ("cancel", "pull out of|pull me out of|drop out of|duck out of|bow out of|cry off|bail out of|remove me from|take me off"),
     (
         "cancel",
         "drop today's|drop tomorrow's|drop monday's|drop tuesday's|drop wednesday's|drop thursday's|drop friday's|drop lunch|drop dinner",
@@ -221,7 +223,7 @@ COMMANDS = (
     ),
     (
         "show",
-        "make sure|remember when|what is|what are|forgot|let me know|let me see|see my|see our|see all|remind me when|remind me what|remind me where",
+        "walk me through|run me through|take me through|talk me through|run through|brief me on|fill me in on|make sure|remember when|what is|what are|forgot|let me know|let me see|see my|see our|see all|remind me when|remind me what|remind me where",
     ),
     ("show", "remind me who|remind me which|remind me how|remind me of|remind me if"),
     (
@@ -230,7 +232,7 @@ COMMANDS = (
     ),
     (
         "book",
-        "invite|pencil|mark|enter|insert|input|host|hold|log|record|save|register|remind|reminds|remember me|note|include|fix|send an|send a|send invite",
+        "invite|pencil|pencil in|book in|pop|stick|squeeze|mark|enter|insert|input|host|hold|log|record|save|register|remind|reminds|remember me|note|include|fix|send an|send a|send invite",
     ),
     (
         "book",

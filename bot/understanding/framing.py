@@ -55,9 +55,18 @@ def facts_of(sentence: Sentence) -> Facts:
             for place, word in enumerate(sentence.words)
         ),
         named_first=0 in sentence.people.used or _begins_with_name(sentence),
+        opens=_opens_with_meeting(sentence),
         strange=has_strange_words(sentence),
         all_day=_has_flag(sentence, Flag.ALL_DAY) or any(value.days for value in _lengths(sentence)),
     )
+
+
+def _opens_with_meeting(sentence: Sentence) -> bool:
+    first = next((place for place, word in enumerate(sentence.words) if word not in sentence.lexicon.words["polite"]), None)
+    if first is None:
+        return False
+    event = sentence.words[first] in sentence.lexicon.words["event"] - sentence.lexicon.words["verb"]
+    return event or any(atom.first == first for atom in sentence.lengths)
 
 
 def _begins_with_name(sentence: Sentence) -> bool:

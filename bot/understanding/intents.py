@@ -42,6 +42,8 @@ class Facts:
     all_day: bool
     named_first: bool
     """Whether the sentence begins with somebody's name."""
+    opens: bool
+    """Whether the sentence begins with a length or a meeting."""
     strange: bool
     """Whether words are left that are no times, no people, no meetings and no small words."""
 
@@ -291,6 +293,8 @@ class Decider:
     def _booking(self, verb: Verb, facts: Facts) -> Intent:
         if self.cue("moves") is not None:
             return Intent.MOVE
+        if facts.others and self._words[0] in self._sets["modals"] and verb.word.split()[0] in self._sets["fitting"]:
+            return Intent.BOOK if facts.exact else Intent.FIND_TIME  # "could Chie squeeze me in tomorrow"
         bare = not verb.place and verb.word in self._sets["schedule"] and not (facts.exact or facts.others or facts.strange)
         if bare and self._words[verb.end : verb.end + 1] and self._words[verb.end] in self._sets["for_on"] and facts.timed:
             return Intent.AGENDA  # "schedule for tomorrow"
@@ -308,6 +312,8 @@ class Decider:
 
     def _search(self, verb: Verb, facts: Facts) -> Intent:
         """ "find …", "see if …": a time to meet, somebody's free time, or an event in the calendar."""
+        if self.cue("moves") is not None:
+            return Intent.MOVE  # "find another time for my 1:1 with Eva"
         after = self._words[verb.end : verb.end + 5]
         if facts.length or verb.word in self._sets["proposing"]:
             return Intent.FIND_TIME
@@ -319,10 +325,15 @@ class Decider:
             return Intent.FIND_TIME
         if facts.others and self.cue("presence") is not None and not facts.event_noun:
             return Intent.AVAILABILITY
+        if facts.others and not facts.meeting and self._tells_presence(verb):
+            return Intent.AVAILABILITY  # "see whether Dev's around after lunch"
         named = not self._sets["definite"].isdisjoint(after) or any(POSSESSIVE in word for word in after)
         if named or not facts.timed:
             return Intent.FIND_TIME if facts.people and not facts.event_noun else self._looking_up(facts)
         return Intent.FIND_TIME
+
+    def _tells_presence(self, verb: Verb) -> bool:
+        return bool(verb.word.split()[1:]) and self.cue("presence") is not None
 
     def _is_time_wanted(self, after: Sequence[str]) -> bool:
         if after[:1] and after[0] in self._sets["my_our"] and self._sets["open_times"].isdisjoint(after):
@@ -340,7 +351,7 @@ class Decider:
             return self._without_verb(facts)
         if self.cue("availability") is not None:
             return Intent.FIND_TIME if facts.length and facts.people else Intent.AVAILABILITY
-        if facts.others and self.cue("presence") is not None and not facts.event_noun and not self._says("i_we"):
+        if facts.others and self.cue("presence") is not None and not facts.meeting and not self._says("i_we"):
             return Intent.AVAILABILITY
         about_them = not facts.meeting or self.cue("their_events") is not None
         if facts.others and facts.length and not facts.meeting and self.cue("looking_back") is None:
@@ -373,11 +384,16 @@ class Decider:
         return self.first is not None and self.first.word in self._sets["asking_of"]
 
     def _without_verb(self, facts: Facts) -> Intent:
+        if self.cue("moves") is not None:
+            return Intent.MOVE
         if self.cue("moved") is not None:
             told = self._says("told_moved") and not (facts.timed or facts.length)
             return Intent.OTHER if told else Intent.MOVE
         if self.cue("called_off") is not None:
             return Intent.CANCEL
+        proposed = self._words[0] in self._sets["modals"] and not self._sets["i_we"].isdisjoint(self._words[1:2])
+        if proposed and facts.others and not facts.length and self.cue("availability") is None and self.cue("find") is None:
+            return Intent.BOOK if facts.exact else Intent.FIND_TIME  # "can we do 4 o'clock tomorrow with Ana"
         if facts.others and self._words[0] in self._sets["modals"] and not facts.length and self.cue("presence") is not None:
             return Intent.AVAILABILITY
         if facts.others and self._words[0] in self._sets["modals"] and self.cue("availability") is not None:
@@ -399,6 +415,8 @@ class Decider:
             return Intent.AGENDA
         if free:
             return Intent.AVAILABILITY
+        if facts.length and facts.others and facts.opens:
+            return Intent.BOOK if facts.exact else Intent.FIND_TIME  # "30 min with Ana when she's back on Thursday"
         if self.cue("statement") is not None and self.cue("asks_meeting") is None:
             return Intent.OTHER
         if facts.exact or facts.all_day:

@@ -120,6 +120,8 @@ def resolve(
             return Timing(*exact, True, (), out, tuple(points), leftover)
     spans = sorted({span for point in points for span in _windows(point, now, hints)}, key=_span_order)
     spans = _without(spans, out)
+    if out and all(point.days is not None and point.days.grain is Grain.WEEK for point in points):
+        spans = _working(spans)
     if not spans:
         return Timing(excluded=out, points=tuple(points), leftover=leftover)
     starts = [span.start for span in spans]
@@ -127,6 +129,19 @@ def resolve(
     start = None if None in starts else min(at for at in starts if at is not None)
     end = None if None in ends else max(at for at in ends if at is not None)
     return Timing(start, end, False, tuple(spans), out, tuple(points), leftover)
+
+
+def _working(spans: Sequence[LocalSpan]) -> list[LocalSpan]:
+    """What is left of a week without its weekend, if that is not all."""
+    left = []
+    for span in spans:
+        if span.start is None or span.end is None:
+            return list(spans)
+        saturday = _moment(week(span.start.date(), 0).first + DAY * 5, 0)
+        end = min(span.end, max(saturday, span.start)) if span.start < saturday else span.start
+        if span.start < end:
+            left.append(LocalSpan(span.start, end))
+    return left or list(spans)
 
 
 def _within(point: Point, points: Sequence[Point]) -> list[Point]:
