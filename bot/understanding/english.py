@@ -596,11 +596,18 @@ def _weeks_and_longer() -> Iterable[Row]:
     yield Row("rest|remainder of", lambda now: Quarter.REST)
     yield Row("first|front half of", lambda now: Quarter.FIRST_HALF)
     yield Row("second|last|latter|back half of", lambda now: Quarter.SECOND_HALF)
-    for pattern, ahead in (("this|current|the quarter", 0), ("next|following|coming quarter", 1), ("last|past|previous quarter", -1)):
+    for pattern, ahead in (
+        ("this|current|the quarter", 0),
+        ("next|following|coming quarter", 1),
+        ("last|past|previous quarter", -1),
+    ):
         yield Row(pattern, lambda now, ahead=ahead: Point(days=quarter(now.year, (now.month - 1) // 3 + ahead)))
     yield Row("LONEQ DAYNUM", lambda now, _, number: quarter_point(now, number))
     yield Row("LONEQ DAYNUM ,? YEAR", lambda now, _, number, y: days_point(quarter(y, number - 1)) if number <= 4 else None)
-    for pattern, found in (("the|this month", lambda now: month(now.year, now.month)), ("next month", lambda now: month(now.year, now.month + 1))):
+    for pattern, found in (
+        ("the|this month", lambda now: month(now.year, now.month)),
+        ("next month", lambda now: month(now.year, now.month + 1)),
+    ):
         yield Row(f"the? last day of {pattern}", lambda now, found=found: Point(days=one_day(found(now).last)))
     yield Row("the? last day of MONTH", lambda now, m: Point(days=one_day(named_month(now.date(), m).last)))
     yield Row("the? last day of|in the year", lambda now: Point(days=one_day(year(now.year).last)))
@@ -622,8 +629,14 @@ def _dates() -> Iterable[Row]:
         yield Row(f"MONTH .? DAYNUM {to} ORD", dates_between)
     for day in ("ORD", "DAYNUM"):
         yield Row(f"MONTH {day} or|/ {day}", neighbouring_dates)
-        yield Row(f"MONTH {day} , {day} ,? or|and|& {day}", lambda now, m, a, b, c: dates_between(now, m, a, c) if a + 2 == b + 1 == c else None)
-        yield Row(f"{day} , {day} ,? or|and|& {day} of? MONTH", lambda now, a, b, c, m: dates_between(now, m, a, c) if a + 2 == b + 1 == c else None)
+        yield Row(
+            f"MONTH {day} , {day} ,? or|and|& {day}",
+            lambda now, m, a, b, c: dates_between(now, m, a, c) if a + 2 == b + 1 == c else None,
+        )
+        yield Row(
+            f"{day} , {day} ,? or|and|& {day} of? MONTH",
+            lambda now, a, b, c, m: dates_between(now, m, a, c) if a + 2 == b + 1 == c else None,
+        )
     yield Row("the? LONEORD", lambda now, number: days_point(day_of_month(now.date(), number)))
     yield Row("on|starting|by|until|from|before|after the LATEORD", lambda now, n: days_point(day_of_month(now.date(), n)))
     for day in ("ORD", "ORDWORD"):

@@ -186,7 +186,7 @@ RULES = (
         (?:my|the) (?:minimum|min|shortest|current) (?:notice|lead time|buffer|warning);(?:daily|weekly|meeting) (?:limit|cap|maximum)
         (?:my|the) (?:earliest|latest) (?:start|meeting start|finish|end|meeting|call)(?: time)? (?:is|should be|must be);the (?:latest|earliest) i (?:take|do|start|have|accept|want) (?:meetings?|calls?)
         set my (?:working |work |office |meeting )?(?:hours|day) (?:to|from|at|as);(?:get rid of|ditch|scrap|remove) (?:my|the|all) (?:\\w+ )?(?:buffers?|caps?|limits?|notice|rules?|horizon)
-        no back ?-? ?to ?-? ?backs?;i prefer (?:\\w+ ){0,2}(?:mornings|afternoons|evenings)(?! with);(?:how many|what) (?:meetings|calls) (?:a|per|each) (?:day|week) (?:do|can|may|will) (?:i|you)
+        no back ?-? ?to ?-? ?backs?;(?:not|nothing|never) (?:before|after|past) .* ever;i prefer (?:\\w+ ){0,2}(?:mornings|afternoons|evenings)(?! with);(?:how many|what) (?:meetings|calls) (?:a|per|each) (?:day|week) (?:do|can|may|will) (?:i|you)
         mark (?:my |all )?(?:\\w+days|mornings|afternoons) (?:as |off )?(?:meeting ?-? ?free|free|busy|off|blocked|unavailable)
         i (?:don't|do not|never|dont) (?:take|do|work|accept|want|like) .*(?<!\\w)(?:meetings?|calls?|before|after|on)
         (?:stay|stays|kept|remain|remains) (?:free|clear|open|blocked);default (?:to )?(?:length|duration|meeting|\\d+|zone|time ?zone);make me (?:un)?bookable;meeting - free;no - meetings?;no meetings? days?
@@ -371,7 +371,12 @@ CUES: dict[str, tuple[Cue, ...]] = {
             """,
         ),
     ),
-    "rule_nouns": (Cue("rule_nouns", "rule|preference|setting|hours|buffer|limit|cap"),),
+    "rule_nouns": (
+        Cue(
+            "rule_nouns",
+            "rule|preference|setting|hours|buffer|limit|cap|notice|horizon|default|lead time|(?:a|per|each) (?:day|week) (?:do|can|may|will)",
+        ),
+    ),
     "find": (
         says(
             "find",
@@ -412,7 +417,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
         says(
             "past",
             """
-            said;shipped;went;sent;finished;told;left;won;lost;gave;took;loved;thought;asked;missed;fixed;closed;merged;deployed;released;launched;signed;joined;wrote;broke;sold;bought;liked;enjoyed;started;passed;failed;crashed;hit (?:a |our |the |\\d);reached (?:a |our |the |\\d);crossed;rolled (?:out|back);went live;nailed it;crushed it
+            said;shipped;went;sent;finished;told;left;won(?!');lost;gave;took;loved;thought;asked;missed;fixed;closed;merged;deployed;released;launched;signed;joined;wrote;broke;sold;bought;liked;enjoyed;started;passed;failed;crashed;hit (?:a |our |the |\\d);reached (?:a |our |the |\\d);crossed;rolled (?:out|back);went live;nailed it;crushed it
             announced;completed;approved;delivered;submitted;hired;posted;shared;forgot;was;were;did;had;came;ran;arrived;called in;moved the;pushed the;got back;is sick;(?:is|are|was|were|am|\\w+'s|i'm|\\w+'re) (?:\\w+ing )?(?:out|off|late|ill|sick|back|away|down|gone|unwell|here|home|stuck|leaving|delayed);(?:calling|called|off|out|home) sick;is on (?:holiday|vacation|leave|pto|fire)
             will be late;running late;working from home;wfh;(?:i'm|i am|we're) (?:so |very |really |too |just )*(?:tired|bored|hungry|sad|sick|sorry|exhausted|stressed|confused|lost|cold|hot);looks (?:good|great|like);is (?:broken|ready|done|great|awesome|amazing|live|due|here|dead)
             """,

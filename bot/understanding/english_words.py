@@ -145,6 +145,7 @@ COMMON = words_of(
     tires plumber electrician cleaner cleaners chiro chiropractor physio physical orthodontist hygienist optometrist groomer grooming venue
     caterer photographer florist zoo museum aquarium cabin parking notary passport dmv errands laundry sauna rehearsals barber waxing mri
     xray scan bloodwork vaccine flu therapy counseling acupuncture tuneup inspection daycare preschool tutoring crossfit peloton
+    padel bouldering climbing pottery fencing rowing archery snooker darts sailing surfing kayaking rafting
     pickleball paintball laser skating arcade brewery winery tasting tailgate potluck bonfire fireworks parade auction gala fundraiser
     rally vigil mass temple mosque synagogue baptism communion wake burial zumba pilates bootcamp spinning boxing kickboxing hockey
     focus prep admin writing reading coding thinking planning lunchbreak break breaks homework cooking baking gardening shopping movie
@@ -215,7 +216,7 @@ COMMANDS = (
     ("move", "change|update|adjust|modify|edit|amend|alter|correct"),
     (
         "find",
-        "find|finding|suggest|propose|recommend|offer|search|look for|looking for|see if|check if|check whether|see when|find out|figure out|work out",
+        "find|finding|suggest|propose|recommend|offer|search|look for|looking for|see if|see whether|check if|check whether|see when|find out|figure out|work out",
     ),
     (
         "show",

@@ -131,7 +131,9 @@ class Folder:
             place += 1
         if place == end:
             return None
-        other = self._chunk(place, numbers=points[-1].clock is not None and self._ends_after(place)) or self._day_after(points, place)
+        other = self._chunk(place, numbers=points[-1].clock is not None and self._ends_after(place)) or self._day_after(
+            points, place
+        )
         if negative and joints == {Role.ON} and other is not None and not self._lists_on(other.next):
             return None  # "not Friday, Monday": Monday is wanted
         if other is None or other.negative:
@@ -152,7 +154,12 @@ class Folder:
         if isinstance(atom.value, Anchor) and atom.value.unit is Unit.DAY:
             return Chunk(Point(days=_counted(atom.value, days)), place, place + 1, negative=False)
         number = atom.number
-        if number is None or days.weekday is not None or not days.first.day < number <= month_end(days) or not self._ends_after(place):
+        if (
+            number is None
+            or days.weekday is not None
+            or not days.first.day < number <= month_end(days)
+            or not self._ends_after(place)
+        ):
             return None
         return Chunk(Point(days=one_day(days.first.replace(day=number))), place, place + 1, negative=False)
 
@@ -640,7 +647,7 @@ def _with_alternative(points: list[Point], other: Point, end: int) -> tuple[list
 
 
 def _other_hours(points: list[Point], other: Point) -> list[Point] | None:
-    """ "before 11 or after 3 on Friday", "Tuesday at 3 or Wednesday at 4": further hours, of the same days unless they have their own."""
+    """ "before 11 or after 3 on Friday", "Tuesday at 3 or Wednesday at 4": further hours, on days of their own or the same."""
     last = points[-1]
     if not last.has_time or (last.days is not None and last.across and last.bound in (Bound.BEFORE, Bound.BY)):
         return None

@@ -19,6 +19,8 @@ from bot.understanding.tokens import Kind
 from bot.understanding.windows import Hints, Timing, merge, resolve
 
 RECURRING, REMINDER, UNNAMED, SEVERAL, DECLINE = "recurring", "reminder", "unnamed person", "several meetings", "decline"
+CORRECTION_REACH = 3
+LONGEST_EVENT = 4
 HOURS_TOO = frozenset({"10"})
 BARE_MINUTES = frozenset({"10", "15", "20", "25", "30", "45", "60", "90"})
 
@@ -78,7 +80,9 @@ def _begins_with_name(sentence: Sentence) -> bool:
 
 def has_strange_words(sentence: Sentence) -> bool:
     words = sentence.lexicon.words
-    plain = words["function"] | words["event"] | words["thing"] | words["questions"] | words["calendar_talk"]
+    plain = (
+        words["function"] | words["event"] | words["thing"] | words["questions"] | words["calendar_talk"] | words["unread_times"]
+    )
     known = sentence.taken | sentence.people.used
     return any(
         word[:1].isalpha() and word not in plain and token.bare not in plain and place not in known
@@ -95,8 +99,17 @@ def _lengths(sentence: Sentence) -> list[Length]:
 
 
 def duration_of(sentence: Sentence) -> int | None:
-    found = [value.minutes for value in _lengths(sentence) if not value.days]
-    return found[0] if found else _bare_minutes(sentence)
+    found = [(atom, value) for atom in sentence.lengths if isinstance(value := atom.value, Length) and not value.days]
+    if not found:
+        return _bare_minutes(sentence)
+    corrected = [value for atom, value in found[1:] if _corrects(sentence, atom.first)]
+    return (corrected[-1] if corrected else found[0][1]).minutes
+
+
+def _corrects(sentence: Sentence, place: int) -> bool:
+    """ "half an hour, no, an hour": whether a word of correction stands right before a token."""
+    before = sentence.words[max(place - CORRECTION_REACH, 0) : place]
+    return not (sentence.lexicon.words["corrections"] | sentence.lexicon.words["no"]).isdisjoint(before)
 
 
 def _bare_minutes(sentence: Sentence) -> int | None:
@@ -108,7 +121,8 @@ def _bare_minutes(sentence: Sentence) -> int | None:
         after = words[place + 1] if place + 1 < len(words) else ""
         before = words[place - 1] if place else ""
         opens = not place and word not in HOURS_TOO
-        counted = before in sets["a_quick"] and word not in HOURS_TOO and after in sets["counted_minutes"]
+        counted = before in sets["doing_minutes"] and word not in HOURS_TOO and after in sets["with_for"]
+        counted = counted or (before in sets["a_quick"] and word not in HOURS_TOO and after in sets["counted_minutes"])
         counted = counted or (before in sets["for"] and word not in HOURS_TOO and _closes(words, place + 1))
         if counted or ((opens or before in sets["taking"]) and after in sets["with"]):
             return int(word)
@@ -166,12 +180,51 @@ def _roomy(point: Point, minutes: int | None) -> Point:
     return replace(point, between=True) if finish - begin > minutes else point
 
 
-def _leftover_words(sentence: Sentence, spans: Sequence[tuple[int, int]]) -> tuple[str, ...]:
+def _leftover_words(sentence: Sentence, spans: Sequence[tuple[int, int]], *, exact: bool = False) -> tuple[str, ...]:
     """Time words that contradict the others or that no pattern knows, as written: they lead to a question, never to a guess."""
     impossible = [(atom.first, atom.last) for atom in sentence.atoms if atom.value is Flag.IMPOSSIBLE]
     unread = [(place, place + 1) for place in range(len(sentence.tokens)) if _is_unread_time(sentence, place)]
-    found = sorted({*spans, *unread, *impossible})
+    found = sorted({*spans, *unread, *impossible, *_zones(sentence), *(() if exact else _events(sentence))})
     return tuple(sentence.text[sentence.tokens[first].start : sentence.tokens[last - 1].end] for first, last in found)
+
+
+def _events(sentence: Sentence) -> list[tuple[int, int]]:
+    """ "after the Christmas party", "before her holiday", "during the offsite": times told by an event, which nobody looks up."""
+    words, sets, found = sentence.words, sentence.lexicon.words, []
+    for place in range(len(words) - 2):
+        if words[place] not in sets["event_bounds"] or place in sentence.taken or sentence.tokens[place].quoted:
+            continue
+        if words[place] in sets["of"] and words[place - 1] not in sets["week"]:
+            continue
+        first = place + 1
+        if words[first] not in sets["event_owners"] and not sentence.tokens[first].possessive:
+            continue
+        end = first + 1
+        while end < len(words) and end - first <= LONGEST_EVENT and _is_event_word(sentence, end):
+            end += 1
+        if end > first + 1:
+            found.append((place, end))
+    return found
+
+
+def _is_event_word(sentence: Sentence, place: int) -> bool:
+    if place in sentence.taken or place in sentence.people.used or sentence.tokens[place].kind is not Kind.WORD:
+        return False
+    return sentence.words[place] not in sentence.lexicon.words["function"]
+
+
+def _zones(sentence: Sentence) -> list[tuple[int, int]]:
+    """ "3pm Madrid time", "in the morning her time", "3pm CET": hours of another zone's clock."""
+    words, sets, found = sentence.words, sentence.lexicon.words, []
+    for place, word in enumerate(words):
+        behind = place not in sentence.taken and any(phrase.last == place for phrase in sentence.phrases)
+        if behind and word in sets["zones"]:
+            found.append((place, place + 1))
+        elif behind and not sets["time_word"].isdisjoint(words[place + 1 : place + 2]):
+            token = sentence.tokens[place]
+            if word in sets["their"] or token.capital or token.possessive:
+                found.append((place, place + 2))
+    return found
 
 
 def _is_unread_time(sentence: Sentence, place: int) -> bool:
@@ -220,7 +273,12 @@ def _base(sentence: Sentence, intent: Intent) -> Request:
     people = sentence.people
     online = sentence.decider.cue("online")
     place = place_of(sentence.text, sentence.lexicon)
-    taken = sentence.taken | people.used | _tokens_of(sentence, place)
+    if place in people.attendees:
+        place = None  # "book in Ana"
+    if _tokens_of(sentence, place) & sentence.taken:
+        place = None  # "in Q1"
+    events = {at for first, last in _events(sentence) for at in range(first, last)}
+    taken = sentence.taken | people.used | _tokens_of(sentence, place) | events
     subject = subject_of(sentence.text, sentence.tokens, sentence.words, taken, sentence.verbs, sentence.lexicon)
     return Request(
         intent,
@@ -259,7 +317,7 @@ def _timed(sentence: Sentence, intent: Intent) -> Request:
         exact=timing.exact,
         windows=timing.windows,
         excluded=timing.excluded,
-        leftover=_leftover_words(sentence, timing.leftover),
+        leftover=_leftover_words(sentence, timing.leftover, exact=timing.exact),
     )
     if intent is Intent.BOOK:
         request = _all_day(sentence, request)
@@ -321,5 +379,5 @@ def _move(sentence: Sentence) -> Request:
         event_time=times.event_time,
         shift_minutes=times.shift_minutes,
         keeps=times.keeps,
-        leftover=_leftover_words(sentence, [*times.new.leftover, *lengths]),
+        leftover=_leftover_words(sentence, [*times.new.leftover, *lengths], exact=times.new.exact),
     )

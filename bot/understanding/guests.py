@@ -86,6 +86,8 @@ class GuestFinder:
             and place + 1 not in self._taken
         ):
             return self._take(place + 1, sure=True)
+        if self._held_for(place) or self._cancelled_on(place):
+            return self._take(place + 1, sure=True)
         if word in self._sets["for_of_to"] and place + 1 < len(self._tokens):
             return self._take_if_people(place + 1, beneficiary=word in self._sets["for"])
         if place in objects or (word in self._sets["and_word"] and place + 1 in objects):
@@ -99,6 +101,35 @@ class GuestFinder:
         if token.kind is Kind.MENTION:
             return self._take(place, sure=True)
         return self._told(place)
+
+    def _held_for(self, place: int) -> bool:
+        """ "hold 4-5 today for Mel": a strange word in capitals behind a time that is held."""
+        after = place + 2
+        if self._words[place] not in self._sets["for"] or place - 1 not in self._taken or after > len(self._tokens):
+            return False
+        closed = (
+            after >= len(self._words)
+            or after in self._taken
+            or not self._words[after].isalpha()
+            or self._words[after] in self._sets["and"]
+        )
+        return (
+            closed
+            and self._stranger(place + 1)
+            and place + 1 not in self._taken
+            and not self._sets["held"].isdisjoint(self._words[:place])
+        )
+
+    def _cancelled_on(self, place: int) -> bool:
+        """ "cancel on Goran", "bail on Ben"."""
+        after = place + 1
+        if (
+            self._words[place] not in self._sets["on"]
+            or self._words[place - 1] not in self._sets["cancelled_on"]
+            or after >= len(self._tokens)
+        ):
+            return False
+        return after not in self._taken and (self._reader.is_name(after) or self._stranger(after))
 
     def _left_out(self, place: int) -> int | None:
         """Past the people after "without", "leave out", "instead of": they are not invited."""

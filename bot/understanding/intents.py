@@ -239,7 +239,7 @@ class Decider:
         """ "book a meeting …": a verb followed by one event, not by a rule's words."""
         after = self._words[verb.end : verb.end + 4]
         events = self._sets["event"] - self._sets["rule_events"]
-        return not events.isdisjoint(after) and self._sets["rule_words"].isdisjoint(after)
+        return not events.isdisjoint(after) and self._sets["rule_words"].isdisjoint(self._words[verb.end : verb.end + 6])
 
     def _is_foreign(self) -> bool:
         """Weather, places, contacts, talk: unless a command about the calendar comes with it."""
@@ -293,6 +293,8 @@ class Decider:
     def _booking(self, verb: Verb, facts: Facts) -> Intent:
         if self.cue("moves") is not None:
             return Intent.MOVE
+        if verb.word in self._sets["light_verbs"] and self.cue("called_off") is not None:
+            return Intent.CANCEL  # "I won't be able to make my 3pm"
         if facts.others and self._words[0] in self._sets["modals"] and verb.word.split()[0] in self._sets["fitting"]:
             return Intent.BOOK if facts.exact else Intent.FIND_TIME  # "could Chie squeeze me in tomorrow"
         bare = not verb.place and verb.word in self._sets["schedule"] and not (facts.exact or facts.others or facts.strange)
@@ -391,7 +393,7 @@ class Decider:
             return Intent.OTHER if told else Intent.MOVE
         if self.cue("called_off") is not None:
             return Intent.CANCEL
-        proposed = self._words[0] in self._sets["modals"] and not self._sets["i_we"].isdisjoint(self._words[1:2])
+        proposed = not self._sets["modals"].isdisjoint(self._words[:1]) and not self._sets["i_we"].isdisjoint(self._words[1:2])
         if proposed and facts.others and not facts.length and self.cue("availability") is None and self.cue("find") is None:
             return Intent.BOOK if facts.exact else Intent.FIND_TIME  # "can we do 4 o'clock tomorrow with Ana"
         if facts.others and self._words[0] in self._sets["modals"] and not facts.length and self.cue("presence") is not None:

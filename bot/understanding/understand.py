@@ -46,9 +46,18 @@ def understand(
         request = carry_on(sentence, previous, shown, local)
     if request is None:
         request = frame(sentence)
+    if request.leftover:
+        own = _own_zone(zone, local)
+        request = replace(request, leftover=tuple(words for words in request.leftover if words.casefold() not in own))
     if len(text) > LONGEST_READ:
         request = replace(request, unsupported=(*request.unsupported, TOO_LONG))
     return request
+
+
+def _own_zone(zone: ZoneInfo, local: datetime) -> frozenset[str]:
+    """What people call the asker's own zone, in lower case: "pst", "pdt" and "pt" in California; saying it asks for nothing."""
+    names = {(local.replace(month=month, day=1, tzinfo=zone).tzname() or "").casefold() for month in (1, 7)}
+    return frozenset(names | {name[0] + name[-1] for name in names if len(name) == 3})
 
 
 @lru_cache(maxsize=4)

@@ -101,10 +101,28 @@ def test_of_several_actions_the_first_is_done_and_the_rest_is_named(text: str, i
 
 
 @pytest.mark.parametrize(
-    "text", ["an hour with Ana after the holidays", "30 min with Ana next quarter", "30 min Ana tomorrow or Dec 3 on Friday"]
+    "text",
+    [
+        "an hour with Ana after the holidays",
+        "30 min with Ana this sprint",
+        "30 min Ana tomorrow or Dec 3 on Friday",
+        "30 min with Ana after the Christmas party",
+        "an hour with Ana before her holiday",
+        "meet Ana the week of the offsite",
+        "book Ana tomorrow 3pm Madrid time",
+        "book Ana tomorrow at 9 CET",
+        "30 min with Chie in the morning her time",
+    ],
 )
 def test_time_words_that_are_not_understood_are_left_over(text: str) -> None:
     assert asked(text).leftover != ()
+
+
+@pytest.mark.parametrize(
+    "text", ["book Ana tomorrow at 9 PST", "book Ana at 9 on Friday before the board meeting", "Nap Time with Ana at 3"]
+)
+def test_words_that_leave_nothing_open_ask_nothing(text: str) -> None:
+    assert asked(text).leftover == ()
 
 
 @pytest.mark.parametrize(
@@ -199,3 +217,17 @@ def test_a_holiday_is_a_day(holiday: str, day: str) -> None:
 
 def test_an_event_named_after_a_holiday_says_no_day() -> None:
     assert asked("cancel the Christmas party").start is None
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("find a mutually convenient hour for Ana, Ben and me", 60),
+        ("a quick half hour with Ana", 30),
+        ("two half-hour... no, one hour with Jakub on Thursday", 60),
+        ("pls find 30 for me & Nasrin thurs pm", 30),
+        ("can we do 30 with Ben tomorrow", 30),
+    ],
+)
+def test_a_length_is_heard_in_what_people_say_of_it(text: str, minutes: int) -> None:
+    assert asked(text).duration_minutes == minutes
