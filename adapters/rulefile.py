@@ -72,6 +72,7 @@ class RulesInFile(Struct, forbid_unknown_fields=True):
     read_calendars: list[str] = []
     write_calendar: str = ""
     reminders_minutes: list[int] = field(default_factory=lambda: [each // MINUTE for each in DEFAULTS.reminders])
+    reminded: bool = True
 
 
 _DECODER = msgspec.json.Decoder(RulesInFile)
@@ -98,6 +99,7 @@ def written(rules: Rules) -> str:
         read_calendars=list(rules.read_calendars),
         write_calendar=rules.write_calendar,
         reminders_minutes=sorted((each // MINUTE for each in rules.reminders), reverse=True),
+        reminded=rules.reminded,
     )
     return msgspec.json.format(msgspec.json.encode(content), indent=2).decode() + "\n"
 
@@ -175,6 +177,7 @@ def _rules(content: RulesInFile) -> Rules:
         read_calendars=tuple(content.read_calendars),
         write_calendar=content.write_calendar,
         reminders=frozenset(_length(each) for each in content.reminders_minutes),
+        reminded=content.reminded,
     )
 
 

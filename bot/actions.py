@@ -235,6 +235,13 @@ class UndoRules:
     version: int
 
 
+@dataclass(frozen=True, slots=True)
+class RemindMe:
+    """From now on whoever presses it is reminded of meetings, or with `no` is not."""
+
+    no: int = 0
+
+
 Action = (
     Choose
     | Page
@@ -262,6 +269,7 @@ Action = (
     | SaveRules
     | PreviewRules
     | UndoRules
+    | RemindMe
 )
 
 Pack = Callable[[Action], str]
@@ -293,6 +301,7 @@ _KINDS: dict[str, type[Action]] = {
     "rv": SaveRules,
     "rp": PreviewRules,
     "ru": UndoRules,
+    "rm": RemindMe,
 }
 _CODES = {kind: code for code, kind in _KINDS.items()}
 _LONGEST = 255

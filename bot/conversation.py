@@ -42,6 +42,7 @@ from bot.actions import (
     PickPerson,
     PreviewRules,
     Refresh,
+    RemindMe,
     SaveChange,
     SaveRules,
     Shorten,
@@ -321,7 +322,7 @@ async def _clicked(ex: Exchange, action: Action) -> Reply:
             return await attended.shown(ex, asker, booking)
         case Grant():
             return await owners.granted(ex, asker, action)
-        case ShowRules() | ShowTypes() | EditRules() | SaveRules() | PreviewRules() | UndoRules():
+        case ShowRules() | ShowTypes() | EditRules() | SaveRules() | PreviewRules() | UndoRules() | RemindMe():
             return await rule_forms.clicked(ex, asker, action)
 
 

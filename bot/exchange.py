@@ -30,7 +30,7 @@ from bot.texts.when import Viewer, is_zone, viewer
 from bot.views.pieces import note
 from scheduling.bookings import Booking
 from scheduling.people import MailboxId, Person
-from scheduling.ports import Clock, Directory, RuleBook
+from scheduling.ports import Clock, Directory, Reminders, RuleBook
 from scheduling.service.book import Bookings
 from scheduling.service.look_back import LookBack
 from scheduling.service.offer import Offers
@@ -48,6 +48,7 @@ class Desk:
     look_back: LookBack
     directory: Directory
     rules: RuleBook
+    reminders: Reminders
     conversations: Conversations
     clock: Clock
     signer: Signer

@@ -35,6 +35,7 @@ from adapters.sql.installation import Installation, installation
 from adapters.sql.migrations import migrate, schema_problem
 from adapters.sql.people import Somebody, erase, held_on, known_as
 from adapters.sql.record import SqlRecord
+from adapters.sql.reminders import SqlReminders
 from adapters.sql.rules import SqlRuleBook
 from adapters.sql.tellings import SqlTellings
 from adapters.terminal.client import Terminal
@@ -46,6 +47,7 @@ from bot.actions import Signer
 from bot.conversation import Conversation
 from bot.exchange import Desk
 from bot.meters import CountedTalk, Meters
+from bot.reminding import Reminding
 from bot.settings import Settings, load
 from bot.telling import Teller
 from bot.understanding.understand import warm_up
@@ -191,6 +193,7 @@ async def compose(
             look_back=LookBack(reader, calendars, record),
             directory=directory,
             rules=base.rules,
+            reminders=SqlReminders(base.database),
             conversations=conversations,
             clock=base.clock,
             signer=Signer(_secret(base)),
@@ -198,16 +201,17 @@ async def compose(
             new_id=lambda: secrets.token_urlsafe(12),
             pages={slack.channel.name: slack.channel} if slack is not None else {},
         )
-        conversation, teller = Conversation(desk), Teller(desk, SqlTellings(base.database))
+        conversation, teller, reminding = Conversation(desk), Teller(desk, SqlTellings(base.database)), Reminding(desk)
         retention = timedelta(days=settings.retention_days)
         archive = SqlArchive(base.database)
         sweeper = Sweeper(store, calendars, base.clock, base.installation.id)
-        upkeep = Upkeep(bookings, conversation, teller, conversations, archive, sweeper, base.clock, retention)
+        upkeep = Upkeep(bookings, conversation, teller, reminding, conversations, archive, sweeper, base.clock, retention)
         worker = Worker(upkeep.round, meters)
         talk = CountedTalk(conversation, meters)
         stopping = asyncio.Event()
         stack.push_async_callback(bookings.drain, timedelta(seconds=DRAIN_WITHIN))
         stack.push_async_callback(teller.drain, DRAIN_WITHIN)
+        stack.push_async_callback(reminding.drain, DRAIN_WITHIN)
         stack.push_async_callback(worker.stop, DRAIN_WITHIN)
         routes = [*health_routes(partial(_problems, base.database, stopping), meters)]
         if teams is not None:

@@ -23,9 +23,11 @@ from bot.views.rule_fields import (
     HORIZON,
     LAST,
     LENGTH,
+    NO,
     NOTICE,
     OPEN_DAYS,
     OPEN_HOURS,
+    REMIND_ME,
     REMINDERS,
     REMOVED,
     STEP,
@@ -151,6 +153,7 @@ def _meetings(values: Values, rules: Rules, errors: Errors) -> Rules:
         rules,
         step=minutes_in(values, STEP, errors) or rules.step,
         reminders=frozenset(timedelta(minutes=int(each)) for each in reminders),
+        reminded=values.get(REMIND_ME) != NO,
         meeting_types=types if length in (None, default_length(rules)) else with_length(types, length),
     )
 

@@ -8,12 +8,13 @@ from datetime import timedelta
 
 import structlog
 
-from adapters.chat import Card, CardRef, Place, met_at
+from adapters.chat import Card, CardRef, Place
 from bot.exchange import BOOKING, Desk
-from bot.texts.when import Viewer, viewer
+from bot.met import place_of, reader_of
+from bot.under_way import UnderWay
 from bot.views.notice import notice_card
 from scheduling.bookings import Booking
-from scheduling.errors import ChannelError, DirectoryError, StoreUnavailable
+from scheduling.errors import ChannelError, StoreUnavailable
 from scheduling.people import MailboxId, Person
 from scheduling.ports import Telling, Tellings
 from scheduling.telling import Knows, What, concerned, is_tellable, known_after, news_for
@@ -37,29 +38,24 @@ class Teller:
 
     desk: Desk
     tellings: Tellings
-    _under_way: set[asyncio.Task[None]] = field(default_factory=set)
+    _under_way: UnderWay = field(default_factory=UnderWay)
 
     async def plan(self, booking: Booking) -> None:
         """Those whom this concerns and whom the bot has met are to be told. Safe to repeat. Raises `StoreUnavailable`."""
         if is_tellable(booking, self.desk.clock.now()):
             people = [each.id for each in concerned(booking)]
-            places = await asyncio.gather(*map(self._place_of, people))
+            places = await asyncio.gather(*(place_of(self.desk, each) for each in people))
             met = [person for person, place in zip(people, places, strict=True) if place is not None]
             await self.tellings.plan(booking.id, booking.version, met)
 
     async def tell(self) -> None:
         """Tell whom there is to tell; who cannot be reached is tried again later. Raises `StoreUnavailable`."""
-        for telling in await self.tellings.due(LEASE, 20):
-            task = asyncio.create_task(self._attempt(telling))
-            self._under_way.add(task)
-            task.add_done_callback(self._under_way.discard)
-        if self._under_way:
-            await asyncio.wait(self._under_way, timeout=PATIENCE.total_seconds())
+        due = await self.tellings.due(LEASE, 20)
+        await self._under_way.begin(map(self._attempt, due), PATIENCE.total_seconds())
 
     async def drain(self, within: float) -> None:
         """Let those who are being told just now be told, for so many seconds."""
-        if self._under_way:
-            await asyncio.wait(self._under_way, timeout=within)
+        await self._under_way.drain(within)
 
     async def _attempt(self, telling: Telling) -> None:
         try:
@@ -77,11 +73,11 @@ class Teller:
             return
         now = self.desk.clock.now()
         news = news_for(to, booking, telling.knows, now)
-        place = await self._place_of(to.id) if news else None
+        place = await place_of(self.desk, to.id) if news else None
         if news is None or place is None:  # what stands they know from Outlook
             await self.tellings.settle(telling, known_after(to, booking) if is_tellable(booking, now) else telling.knows)
             return
-        card = notice_card(news, booking, to, await self._reader(to, booking), now, self.desk.signer.pack)
+        card = notice_card(news, booking, to, await reader_of(self.desk, to.id, booking.zone), now, self.desk.signer.pack)
         ref = await self._said(telling, news.what, known_after(to, booking), place, card)
         if ref is not None and to.id == booking.organizer.id:  # their card goes on with the meeting
             await self.desk.conversations.shown(f"{BOOKING}/{booking.id}", ref, booking.version, now)
@@ -106,19 +102,6 @@ class Teller:
             await self.tellings.again(telling, PAUSES[telling.attempt - 1])
         else:
             await self.tellings.settle(telling, known)
-
-    async def _place_of(self, person: MailboxId) -> Place | None:
-        """Where somebody wrote to the bot last, of the chats that there are."""
-        shown = await self.desk.conversations.cards((met_at(person),))
-        return next((each.ref.place for each in shown if each.ref.place.channel in self.desk.channels), None)
-
-    async def _reader(self, to: Person, booking: Booking) -> Viewer:
-        """How they read times; while the directory does not say, as the meeting's own clock goes."""
-        try:
-            settings = await self.desk.directory.settings(to.id)
-        except DirectoryError:
-            return viewer(booking.zone, "")
-        return viewer(settings.zone or booking.zone, settings.locale, settings.clock_24h)
 
 
 def _one_of(booking: Booking, person: MailboxId) -> Person | None:

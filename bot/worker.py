@@ -14,6 +14,7 @@ import structlog
 from adapters.chat import Conversations
 from bot.conversation import Conversation
 from bot.meters import Meters
+from bot.reminding import Reminding
 from bot.telling import Teller
 from bot.views.names import booked_people
 from scheduling.bookings import Booking
@@ -130,6 +131,7 @@ class Upkeep:
     bookings: Bookings
     conversation: Conversation
     teller: Teller
+    reminding: Reminding
     conversations: Conversations
     archive: Archive
     sweeper: Sweeper
@@ -145,6 +147,7 @@ class Upkeep:
         for booking in await self.bookings.untold():
             await self._show(booking)
         await self.teller.tell()
+        await self.reminding.remind()
         await self._forget()
         await self._sweep()
         return due_in
@@ -159,6 +162,7 @@ class Upkeep:
         except ChannelError as failure:
             log.warning("not_repainted", booking=booking.id, cause=str(failure))
         await self.teller.plan(booking)
+        await self.reminding.plan(booking)
         await self.conversation.redraw(each.id for each in booked_people(booking))
         await self.bookings.told(booking.id, booking.version)
 

@@ -17,6 +17,7 @@ from scheduling.claims import Quota
 from scheduling.intervals import Interval
 from scheduling.people import Group, Guest, MailboxId, Participant, Person
 from scheduling.record import Line, Note
+from scheduling.reminders import Reminder
 from scheduling.rules import Rules
 from scheduling.slots import Blocker
 from scheduling.telling import Knows
@@ -398,6 +399,32 @@ class Tellings(Protocol):
 
         Nothing when somebody else has told them something since.
         """
+
+
+@dataclass(frozen=True, slots=True)
+class DueReminder:
+    """A reminder whose time has come, leased to whoever says it."""
+
+    booking: str
+    reminder: Reminder
+    attempt: int
+    fence: int
+
+
+class Reminders(Protocol):
+    """Who is to be reminded of which booking, and when. Raises `StoreUnavailable`; all is safe to repeat."""
+
+    async def plan(self, booking: str, reminders: Sequence[Reminder]) -> None:
+        """These, and no others that were not said yet; those that were said or dropped stay so."""
+
+    async def due(self, lease: timedelta, most: int) -> Sequence[DueReminder]:
+        """Those whose time has come and that nobody holds, the longest waiting first, now leased to the caller alone."""
+
+    async def settle(self, due: DueReminder) -> bool:
+        """It was said, or need not be; False, with nothing stored, when it was taken back or the lease was lost meanwhile."""
+
+    async def again(self, due: DueReminder, after: timedelta) -> None:
+        """It could not be said after all and is due again after so long; nothing when it was taken back meanwhile."""
 
 
 class Archive(Protocol):

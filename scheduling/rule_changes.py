@@ -27,7 +27,8 @@ Week = Mapping[Weekday, tuple[Span, ...]]
 class Change:
     """A rule and its new value as text: minutes, a count, days for the horizon, "off", or as said at each reader below.
 
-    Two breaks are `before/after`; a zone is an IANA name, or nothing where it could not be told.
+    Two breaks are `before/after`, reminders minutes with commas between them; a zone is an IANA name, or nothing where it
+    could not be told.
 
     `days` are the weekdays it is for, none meaning all; `only` that the other days are closed by it; `dates` single days.
     """
@@ -81,6 +82,11 @@ def _changed(rules: Rules, change: Change, hours: Hours) -> Rules:
             raise InputError("zone", "is one I don’t know; name a big city of it, or write it like Europe/Madrid")
         case "zone":
             return replace(rules, zone=None if change.value == "off" else change.value)
+        case "reminders":
+            aheads = () if change.value == "off" else change.value.split(",")
+            return replace(rules, reminders=frozenset(_minutes(replace(change, value=each)) for each in aheads))
+        case "reminded":
+            return replace(rules, reminded=change.value != "off")
         case "length":
             return replace(rules, meeting_types=with_length(rules.meeting_types, _minutes(change)))
     raise InputError(change.name, "is not a rule that can be changed")

@@ -99,6 +99,7 @@ class Rules:
     `hours` None means that the person set none: Outlook's working hours apply then, softly. `notice` None means 15
     minutes for colleagues and 4 hours for guests. `zone` None means the mailbox's. The first meeting type is the primary one.
     `read_calendars` empty means the default calendar; `write_calendar` "" likewise. Every buffer is at most `MAX_BUFFER`.
+    `reminders` are for everyone in the meetings that the person organizes; `reminded` whether they want any themselves.
     """
 
     blocking: frozenset[Status] = DEFAULT_BLOCKING
@@ -116,6 +117,7 @@ class Rules:
     read_calendars: tuple[str, ...] = ()
     write_calendar: str = ""
     reminders: frozenset[timedelta] = field(default=frozenset({timedelta(hours=24), timedelta(hours=1)}))
+    reminded: bool = True
 
 
 def hosting(rules: Rules, length: timedelta, slug: str = "") -> Rules:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from scheduling.intervals import Interval
+from scheduling.rules import Rules
 from scheduling.slots import Availability, Question, find_starts
 
 DAYS_IN_A_WEEK = 7
@@ -34,6 +35,11 @@ def weeks_ahead(now: datetime, zone: ZoneInfo) -> tuple[Interval, Interval]:
     mondays = (monday, monday + timedelta(days=DAYS_IN_A_WEEK))
     this_ends, next_ends = (datetime.combine(each, time(), zone).astimezone(UTC) for each in mondays)
     return Interval(now, this_ends), Interval(this_ends, next_ends)
+
+
+def touches_times(before: Rules, after: Rules) -> bool:
+    """Whether a change is of rules that times depend on: reminders are none of them."""
+    return replace(before, reminders=after.reminders, reminded=after.reminded) != after
 
 
 def what_if(before: Availability, after: Availability, now: datetime, length: timedelta) -> Effect:

@@ -5,9 +5,11 @@ Days count from Monday, 23 November 2026; hours are UTC unless a zone is named.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from scheduling.bookings import Booking, State
 from scheduling.calendars import AllDayEntry, AnyEntry, Entry
 from scheduling.intervals import Interval
 from scheduling.people import Guest, MailboxId, Person, PersonKind
@@ -89,6 +91,31 @@ def a_person(
 
 def a_guest(address: str = "carla@partner.test", name: str = "Carla Gómez") -> Guest:
     return Guest(address, name)
+
+
+def a_booking(slot: Interval, **changes: object) -> Booking:
+    """A confirmed one of Ada's, with nobody."""
+    booking = Booking(
+        id="b",
+        version=3,
+        state=State.CONFIRMED,
+        request="r",
+        pick="1",
+        organizer=a_person(),
+        organizer_attends=True,
+        slot=slot,
+        zone="Europe/Stockholm",
+        subject="Budget",
+        required=(),
+        optional=(),
+        rooms=(),
+        guests=(),
+        place="",
+        online=True,
+        created=at(8),
+        changed=at(8),
+    )
+    return replace(booking, **changes)  # type: ignore[arg-type]  # fields of Booking
 
 
 def a_calendar(

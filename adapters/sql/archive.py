@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.sql.database import Database
 from adapters.sql.people import erase_from_ended, waiting_to_be_erased
-from adapters.sql.schema import HAS_ENDED, booking, card, chore, claim, forgetting, job, record, seat, sighting, telling
+from adapters.sql.schema import HAS_ENDED, booking, card, chore, claim, forgetting, job, record, reminder, seat, sighting, telling
 
 IN_HAND: Final = timedelta(minutes=10)
 """How long a chore is left to the replica that began it; one that dies over it leaves it to another after that."""
@@ -89,7 +89,7 @@ async def _forget_bookings(connection: AsyncConnection, before: datetime) -> int
     )
     ids = (await connection.execute(over.order_by(booking.c.changed).limit(AT_ONCE))).scalars().all()
     if ids:
-        for table in (claim, seat, telling):
+        for table in (claim, reminder, seat, telling):
             await connection.execute(sa.delete(table).where(table.c.booking.in_(ids)))
         await connection.execute(sa.delete(card).where(card.c.about.in_([f"booking/{each}" for each in ids])))
         await connection.execute(sa.delete(booking).where(booking.c.id.in_(ids)))

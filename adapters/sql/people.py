@@ -21,7 +21,21 @@ from adapters.chat import home_at, met_at
 from adapters.sql.bookings import booking_of
 from adapters.sql.database import Database
 from adapters.sql.record import lines
-from adapters.sql.schema import booking, card, choice, job, offer, person, record, rules, seat, sighting, telling, thread
+from adapters.sql.schema import (
+    booking,
+    card,
+    choice,
+    job,
+    offer,
+    person,
+    record,
+    reminder,
+    rules,
+    seat,
+    sighting,
+    telling,
+    thread,
+)
 from scheduling.bookings import LIVE, Book
 from scheduling.people import Guest, MailboxId, Person
 
@@ -108,6 +122,7 @@ async def held_on(database: Database, who: Somebody) -> Mapping[str, Any]:
             "offers": offers,
             "conversations": await _rows(connection, sa.select(thread).where(_tells_of(thread, who)), "body"),
             "tellings": await _rows(connection, sa.select(telling).where(telling.c.person == who.key)),
+            "reminders": await _rows(connection, sa.select(reminder).where(reminder.c.person == who.key)),
             "choices": await _rows(connection, sa.select(choice).where(_chose(who))),
             "chats": await _rows(connection, sa.select(card).where(_cards(who, ids, [each["id"] for each in offers]))),
         }
@@ -190,8 +205,8 @@ async def _let_go(connection: AsyncConnection, who: Somebody, pseudonym: str) ->
     ended = [each for each in among if each not in set(staying)]
     for row in (await connection.execute(sa.select(booking).where(booking.c.id.in_(ended)))).all():
         await connection.execute(sa.update(booking).where(booking.c.id == row.id).values(_nameless(row, who, pseudonym)))
-    theirs = sa.and_(telling.c.person == who.key, telling.c.booking.not_in(staying))
-    await connection.execute(sa.delete(telling).where(theirs))
+    for table in (telling, reminder):
+        await connection.execute(sa.delete(table).where(table.c.person == who.key, table.c.booking.not_in(staying)))
     if not staying:
         await connection.execute(sa.update(person).where(person.c.mailbox == who.key).values(mailbox=pseudonym))
     return ended, staying

@@ -55,6 +55,7 @@ IS_LEASED = sa.text("leased_until IS NOT NULL")
 """Written out, as indexes of part of a table serve only queries that say the same."""
 
 _NOT_TOLD = sa.text("told <> version")
+TO_BE_SAID = sa.text("NOT settled")
 
 booking = sa.Table(
     "booking",
@@ -206,6 +207,21 @@ telling = sa.Table(
     sa.Column("fence", sa.Integer, nullable=False, comment="grows with each lease"),
     sa.Column("leased_until", UTC),
     sa.Index("ix_telling_due", "run_at", sqlite_where=_NOT_TOLD, postgresql_where=_NOT_TOLD),
+)
+
+reminder = sa.Table(
+    "reminder",
+    metadata,
+    sa.Column("booking", sa.Text, primary_key=True),
+    sa.Column("person", sa.Text, primary_key=True, comment="MailboxId as text"),
+    sa.Column("start", UTC, primary_key=True, comment="of the meeting when it was planned"),
+    sa.Column("ahead", sa.Integer, primary_key=True, autoincrement=False, comment="seconds before the start"),
+    sa.Column("settled", sa.Boolean, nullable=False, comment="it was said, or need not be"),
+    sa.Column("attempt", sa.Integer, nullable=False),
+    sa.Column("run_at", UTC, nullable=False),
+    sa.Column("fence", sa.Integer, nullable=False, comment="grows with each lease"),
+    sa.Column("leased_until", UTC),
+    sa.Index("ix_reminder_due", "run_at", sqlite_where=TO_BE_SAID, postgresql_where=TO_BE_SAID),
 )
 
 # ---------------------------------------------------------------- rules that people have set

@@ -6,18 +6,19 @@ from datetime import timedelta
 
 import structlog
 
-from adapters.chat import Card, CardRef, Look, Place, Reply, met_at
+from adapters.chat import Card, CardRef, Look, Place, Reply
 from bot.actions import AskOwner, Grant
 from bot.exchange import OFFER, Exchange, say, whisper
 from bot.handlers import explain
 from bot.memory import Offer, OfferState
+from bot.met import place_of
 from bot.texts import en, when, why_en
 from bot.views.names import short_names
 from bot.views.owner import owner_card, owners_clock
 from bot.views.pieces import note, text
 from scheduling.errors import ChannelError
 from scheduling.intervals import Interval
-from scheduling.people import MailboxId, Person
+from scheduling.people import Person
 from scheduling.slots import Concession, Rule, Waiver
 from scheduling.windows import moment_of
 
@@ -36,7 +37,7 @@ async def asked(ex: Exchange, offer: Offer, action: AskOwner) -> Reply:
     question = f"ask/{offer.id}/{action.person}/{action.rule}/{action.start}/{slot.length // MINUTE}"
     if await ex.desk.conversations.cards((question,)):
         return whisper(why_en.asked_before(name))
-    place = await _met(ex, owner.id)
+    place = await place_of(ex.desk, owner.id)
     if place is None:
         return whisper(why_en.not_met(name))
     ref = await _posted(ex, place, owner_card(offer, owner, Rule(action.rule), slot, ex.now, ex.pack))
@@ -93,15 +94,10 @@ async def _told(ex: Exchange, offer: Offer, card: Card) -> None:
     """A new message where the offer stands, so that it is noticed."""
     about = f"{OFFER}/{offer.id}"
     shown = await ex.desk.conversations.cards((about,))
-    place = shown[0].ref.place if shown else await _met(ex, offer.party.organizer.id)
+    place = shown[0].ref.place if shown else await place_of(ex.desk, offer.party.organizer.id)
     ref = await _posted(ex, place, card) if place else None
     if ref is not None:
         await ex.desk.conversations.shown(about, ref, 0, ex.now)
-
-
-async def _met(ex: Exchange, person: MailboxId) -> Place | None:
-    shown = await ex.desk.conversations.cards((met_at(person),))
-    return shown[0].ref.place if shown else None
 
 
 async def _posted(ex: Exchange, place: Place, card: Card) -> CardRef | None:

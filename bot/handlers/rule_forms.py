@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from adapters.chat import Click, PlaceKind, Reply, Submit
-from bot.actions import EditRules, PreviewRules, SaveRules, ShowRules, ShowTypes, UndoRules
+from bot.actions import EditRules, PreviewRules, RemindMe, SaveRules, ShowRules, ShowTypes, UndoRules
 from bot.exchange import Exchange, say, whisper
-from bot.handlers.rules import saved, saved_in_form, setting, show_rules
+from bot.handlers.rules import changing, saved, saved_in_form, setting, show_rules
 from bot.rule_forms import rules_from
 from bot.texts import en, rules_en
 from bot.views.calendars_form import vanished
@@ -16,10 +16,11 @@ from bot.views.rule_forms import RuleForm, as_card, as_dialog, standing_shown, s
 from bot.views.rules import CALENDARS, TITLES, TYPE, does, types_card
 from bot.views.type_fields import type_called
 from scheduling.people import Person
+from scheduling.rule_changes import Change
 from scheduling.rules import Rules
 from scheduling.service.set_rules import Overtaken
 
-RuleClick = ShowRules | ShowTypes | EditRules | SaveRules | PreviewRules | UndoRules
+RuleClick = ShowRules | ShowTypes | EditRules | SaveRules | PreviewRules | UndoRules | RemindMe
 
 
 async def clicked(ex: Exchange, asker: Person, action: RuleClick) -> Reply:
@@ -31,6 +32,8 @@ async def clicked(ex: Exchange, asker: Person, action: RuleClick) -> Reply:
             return await show_rules(ex, asker, here=bool(here))
         case ShowTypes(here=here):
             return await _types_shown(ex, asker, here=bool(here))
+        case RemindMe(no=no):
+            return await changing(ex, asker, Change("reminded", "off" if no else "on"))
         case UndoRules(version=version):
             return await _undone(ex, asker, version)
         case EditRules(section=section) | SaveRules(section=section) | PreviewRules(section=section) if section not in TITLES:
@@ -97,7 +100,7 @@ async def _sent_off(ex: Exchange, asker: Person, action: SaveRules | PreviewRule
 
 async def _preview(ex: Exchange, asker: Person, before: Rules, after: Rules) -> str:
     viewer = await ex.viewer()
-    return rules_en.not_saved(does(await setting(ex).effect(asker, viewer.tz, before, after)))
+    return rules_en.not_saved(does(before, after, await setting(ex).effect(asker, viewer.tz, before, after)))
 
 
 def _overtaken(form: RuleForm) -> RuleForm:

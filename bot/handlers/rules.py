@@ -5,13 +5,14 @@ from __future__ import annotations
 from adapters.chat import PlaceKind, Reply
 from bot.exchange import Exchange, say
 from bot.memory import Undoable
+from bot.reminding import plan_again
 from bot.rules_said import change_said
 from bot.texts import rules_en
 from bot.understanding.requests import Request
 from bot.views.rules import changed_card, rule_rows, rules_card, unchanged_card
 from scheduling.errors import InputError
 from scheduling.people import Person
-from scheduling.rule_changes import changed
+from scheduling.rule_changes import Change, changed
 from scheduling.service.set_rules import Overtaken, RuleSetting, RulesSet
 from scheduling.what_if import Effect
 
@@ -27,6 +28,11 @@ async def rules(ex: Exchange, asker: Person, request: Request) -> Reply:
     if change is None:
         asked = request.rule is not None and request.rule.name == SHOW
         return await show_rules(ex, asker, *([] if asked else [rules_en.WHICH_RULE]))
+    return await changing(ex, asker, change)
+
+
+async def changing(ex: Exchange, asker: Person, change: Change) -> Reply:
+    """One rule changed over whatever stands."""
     viewer = await ex.viewer()
     try:
         done = await setting(ex).change(asker, viewer.tz, lambda rules, usual: changed(rules, change, usual))
@@ -66,4 +72,5 @@ async def _carried_out(ex: Exchange, asker: Person, done: RulesSet, *, undo: boo
     """What the save does; from now on it can be undone."""
     ex.acted = ex.changed_page = True
     ex.remember(undoable=Undoable(done.version, done.before) if undo else None)
+    await plan_again(ex.desk, asker.id, done.before, done.after)
     return await setting(ex).effect(asker, (await ex.viewer()).tz, done.before, done.after)

@@ -472,6 +472,8 @@ def not_your_card(asker: str) -> str:
 
 SHOW_MEETING = "Show meeting"
 CHANGING = "Being changed"
+REMINDER = "Reminder"
+NO_REMINDERS = "Stop reminding me"
 OUTLOOK_TELLS = "Outlook has sent it to you as well; answer it there."
 TOLD_MOVED = "Your meeting was moved in Outlook"
 TOLD_CANCELLED = "Your meeting was cancelled in Outlook"
@@ -638,7 +640,9 @@ def too_far(days: int) -> str:
 
 NOT_YET_QUORUM = "I can’t yet look for a time when only some of them can come. Mark the others as optional: “Ben optional”."
 NOT_YET_RECURRING = "I can’t set up repeating meetings yet. I can book the first one."
-NOT_YET_REMINDER = "I can’t set reminders yet. Outlook reminds you as usual."
+NOT_YET_REMINDER = (
+    "I remind people of meetings that I booked, as “my rules” say, but of nothing else. Outlook reminds you as usual."
+)
 NOT_YET_SEVERAL = "I change one meeting at a time. Please tell me which one."
 NOT_YET_DECLINE = "I can’t decline meetings for you yet; in Outlook it is one click."
 READ_IN_PART = "That was long: I read the first 500 characters."

@@ -46,7 +46,7 @@ CALENDARS_TITLE = "Calendars"
 RULE_DAYS = "Special days"
 RULE_ZONE = "Time zone"
 RULE_LENGTH = "Usual length"
-RULE_REMINDERS = "Reminders (not sent yet)"
+RULE_REMINDERS = "Reminders"
 RULE_TYPES = "Meeting types"
 RULE_CALENDARS = "Calendars"
 ZONE_FROM_OUTLOOK = "as in Outlook"
@@ -69,8 +69,11 @@ COUNT_ALL = "all my meetings"
 COUNT_OURS = "only those booked by Convene"
 LENGTH = "A meeting usually takes"
 STEP = "Meetings start every"
-REMINDERS = "People are reminded"
-MEETINGS_NOTE = "Reminders are not sent yet; what you choose is kept for when they are."
+REMINDERS = "In meetings I organize, everyone is reminded"
+REMIND_ME = "Remind me, too, of all my meetings booked here"
+REMINDED, NOT_REMINDED = "yes, in our chat", "no"
+REMINDERS_NONE, BUT_NOT_ME = "none for your meetings", "none to you"
+MEETINGS_NOTE = "I remind those in chat who have written to me at least once. Others have Outlook’s own reminder."
 OPEN_DAYS = "I can be met on"
 OPEN_HOURS = "Hours on these days"
 QUICK_NOTE = "You can undo this. The other rules have buttons of their own on the card."
@@ -194,6 +197,12 @@ def before(minutes: int) -> str:
     return f"{when.length_of_minutes(minutes)} before"
 
 
+def reminders(minutes: Sequence[int]) -> str:
+    """24 h and 1 h before; none for your meetings."""
+    lengths = " and ".join(when.length_of_minutes(each) for each in minutes)
+    return f"{lengths} before" if lengths else REMINDERS_NONE
+
+
 def hours_as_now(stands: str) -> str:
     return f"as now: {stands}"
 
@@ -207,7 +216,7 @@ def and_more(count: int) -> str:
 
 
 def not_saved(does: str) -> str:
-    return f"Not saved yet. {does}"
+    return f"Not saved yet. {does or NO_EFFECT}"
 
 
 # ---------------------------------------------------------------- meeting types

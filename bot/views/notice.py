@@ -21,7 +21,7 @@ def notice_card(news: News, booking: Booking, to: Person, viewer: Viewer, now: d
     """Short: Outlook's invitation says it too. What it is, when, with whom, and the way to the meeting's card."""
     heading, look = _heading(news, booking)
     blocks: list[Block] = [Text((f"{heading}: ", *when.span(booking.slot, now, viewer)), look)]
-    blocks.append(text(_what_and_who(booking, to)))
+    blocks.append(text(what_and_who(booking, to)))
     if news.what is What.MOVED and news.was is not None:
         blocks.append(quiet(en.was(when.day_time(news.was.start, now, viewer))))
     if news.overlaps:
@@ -36,7 +36,7 @@ def notice_card(news: News, booking: Booking, to: Person, viewer: Viewer, now: d
 def attended_card(booking: Booking, to: Person, viewer: Viewer, now: datetime, pack: Pack) -> Card:
     """The meeting as it stands, for somebody who only attends it."""
     heading, look = _STANDS.get(booking.state, (en.CHANGING, Look.STRONG))
-    blocks: list[Block] = [Text((f"{heading}: ", *when.span(booking.slot, now, viewer)), look), text(_what_and_who(booking, to))]
+    blocks: list[Block] = [Text((f"{heading}: ", *when.span(booking.slot, now, viewer)), look), text(what_and_who(booking, to))]
     blocks += [text(booking.place)] if booking.place else []
     blocks.append(quiet(en.ask_to_change(full_name(booking.organizer))))
     if buttons := tuple(_buttons(booking, to, pack)):
@@ -65,7 +65,7 @@ def _heading(news: News, booking: Booking) -> tuple[str, Look]:
             return en.TOLD_OVERLAPS, Look.WARNING
 
 
-def _what_and_who(booking: Booking, to: Person) -> str:
+def what_and_who(booking: Booking, to: Person) -> str:
     everyone: list[Participant] = [booking.organizer] if booking.organizer_attends else []
     everyone += [*booking.required, *booking.guests, *booking.optional, *booking.optional_busy, *booking.optional_guests]
     others = [full_name(each) for each in everyone if each != to]

@@ -19,9 +19,11 @@ from scheduling.service.offer import default_length
 
 BLOCKING, BEFORE, AFTER = "blocking", "buffer_before", "buffer_after"
 NOTICE, HORIZON, DAILY, WEEKLY, COUNTS = "notice", "horizon", "daily_cap", "weekly_cap", "caps_count"
-STEP, LENGTH, REMINDERS, ZONE = "step", "length", "reminders", "zone"
+STEP, LENGTH, REMINDERS, REMIND_ME, ZONE = "step", "length", "reminders", "remind_me", "zone"
 OPEN_DAYS, OPEN_HOURS = "days", "hours"
 FIRST, LAST, DAY_HOURS, REMOVED = "first_day", "last_day", "day_hours", "removed"
+
+YES, NO = "yes", "no"
 
 NONE = "none"
 """What a choice of nothing is called, for some clients do not send an empty value back."""
@@ -33,7 +35,7 @@ BUFFERS = (0, 5, 10, 15, 20, 30, 45, 60)
 NOTICES = (0, 15, 30, 60, 120, 240, 480, A_DAY, 2 * A_DAY, 7 * A_DAY)
 HORIZONS = (7, 14, 30, 60, 90, 180, 365)
 LENGTHS = (15, 20, 25, 30, 45, 50, 60, 90, 120)
-REMINDED = (A_DAY, 60)
+REMINDED = (A_DAY, 60, 15)
 
 Values = Mapping[str, str]
 
@@ -153,6 +155,7 @@ def _meetings(filled: Filled) -> tuple[Input, ...]:
         filled.lasting(LENGTH, rules_en.LENGTH, LENGTHS),
         filled.lasting(STEP, rules_en.STEP, STEPS),
         filled.several(REMINDERS, rules_en.REMINDERS, reminders),
+        filled.one(REMIND_ME, rules_en.REMIND_ME, ((YES, rules_en.REMINDED), (NO, rules_en.NOT_REMINDED))),
     )
 
 
@@ -210,7 +213,8 @@ def values_of(section: str, basis: Basis) -> Values:
             return calendar_values(rules, basis.calendars)
         case "meetings":
             reminders = ",".join(str(each // MINUTE) for each in sorted(rules.reminders, reverse=True))
-            return {LENGTH: minutes(default_length(rules)), STEP: minutes(rules.step), REMINDERS: reminders}
+            lasting = {LENGTH: minutes(default_length(rules)), STEP: minutes(rules.step)}
+            return {**lasting, REMINDERS: reminders, REMIND_ME: YES if rules.reminded else NO}
     return {
         **_limit_values(rules),
         HORIZON: NONE if rules.horizon is None else str(rules.horizon.days),

@@ -14,7 +14,7 @@ from bot.views.pieces import button, quiet, row, text, title
 from scheduling.rules import CapCounts, Hours, MeetingType, Rules, Weekday
 from scheduling.service.offer import default_length
 from scheduling.service.set_rules import RulesSet
-from scheduling.what_if import Effect, Week
+from scheduling.what_if import Effect, Week, touches_times
 
 MINUTE = timedelta(minutes=1)
 
@@ -66,7 +66,7 @@ def rules_card(
     if is_default:
         heading.append(text(en.RULES_DEFAULT))
     if done is not None:
-        heading.append(text(f"{rules_en.SAVED_ALONE} {does(effect)}", look=Look.GOOD))
+        heading.append(text(f"{rules_en.SAVED_ALONE} {does(done.before, done.after, effect)}".strip(), look=Look.GOOD))
         buttons.append(_undo(done, pack))
         summary = f"{rules_en.SAVED_ALONE} {_in_a_line(changed_rows(done, viewer, now).values())}"
     settings = (
@@ -144,7 +144,8 @@ def changed_card(
     back = [_undo(done, pack)] if undo else []
     facts = Facts(tuple((label, (value,)) for label, value in rows))
     buttons = row(*back, button(rules_en.ALL_RULES, ShowRules(), pack))
-    return Card(f"{heading} {_in_a_line(rows)}", (title(heading), facts, text(does(effect)), buttons))
+    said = does(done.before, done.after, effect)
+    return Card(f"{heading} {_in_a_line(rows)}", (title(heading), facts, *([text(said)] if said else []), buttons))
 
 
 def _in_a_line(rows: Iterable[tuple[str, str]]) -> str:
@@ -155,7 +156,10 @@ def _undo(done: RulesSet, pack: Pack) -> Button:
     return button(rules_en.UNDO, UndoRules(done.version), pack)
 
 
-def does(effect: Effect | None) -> str:
+def does(before: Rules, after: Rules, effect: Effect | None) -> str:
+    """What a change does to the week; "" where it cannot do anything to it."""
+    if not touches_times(before, after):
+        return ""
     if effect is None:
         return rules_en.CALENDAR_UNREAD
     return rules_en.effect(effect.opens, effect.closes, next_week=effect.week is Week.NEXT)
@@ -198,7 +202,8 @@ def _lasting(length: timedelta) -> str:
 
 
 def _reminders(rules: Rules) -> str:
-    return en.listed([rules_en.before(each // MINUTE) for each in sorted(rules.reminders, reverse=True)]) or en.NEVER
+    said = rules_en.reminders([each // MINUTE for each in sorted(rules.reminders, reverse=True)])
+    return said if rules.reminded else f"{said}; {rules_en.BUT_NOT_ME}"
 
 
 def _calendars(rules: Rules) -> str:

@@ -42,7 +42,7 @@ from scheduling.bookings import (
 )
 from scheduling.calendars import Event, EventDraft
 from scheduling.claims import Quota, quotas_of, seat_of
-from scheduling.errors import StoreUnavailable
+from scheduling.errors import EventNotFound, StoreUnavailable
 from scheduling.intervals import Interval
 from scheduling.people import MailboxId
 from scheduling.ports import BookingStore, Calendars, Clash, Clock, Leased, Lessee, Missed
@@ -279,6 +279,19 @@ class Bookings:
     async def booking(self, booking: str) -> Booking | None:
         case = await self._world.store.load(booking)
         return None if case is None else case.booking
+
+    async def event_of(self, booking: str) -> Event | None:
+        """A meeting as Outlook shows it to its organizer now; None when it shows none, which may be momentary.
+
+        Raises `CalendarError`.
+        """
+        case = await self._world.store.load(booking)
+        if case is None or not case.event_id:
+            return None
+        try:
+            return await self._world.calendars.event(case.booking.organizer.id, case.event_id)
+        except EventNotFound:
+            return None
 
     async def besides(self, booking: str) -> Besides | None:
         """What of a meeting is not in the way of its own new time; None for a booking that never was."""

@@ -36,6 +36,7 @@ from adapters.sql.bookings import SqlBookings
 from adapters.sql.conversations import SqlConversations
 from adapters.sql.database import Database
 from adapters.sql.record import SqlRecord
+from adapters.sql.reminders import SqlReminders
 from bot.actions import Signer
 from bot.conversation import Conversation
 from bot.exchange import Desk
@@ -148,6 +149,7 @@ class Office:
         self.rules = RulesInMemory()
         self.store = SqlBookings(database)
         self.conversations = SqlConversations(database)
+        self.reminders = SqlReminders(database)
         self.record = SqlRecord(database)
         self.reader = Reader(self.calendars, self.directory, self.rules, self.store, clock)
         self.bookings = Bookings(
@@ -172,6 +174,7 @@ class Office:
             look_back=LookBack(self.reader, self.calendars, self.record),
             directory=directory or self.directory,
             rules=self.rules,
+            reminders=self.reminders,
             conversations=self.keeping,
             clock=self.clock,
             signer=Signer(b"secret"),

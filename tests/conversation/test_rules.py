@@ -253,7 +253,7 @@ async def test_every_section_has_its_own_form(office: Office, ada: Desktop) -> N
     await ada.sends_off(notice="240", daily_cap="4", weekly_cap="12", caps_count="ours", horizon="none")
     await ada.clicks("Change: Lengths and reminders")
     said = await ada.sends_off(step="30", length="45", reminders="60")
-    assert "Reminders (not sent yet): 1 h before" in said
+    assert "Reminders: 1 h before" in said
     await ada.clicks("Change: Weekly hours")
     said = await ada.sends_off(mon="", tue="13:00-17:00, 9-12", wed="1-5pm", thu="13-17", fri="22:00-02:00", zone="london")
     assert "Tue 09:00–12:00, 13:00–17:00; Wed, Thu 13:00–17:00" in said

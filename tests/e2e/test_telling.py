@@ -29,11 +29,11 @@ class Office:
         await self.slack.say(self.company.url, in_slack(who), "what's next?")
         await self.slack.until(lambda: len(self.slack.posted) > before)
 
-    async def books_in_slack(self, who: teams.User, *others: teams.User) -> Sent:
+    async def books_in_slack(self, who: teams.User, *others: teams.User, when: str = "") -> Sent:
         """The message with the booking's card."""
         people = " and ".join(each.address for each in others)
         before = len(self.slack.posted)
-        await self.slack.say(self.company.url, in_slack(who), f"find me 30 minutes with {people}")
+        await self.slack.say(self.company.url, in_slack(who), f"find me 30 minutes with {people} {when}")
         await self.slack.until(lambda: len(self.slack.posted) > before)
         message = self.slack.posted[before].ts
         await self.slack.until(lambda: "1." in self.slack.face(message).text)
@@ -51,6 +51,13 @@ class Office:
         posted = [each for each in self.company.teams.posted if each.conversation == teams.personal(who).id]
         faces = [self.company.face(each.id) for each in posted]
         return [face for face in faces if is_news(face.text)]
+
+    def reminded_in_teams(self, who: teams.User) -> list[Face]:
+        posted = [each for each in self.company.teams.posted if each.conversation == teams.personal(who).id]
+        return [face for face in (self.company.face(each.id) for each in posted) if "Reminder:" in face.text]
+
+    def reminded_in_slack(self, who: teams.User) -> list[str]:
+        return [each.text for each in self.shown_to(who) if "Reminder:" in each.text]
 
     def told_in_slack(self, who: teams.User) -> list[str]:
         return [each.text for each in self.shown_to(who) if is_news(each.text)]
@@ -131,6 +138,23 @@ async def test_nobody_is_told_twice_by_replicas_or_after_a_restart(office: Offic
     await office.until(lambda: office.told_in_teams(BEN) and office.told_in_teams(EVA))
     await office.works_on()
     assert (len(office.told_in_teams(BEN)), len(office.told_in_teams(EVA))) == (1, 1)
+
+
+async def test_each_is_reminded_where_they_are_once_by_replicas_and_after_a_restart(office: Office) -> None:
+    await office.meets_in_teams(BEN)
+    await office.books_in_slack(ADA, BEN, when="tomorrow")
+    (event,) = office.company.events_of(ADA)
+    await office.company.works()
+    await office.company.stop()
+    await office.company.start()
+    office.company.passes(event.start - timedelta(hours=1) - office.company.outlook.world.clock.now())
+    await asyncio.gather(*(office.company.works() for _ in range(4)))
+    await office.until(lambda: office.reminded_in_teams(BEN) and office.reminded_in_slack(ADA))
+    await office.works_on()
+    (reminder,) = office.reminded_in_teams(BEN)
+    assert f"Reminder: {event.start:%a} {event.start.day} Nov, {event.start:%H:%M}" in reminder.text
+    assert len(office.reminded_in_slack(ADA)) == 1
+    assert "24 h and 1 h before; none to you" in (await office.company.clicks(BEN, reminder, "Stop reminding me")).text
 
 
 async def test_nobody_hears_of_a_meeting_that_was_never_confirmed(office: Office) -> None:

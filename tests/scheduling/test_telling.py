@@ -9,10 +9,10 @@ import pytest
 
 from scheduling.bookings import Booking, State, Why
 from scheduling.intervals import Interval
-from scheduling.people import Guest
 from scheduling.slots import Blocker, Rule
 from scheduling.telling import Knows, News, What, concerned, known_after, news_for
-from tests.builders import at
+from tests import builders
+from tests.builders import a_guest, at
 from tests.conversation.office import ADA, ANA, BEN, BLUE_ROOM, CHIE
 
 NOW = at(8)
@@ -21,27 +21,16 @@ IN_BENS = (Blocker(str(BEN.id), Rule.BUSY),)
 
 
 def a_booking(state: State = State.CONFIRMED, slot: Interval = NINE, **changes: object) -> Booking:
-    booking = Booking(
-        id="b",
-        version=3,
+    return builders.a_booking(
+        slot,
         state=state,
-        request="r",
-        pick="1",
         organizer=ADA,
-        organizer_attends=True,
-        slot=slot,
-        zone="Europe/Stockholm",
-        subject="Budget",
         required=(ANA, BEN),
         optional=(CHIE,),
         rooms=(BLUE_ROOM,),
-        guests=(Guest("carla@partner.test"),),
-        place="",
-        online=True,
-        created=NOW,
-        changed=NOW,
+        guests=(a_guest(),),
+        **changes,
     )
-    return replace(booking, **changes)  # type: ignore[arg-type]  # fields of Booking
 
 
 def test_those_who_attend_are_told_and_neither_rooms_nor_the_organizer() -> None:

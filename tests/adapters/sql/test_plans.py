@@ -15,18 +15,19 @@ from adapters.sql.archive import SqlArchive
 from adapters.sql.conversations import SqlConversations
 from adapters.sql.database import Database
 from adapters.sql.record import SqlRecord
+from adapters.sql.reminders import SqlReminders
 from adapters.sql.rules import SqlRuleBook
 from adapters.sql.tellings import SqlTellings
 from scheduling.bookings import Booked
 from scheduling.record import Note, Sighting
+from scheduling.reminders import Reminder
 from scheduling.rules import Rules
 from tests.booking.office import Office
 from tests.booking.plays import PATIENT
 from tests.builders import span
 from tests.fakes.clock import SetClock
 
-GROW = ("booking", "seat", "claim", "job", "record", "sighting", "telling", "offer", "thread", "card", "answered_event", "person")
-TABLES = "|".join(GROW)
+TABLES = "booking|seat|claim|job|record|sighting|telling|reminder|offer|thread|card|answered_event|person"
 SCANS = re.compile(
     rf"Seq Scan on ({TABLES})\b"
     rf"|^SCAN ({TABLES})\b(?!.* USING (?!INDEX sqlite_autoindex))"  # by a primary key is only another order to read it all in
@@ -57,7 +58,7 @@ async def whole_days_work(database: Database, clock: SetClock) -> None:
     """What replicas do: answer, book, move, cancel, look again, show, tell, forget."""
     office = Office(database, clock)
     worker, store, record = office.worker(), SqlConversations(database), SqlRecord(database)
-    tellings, archive = SqlTellings(database), SqlArchive(database)
+    tellings, reminders, archive = SqlTellings(database), SqlReminders(database), SqlArchive(database)
     row = await worker.book(office.asks(10), patience=PATIENT)
     assert isinstance(row, Booked)
     assert isinstance(await worker.book(office.asks(11, request="other"), patience=PATIENT), Booked)
@@ -70,6 +71,11 @@ async def whole_days_work(database: Database, clock: SetClock) -> None:
     for each in await worker.untold():
         await tellings.plan(each.id, each.version, [office.ana.id])
         await worker.told(each.id, each.version)
+    await reminders.plan(row.booking.id, [Reminder(office.ana.id, clock.now() + timedelta(hours=1), timedelta(hours=1))])
+    for due in await reminders.due(timedelta(minutes=1), 5):
+        await reminders.settle(due)
+        await reminders.again(due, timedelta(0))
+    await reminders.plan(row.booking.id, [])
     for told in await tellings.due(timedelta(minutes=1), 5):
         await tellings.settle(told, None)
     await worker.cancel(row.booking.id, by=office.ada.id, patience=PATIENT)

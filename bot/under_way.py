@@ -1,0 +1,27 @@
+"""Work that a round of the worker begins, and does not wait for when it takes long."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine, Iterable
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class UnderWay:
+    """What is being done just now; each is expected to catch what it meets."""
+
+    _tasks: set[asyncio.Task[None]] = field(default_factory=set)
+
+    async def begin(self, works: Iterable[Coroutine[None, None, None]], patience: float) -> None:
+        """Begin these and wait for so many seconds; what takes longer goes on by itself."""
+        for each in works:
+            task = asyncio.create_task(each)
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+        await self.drain(patience)
+
+    async def drain(self, within: float) -> None:
+        """Let what is under way end, for so many seconds."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=within)
