@@ -7,7 +7,7 @@ from bot.understanding.lexicon import Cue
 _LEAD = (
     r"^(?:(?:please|pls|ok|okay|yes|yeah|yep|sure|great|good|perfect|cool|and|so|hmm|oh|well|actually|no|thanks|thank you|i'll|ill|i|we|we'll|let's|lets|let"
     r"|us|me|can|could|you|would|be|do|take|pick|choose|book|go|with|for|want|like|i'd|try|try|have|the|show|give|see|find|how about|what about|are there|is there"
-    r"|any|some|maybe|just|a|bit|little|anything|something|slightly|make|it|that|need) )*"
+    r"|what|which|any|some|maybe|just|a|bit|little|anything|something|slightly|make|it|that|need) )*"
 )
 _AFTER_HOUR = (
     r"(?: (?:instead|then|please|rather|(?:is|would be|might be|works|sounds|will be) (?:better|best|good|fine|great|easier|perfect)"
@@ -31,7 +31,7 @@ FOLLOW_UPS = {
     "earliest": Cue(
         "earliest",
         _LEAD
-        + r"(?:earliest|soonest|first (?:available|possible)|asap|as soon as possible|next available)(?: of (?:them|those|these|the (?:\w+ )?options))?"
+        + r"(?:earliest|soonest|the sooner the better|sooner the better|first (?:available|possible)|asap|as soon as possible|next available)(?: of (?:them|those|these|the (?:\w+ )?options))?"
         + _TAIL,
     ),
     "latest": Cue("latest", _LEAD + r"latest(?: of (?:them|those|these))?" + _TAIL),
@@ -56,13 +56,16 @@ FOLLOW_UPS = {
     ),
     "required": Cue(
         "required",
-        r"\b(?:must|has to|have to|needs to|should) (?:be there|attend|come|join)\b|\bis (?:required|needed|mandatory|a must|not optional|essential)\b",
+        r"\b(?:must|has to|have to|needs to|should) (?:be there|attend|come|join)\b|(?<!\bnot )(?<!n't )\b(?:required|needed|mandatory|a must|not optional|essential)\b(?! \w* ?optional)",
     ),
     "asks_of": Cue(
         "asks_of",
         r"^(?:(?:ok|okay|so|hmm|oh|thanks|and|or|but) )*(?:what|how) about\b|^or\b|^(?:(?:and|or|is|ok) )*\S+(?: \S+)?$",
     ),
-    "too": Cue("too", r"\b(?:too|also|as well|both|plus|add)\b|^(?:(?:ok|okay|oh) )*(?:and|also|plus)\b(?! (?:what|how) about)"),
+    "too": Cue(
+        "too",
+        r"\b(?:too|also|as well|both|plus|add|needs?|joins?|joining|invite|include|bring|comes?|coming|forgot|loop)\b|^(?:(?:ok|okay|oh) )*(?:and|also|plus)\b(?! (?:what|how) about)",
+    ),
     "dismiss": Cue(
         "dismiss",
         r"^(?:(?:please|pls|ok|okay|oh|no|nah|nope|actually|sorry|hmm|well|just|thanks|thank you|i|let's|lets) )*"
@@ -73,17 +76,17 @@ FOLLOW_UPS = {
         "more",
         _LEAD
         + r"(?:(?:more|other|others|different|additional|further|else|another|next|alternative|alternatives)(?: (?:times|time|options|option|slots|slot|choices|ones|one|days|suggestions|dates|possibilities))*"
-        r"|any other (?:day|time|slot|option)s?|(?:what|anything|something) else(?: .*)?|none of (?:these|those|them)(?: .*)?|neither(?: .*)?|nothing (?:works|fits)|(?:these|those|they) (?:don't|do not|dont) work(?: .*)?|(?:options|alternatives))(?: (?:do you have|have you got|are there|you have|available|please|pls|thanks|for me|work|possible))*$",
+        r"|any other (?:day|time|slot|option)s?|(?:what|anything|something) else(?: .*)?|none of (?:these|those|them)(?: .*)?|neither(?: (?:of|works?|is|suits?|fits?)\b.*)?|nothing (?:works|fits)|(?:these|those|they) (?:don't|do not|dont) work(?: .*)?|(?:options|alternatives))(?: (?:do you have|have you got|do we have|could work|would work|are there|you have|available|please|pls|thanks|for me|work|possible))*$",
     ),
     "earlier": Cue(
         "earlier",
         _LEAD
-        + r"(?:earlier|sooner|(?:that's |that is |it's |is |)?too late)(?: (?:please|pls|possible|available|times?|slots?|options?|ones?|than that|than this|that day|in the day|on|works?|is better|would be better|if possible|though))*$",
+        + r"(?:(?:nothing |not anything |no )?(?:earlier|sooner)|(?:that's |that is |it's |is |)?(?:too late|too far (?:out|away|off|ahead)|not (?:that|so|too) late))(?: (?:please|pls|possible|available|times?|slots?|options?|ones?|than that|than this|that day|in the day|on|works?|is better|would be better|if possible|though))*$",
     ),
     "later": Cue(
         "later",
         _LEAD
-        + r"(?:later|(?:that's |that is |it's |is |)?too (?:early|soon))(?: (?:please|pls|possible|available|times?|slots?|options?|ones?|than that|than this|that day|in the day|on|works?|is better|would be better|if possible|though))*$",
+        + r"(?:(?:nothing |not anything |no )?later|(?:that's |that is |it's |is |)?(?:too (?:early|soon)|not (?:that|so|too) (?:early|soon)))(?: (?:please|pls|possible|available|times?|slots?|options?|ones?|than that|than this|that day|in the day|on|works?|is better|would be better|if possible|though))*$",
     ),
     "takes": Cue(
         "takes",
@@ -96,12 +99,12 @@ FOLLOW_UPS = {
     "refers": Cue(
         "refers",
         r"\b(?:make|change|move|push|bump|shift|shorten|lengthen|extend|set|keep|put|do|have|book|schedule|postpone|delay|bring|reschedule|update|switch|pull|call|name|title|rename|hold|start|cut|reduce|increase|try|send|have) (?:it|that|this|them|the (?:time|date|day|length|duration|title|subject|name|meeting|call|start))\b"
-        r"|\bit (?:should|could|can|must|needs|has|would|shall|will) \b|\b(?:instead|rather|also|too|as well|optional|actually|better)\b$|^(?:actually|instead|also|plus|and|but|or|not|no|only|just|without|same)\b|\bis optional\b|\bcan't make it\b",
+        r"|\bit (?:should|could|can|must|needs|has|would|shall|will) \b|\b(?:instead|rather|also|too|as well|optional|actually|better)\b$|^(?:actually|instead|also|plus|and|but|or|not|no|only|just|without|same)\b|^(?:it |that |this )?(?:has|needs|must|should|ought) (?:to )?be\b|\bis optional\b|\bcan't make it\b",
     ),
     "tries": Cue(
         "tries",
         r"^(?:(?:ok|okay|hmm|well|so|and|or|but|maybe|then|please|no|yes|sorry) )*(?:how about|what about|try|let's (?:do|try|make|say|go|meet|leave|add|include|invite|drop|skip|use|keep)|lets (?:do|try|make|say|leave|add|include|drop)|can we (?:do|try|make|meet|add|include|have|move|say|push|use)|could we (?:do|try|make|meet|add|include|have|move|push)"
-        r"|can (?:it|you) (?:be|do|try|make it)|could (?:it|you) (?:be|do|try|make it)|(?:does|would|will|do|could|can) .* work\b|is .* (?:ok|okay|possible|better|fine)\b|i(?:'d| would) (?:prefer|rather|like)|i prefer|prefer|preferably|rather|better|change to|make)\b",
+        r"|can (?:it|you) (?:be|do|try|make it)|could (?:it|you) (?:be|do|try|make it)|(?:does|would|will|do|could|can) .* work\b|is .* (?:ok|okay|possible|better|fine)\b|how (?:does|do|would|is) .* (?:look|sound|work|be)\b|how's .*|how is \w+day|i(?:'d| would) (?:prefer|rather|like)|i prefer|prefer|preferably|rather|better|change to|make)\b",
     ),
     "asks_on": Cue(
         "asks_on",
@@ -109,33 +112,80 @@ FOLLOW_UPS = {
     ),
     "adds": Cue(
         "adds",
-        r"^(?:(?:ok|okay|and|oh|please|also|yes|actually|maybe|can|could|you|let's|lets) )*(?:add|also|plus|and|with|include|including|invite|cc|loop in|bring)\b|\b(?:too|also|as well)$",
+        r"^(?:(?:ok|okay|and|oh|please|also|yes|actually|maybe|can|could|you|let's|lets) )*(?:add|also|plus|and|with|include|including|invite|cc|loop in|bring)\b|\b(?:too|also|as well)\b",
     ),
     "removes": Cue(
         "removes",
-        r"\b(?:without|drop|remove|exclude|minus|leave out|leave off|take out|take off|uninvite|skip|swap|replace|instead of|rather than)\b",
+        r"\b(?:(?:take|leave|kick|cut|count|pull|drop|keep) (?!me\b)\S+(?: \S+){0,3} (?:off|out)|(?:don't|dont|do not|needn't|no longer) (?:need|invite|include|want|add|bother)(?: \S+)?"
+        r"|(?:switch|trade|exchange|substitute) \S+(?: \S+)? (?:for|with|by)|lose|omit|without|drop|remove|exclude|minus|leave out|leave off|take out|take off|uninvite|skip|swap|replace|instead of|rather than)\b",
     ),
-    "only_people": Cue("only_people", r"^(?:(?:ok|actually|no|make it|let's do|with) )*(?:only|just)\b(?: with)?"),
+    "only_people": Cue("only_people", r"^(?:(?:ok|actually|no|make it|let's do|with) )*(?:only|just)\b(?: with)?|\bonly$"),
     "instead": Cue("instead", r"\b(?:instead|rather)\b"),
     "absent": Cue(
         "absent",
-        r"\b(?:can't|cannot|can not|cant|won't|isn't|doesn't need to|doesn't have to|does not need to|does not have to|needn't|need not|not|don't need|should skip|can skip) (?:\w+ ){0,2}(?:make it|come|attend|join|be there|available|coming|joining|needed|necessary)\b|\bis (?:out|away|sick|on leave|on vacation|on holiday|not needed)\b",
+        r"\b(?:can't|cannot|can not|cant|couldn't|won't|isn't|isnt|doesn't need to|doesn't have to|does not need to|does not have to|needn't|need not|not|don't need|should skip|can skip) (?:\w+ ){0,2}(?:make it|come|attend|join|be there|available|coming|joining|needed|necessary)\b|\bis (?:out|away|sick|on leave|on vacation|on holiday|not needed)\b",
     ),
     "about_length": Cue(
         "about_length",
         r"\b(?:is|are|be|would be|will be) (?:enough|plenty|fine|ok|okay|better|sufficient)\b|\b(?:enough|suffices|will do)$",
+    ),
+    "declines": Cue(
+        "declines",
+        r"\b(?:can't|cannot|can not|cant|won't|couldn't)(?: anymore| unfortunately| sadly| either| after all)? [.,;!]"
+        r"|\b(?:dropped|drops|pulled|bowed|bailed) out\b|\b(?:has |just )?(?:declined|bailed|cancelled|canceled)\b|\b(?:can|could|will|should) (?:skip|miss|sit)\b",
+    ),
+    "busy": Cue(
+        "busy",
+        r"\b(?:is|are)\b.*\b(?:busy|booked|tied up|unavailable|free|available|travelling|traveling)\b|'s (?:busy|booked|unavailable|away)\b",
+    ),
+    "swaps_in": Cue(
+        "swaps_in",
+        r"\b(?:use|ask|take|try|get|invite|let's do|let's have|do|have|with|make it|go with) (?:\w\S*)(?: \S+)? ?(?:instead)?$|\binstead\b|\bin (?:his|her|their) place\b|\b(?:stands?|fills?|steps?) in\b",
+    ),
+    "brings": Cue(
+        "brings",
+        r"\b(?:loop in|pull in|throw in|bring in|rope in|get in|bring|have|get|want|need|forgot|invite|include|use|ask)\b|\b(?:meant|mean)\b",
+    ),
+    "pronoun": Cue("pronoun", r"\b(?:him|he|she|her)\b(?!')"),
+    "may_miss": Cue(
+        "may_miss",
+        r"\b(?:ok|okay|fine|no problem|not a problem|doesn't matter|don't mind) if\b|\bnot (?:strictly |really |absolutely )?(?:required|necessary|essential|mandatory)\b|\bnice to have\b|\bif (?:he|she|they) (?:can|has time|have time|wants?|likes?|is free|are free)\b|\bif (?:possible|available|free)$",
+    ),
+    "corrects_people": Cue(
+        "corrects_people",
+        r"^(?:(?:no|nope|nah|sorry|sry|oops|wait|hmm|oh|actually|my bad) )*(?:(?:i|we) (?:meant|mean)|meant|mean|no|nope|nah|sorry|sry|oops|wait|my bad)\b|\b(?:i|we) (?:meant|mean)\b",
+    ),
+    "identifies": Cue("identifies", r"^(?:(?:no|not|sorry|oh|i|meant|mean|wait|actually) )*(?:the|that|my) (?:\S+ ){0,3}?one\b"),
+    "corrects": Cue("corrects", r"\b(?:not|instead of|rather than|but|no)\b"),
+    "doubles": Cue(
+        "doubles", r"\bdouble (?:it|that|the (?:time|length|duration))\b|^double$|\btwice (?:as long|the (?:time|length))\b"
+    ),
+    "halves": Cue("halves", r"\b(?:halve|half) (?:it|that|as long|the (?:time|length|duration))\b|\bin half\b|^half$"),
+    "adds_length": Cue(
+        "adds_length",
+        r"\badd (?:another |an extra |an additional |some )?(?:\d|half|a quarter|an?\b|one|two|five|ten|fifteen|twenty|thirty)",
+    ),
+    "takes_length": Cue(
+        "takes_length",
+        r"\b(?:take|knock|shave|cut|drop) (?:off )?(?:\d+|half|a quarter|an?|ten|fifteen|five)\b.*\b(?:off|minutes|min|mins|hour)\b|^minus\b|\bby (?:\d+|half)\b(?<=cut by).*",
+    ),
+    "cuts_to": Cue(
+        "cuts_to",
+        r"\b(?:cut|shorten|reduce|trim|extend|lengthen|shrink|stretch|limit|keep|bump|cap|down|up|drop)\b(?: (?:it|that|this|the (?:meeting|call|length|duration|time)))?(?: (?:down|up|back|short))?(?: (?:to|at|by))? (?P<number>\d{2,3})(?: (?:please|pls|then|instead|thanks))*$",
     ),
     "alternative": Cue("alternative", r"^(?:(?:ok|maybe|also) )*(?:or|and)\b"),
     "longer": Cue("longer", r"\b(?:longer|more|extra|extend(?: it)?(?: the meeting)? by|lengthen (?:it )?by|additional)\b"),
     "shorter": Cue("shorter", r"\b(?:shorter|less|shorten (?:it )?by|cut (?:it )?by|reduce (?:it )?by)\b"),
     "bare_hour": Cue(
         "bare_hour",
-        r"^(?:(?:or|ok|okay|no|sorry|actually|make|it|that|let's|lets|do|rather|better|say|to|maybe|well|and|then|instead|change|i|meant|how about|what about|can|could|we|you|please|i'd|prefer|like|have|at|try|mean|wait|oh|hmm|perhaps) )*\d{1,2}"
+        r"^(?:(?:or|ok|okay|no|sorry|actually|make|it|that|let's|lets|do|rather|better|say|to|maybe|well|and|then|but|same|day|instead|change|i|meant|how about|what about|can|could|we|you|please|i'd|prefer|like|have|at|try|mean|wait|oh|hmm|perhaps) )*\d{1,2}"
         + _AFTER_HOUR,
     ),
     "bare_length": Cue(
         "bare_length",
-        r"^(?:(?:ok|okay|no|nah|nope|sorry|actually|make|it|that|let's|lets|do|rather|better|say|only|just|for|change|to|the|length|duration|maybe|well|hmm|and|then|instead|set|keep|is|should|be) )*(?P<number>\d{2,3})(?: (?:instead|then|please|is enough|is fine|is better|will do|would be better))*$",
+        r"^(?:(?:ok|okay|no|nah|nope|sorry|sry|actually|make|it|it's|its|that|let's|lets|do|rather|better|say|only|just|for|change|to|the|length|duration|maybe|well|hmm|and|then|instead|set|keep|is|should|be"
+        r"|wait|oops|oh|i|i'd|we|think|guess|need|needs|meant|mean|want|like|prefer|a|quick|short|up|down|can|could|would|you|please|pls|so|at least|but|go with) )*"
+        r"(?P<number>\d{2,3})(?: (?:instead|then|please|pls|rather|is enough|is fine|is better|is plenty|is ok|should be enough|should do|will do|would do|would be better|would be enough|does it|thanks|max|tops|actually|though))*$",
     ),
     "pushes": Cue(
         "pushes",
@@ -146,6 +196,55 @@ FOLLOW_UPS = {
         "relative",
         r"\b(?:the |a )?(?P<unit>day|week) (?P<side>after|before|later|earlier)\b(?! (?:tomorrow|yesterday|next|last|monday|tuesday|wednesday|thursday|friday|\d))",
     ),
+    "following": Cue(
+        "following",
+        r"\b(?:the )?(?P<side>following) (?P<unit>day|week)\b|^(?:(?:and|or|ok|maybe|try|the|on|what about|how about|let's do|make it|i meant) )*(?:next) (?:day)\b",
+    ),
+    "next_change": Cue(
+        "next_change",
+        r"(?i)(?:\s*[,;.]\s*|\s+)(?:and |but |then |also |& )+(?=(?:please |can you |also |then )*(?:make (?:it|that)|add |invite |include |drop |remove |without |with |let's |change |set |keep |call it|name it|use |move it|push it|cut |shorten |extend |loop |bring |take \S+ (?:off|out)|leave \S+ out|book it)\b)"
+        r"|\s*[,;.]\s*(?=(?:please |can you |also |then )*(?:make (?:it|that)|add |invite |include |drop |remove |without |let's |change |set |call it|name it|move it|push it|cut |shorten |extend |loop |bring |take \S+ (?:off|out)|leave \S+ out)\b)",
+    ),
+    "keeps_it": Cue(
+        "keeps_it",
+        r"^(?:(?:no|nope|wait|actually|oh|sorry|please|hmm|hold on|on second thought|just) )*(?:keep (?:it|that|them)|don't|dont|do not|don't (?:do (?:it|that)|cancel(?: it| that)?|move(?: it| that)?)|wait no|no wait|hold on|leave it(?: as (?:it )?is)?)(?: (?:please|then|after all|thanks|as is|there))*$",
+    ),
+    "it_instead": Cue("it_instead", r"\b(?:it|that|instead|rather)\b"),
+    "asks_pronoun": Cue("asks_pronoun", r"\b(?:he|she|they|him|her|them|both)\b"),
+    "several_of_them": Cue("several_of_them", r"\b(?:they|them|both)\b"),
+    "lasting": Cue("lasting", r"\b(?:for|long|longer|shorter|length|duration|lasts?|extend|shorten)\b"),
+    "later_or_earlier": Cue("later_or_earlier", r"\b(?:later|earlier|sooner)\b"),
+    "pushed_days": Cue(
+        "pushed_days",
+        r"\b(?:push|move|shift|bump|delay|postpone|bring|pull) (?:it|that|this)(?: (?P<side>back|forward|out|earlier|up|before))? (?:by )?(?:a|one) (?P<unit>day|week)\b",
+    ),
+    "all_day": Cue(
+        "all_day", r"^(?:(?:ok|actually|make it|for|it's|let's do|block) )*(?:all|the whole|whole|full|the entire|a full) day$"
+    ),
+    "asks_of_one": Cue(
+        "asks_of_one",
+        r"^(?:(?:and|ok|so|or|but) )*(?:is|are|am|will|would|can|does|do) (?!it\b|that\b|there\b|this\b)\S+(?: (?:and|or) \S+)?$",
+    ),
+    "suits_all": Cue(
+        "suits_all",
+        r"\b(?:work|works|suit|suits|ok|okay|good|fine|best) (?:for )?(?:everyone|everybody|all|all of us|us all|all of them|us)\b",
+    ),
+    "same_day_but": Cue("same_day_but", r"\bsame day but\b"),
+    "later_in_week": Cue("later_in_week", r"\blater (?:on )?(?:in )?(?:that|the|same) week\b"),
+    "earlier_in_week": Cue("earlier_in_week", r"\b(?:earlier|sooner) (?:on )?(?:in )?(?:that|the|same) week\b"),
+    "that_week": Cue("that_week", r"\b(?:that|the same|same|the whole|whole|the entire) week\b"),
+    "the_week": Cue("the_week", r"\b(?:the|that) week\b"),
+    "same_time": Cue("same_time", r"\b(?:same (?:time|hour)|time (?:stays|can stay|should stay))\b"),
+    "open_time": Cue("open_time", r"\b(?:any ?time|whenever|all day|any hour)\b"),
+    "about_it": Cue(
+        "about_it",
+        r"^(?:(?:and|ok|oh|so) )*(?:it's |it is |its |that's |it will be |it'll be )?(?:about|regarding|re|to discuss|to talk about) (?!me\b|it\b|that\b)(?P<title>\S.*)$",
+    ),
+    "somewhere": Cue(
+        "somewhere",
+        r"^(?:(?:ok|and|please|let's (?:do it|meet|do)|can we (?:do it|meet)|make it|we could meet|we can meet|meet|do it|it's|location is|place is|where :) )*(?:in|at) (?:the |our )?(?P<place>(?!(?:all|least|most|once|that|same|the same|first|last|person|time|a|an|end|week|beginning|middle|morning|afternoon|evening|day|meantime|general|case|latest|earliest)\b)[a-zà-þ].*)$",
+    ),
+    "skips": Cue("skips", r"\b(?:skip|drop|neither|scratch|strike|rule out|leave out|nothing on|no [a-z]+ or)\b"),
     "any_time": Cue(
         "any_time",
         r"^(?:(?:ok|actually|no|or|just|really|at|on) )*(?:any ?time|whenever|any ?day|any time at all|doesn't matter(?: when)?|no preference|i'm flexible|flexible)(?: (?:works|is fine|is good|is ok|is okay|will do|please|really|for me|for us))*$",

@@ -172,6 +172,14 @@ _SMALL_WORDS = {
     "beginning_verbs": """starts begins leaves goes returns ends closes opens start begin leave go return end close is break
         breaks fly flies head heads""",
     "verb_particles": "up off out away back",
+    "clause_turns": "but so",
+    "a_thing": "one ones",
+    "before_hours": """at by before after to till until from between around about and or since for past is it make only just not no
+        sorry actually - – / , : half quarter""",
+    "taking_out": "take leave kick cut count pull drop keep let",
+    "out_off": "out off",
+    "swap_joints": "for with by to instead and",
+    "listing_on": "not no instead rather",
     "changing_time": "instead",
     "giving": "give get",
     "who": "who who's whos",
@@ -181,7 +189,7 @@ _SMALL_WORDS = {
     "before_new_time": "be a some time my date later same start day last",
     "date_words": "for on at",
     "before_that": "before previous earlier",
-    "adding_verbs": "add invite include put bring",
+    "adding_verbs": "add invite include put bring loop pull throw rope",
     "after_names": "should could can will must has to needs wants would like join joins joining come comes coming attend attends be there invited included it too also instead please pls then though as well free available thanks around is are on at in",
     "changing": "make set change update get start shorten lengthen extend move push shift bump switch reschedule",
     "never_titles": "meet time times",
@@ -215,8 +223,11 @@ _PHRASES = {
     "object_verbs": "put|book in|pencil|pencil in|squeeze|slot|stick|pop|book|invite|schedule|add|meet|ping|reserve|block|find|set up|get|grab|include|cancel|move|reschedule|postpone|shift|push|bump|delay|slide|poll",
     "weak_verbs": "do|get|make|start|fill|note|set|include|invite|fix|send|put|mark|add|plan|record|log|enter|hold|do a|do an|do lunch|do dinner|do coffee|send a|send an",
     "leaving_out": """without|except|minus|excluding|leave out|take out|leave off|instead of|rather than|kick out|replace|swap|drop""",
-    "removing": """no|without|drop|remove|exclude|minus|except|uninvite|skip|replace|swap|delete|not|forget|leave out|take out|take off
-        |leave off|instead of|rather than|get rid|kick out|no longer""",
+    "removing": """no|without|drop|remove|exclude|minus|except|uninvite|skip|replace|swap|switch|trade|exchange|substitute|delete|not|forget
+        |lose|omit|leave out|take out|take off|leave off|instead of|rather than|get rid|get rid of|kick out|no longer|don't need|don't invite
+        |don't include|don't want|don't add|don't bother|dont need|dont invite|dont include|not need|not invite|not include|needn't invite""",
+    "bringing": """use|ask|get|try|take|invite|include|add|bring|have|pick|choose|with|meant|mean|want|need|plus|forgot|loop in|pull in|throw in
+        |bring in|rope in|get in|let's do|lets do|it's|its|is|make it|but""",
 }
 SETS: dict[str, frozenset[str]] = {name: words_of(words) for name, words in _SMALL_WORDS.items()} | {
     name: frozenset(phrase.strip() for phrase in phrases.split("|")) for name, phrases in _PHRASES.items()

@@ -179,6 +179,10 @@ class Cue:
     def search(self, plain: str) -> re.Match[str] | None:
         return self._compiled().search(plain)
 
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        return self._compiled()
+
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         return self._compiled().finditer(text)
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.understanding.fold import Phrase
 from bot.understanding.lexicon import Flag
 from bot.understanding.requests import RuleChange
 from bot.understanding.sentence import Sentence
-from bot.understanding.times import Bound, Grain, Length, Part, Point, settle, settle_range
+from bot.understanding.times import Bound, Grain, Length, Part, Point, clock_of, settle, settle_range
 
 WEEKDAY_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LUNCH_OUT = "not 12:00-13:00"
@@ -31,6 +32,45 @@ def read_rule(sentence: Sentence) -> RuleChange | None:
         if change is not None:
             return change
     return None
+
+
+def rule_adjusted(rule: RuleChange, sentence: Sentence) -> RuleChange | None:
+    """The rule with the number, the edge of its hours or the days that a follow-up names instead; None when it names none."""
+    minutes = next((value.minutes for atom in sentence.lengths if isinstance(value := atom.value, Length) and value.minutes), 0)
+    number = next((atom.number for atom in sentence.atoms if atom.number is not None), None)
+    days = rule.days if any(phrase.negative for phrase in sentence.phrases) else _days(sentence) or rule.days
+    clock = next((point.clock for phrase in sentence.phrases for point in phrase.points if point.clock is not None), None)
+    match rule.name:
+        case "daily_cap" | "weekly_cap":
+            weekly = sentence.matches("weekly")
+            name = "weekly_cap" if weekly else "daily_cap" if sentence.matches("daily") else rule.name
+            value = rule.value if number is None else str(number)
+            changed = replace(rule, name=name, value=value)
+        case "buffer" | "buffer_before" | "buffer_after" | "notice" | "length" if minutes or number is not None:
+            changed = replace(rule, value=str(minutes or number))
+        case "horizon" if _whole_days(sentence) or number is not None:
+            changed = replace(rule, value=str(_whole_days(sentence) or number))
+        case "hours":
+            if clock is None and number is not None:
+                clock = clock_of(number)
+            bound = next((point.bound for phrase in sentence.phrases for point in phrase.points), None)
+            changed = replace(
+                rule, value=rule.value if clock is None else _with_edge(rule.value, settle(clock), bound), days=days
+            )
+        case _:
+            return None
+    return None if changed == rule else changed
+
+
+def _with_edge(hours: str, minute: int, bound: Bound | None) -> str:
+    """ "10:00-24:00" with another beginning, "00:00-17:00" with another end; "after 5" is the end of both. Others stay."""
+    said = f"{minute // 60:02}:{minute % 60:02}"
+    begin, _, end = hours.partition("-")
+    if hours.startswith("not") or (bound is Bound.AFTER and said <= begin) or (bound is Bound.BEFORE and said >= end):
+        return hours
+    if bound is Bound.AFTER or (bound is not Bound.BEFORE and begin == "00:00"):
+        return f"{begin}-{said}"
+    return f"{said}-{end}" if bound is Bound.BEFORE or end == "24:00" else hours
 
 
 def _whole_days(sentence: Sentence) -> int:

@@ -40,10 +40,11 @@ def understand(
     local = now.astimezone(zone).replace(tzinfo=None, second=0, microsecond=0)
     shown = [offer.astimezone(zone).replace(tzinfo=None) if offer.tzinfo else offer for offer in offers]
     read = text[:LONGEST_READ]
-    sentence = _read(read, local, lexicon or english(month_first=month_first), frozenset(names))
+    language, known = lexicon or english(month_first=month_first), frozenset(names)
+    sentence = _read(read, local, language, known)
     request: Request | None = None
     if previous is not None and previous.intent is not Intent.OTHER:
-        request = carry_on(sentence, previous, shown, local)
+        request = carry_on(sentence, previous, shown, local, lambda part: _read(part, local, language, known))
     if request is None:
         request = frame(sentence)
     if request.leftover:
