@@ -42,10 +42,8 @@ def rule_adjusted(rule: RuleChange, sentence: Sentence) -> RuleChange | None:
     clock = next((point.clock for phrase in sentence.phrases for point in phrase.points if point.clock is not None), None)
     match rule.name:
         case "daily_cap" | "weekly_cap":
-            weekly = sentence.matches("weekly")
-            name = "weekly_cap" if weekly else "daily_cap" if sentence.matches("daily") else rule.name
-            value = rule.value if number is None else str(number)
-            changed = replace(rule, name=name, value=value)
+            name = "weekly_cap" if sentence.matches("weekly") else "daily_cap" if sentence.matches("daily") else rule.name
+            changed = replace(rule, name=name, value=rule.value if number is None else str(number))
         case "buffer" | "buffer_before" | "buffer_after" | "notice" | "length" if minutes or number is not None:
             changed = replace(rule, value=str(minutes or number))
         case "horizon" if _whole_days(sentence) or number is not None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
+from bot.understanding.follow_up_text import FollowUp
 from bot.understanding.given_names import TITLES
 from bot.understanding.people import Person, plain
 from bot.understanding.requests import Intent, Request
-from bot.understanding.sentence import Sentence
 from bot.understanding.tokens import Kind
 
 CLAUSE_ENDS = frozenset({",", ".", ";", "!", "?", "(", ")", "-", "–", "—", ":"})
@@ -42,12 +42,13 @@ class Mention:
 
 
 class WhoComes:
-    """The people of one text against those of the open request. `says` tells whether a cue of the language is in the text."""
+    """The people of one text against those of the open request."""
 
-    def __init__(self, sentence: Sentence, previous: Request, says: Callable[[str], bool]) -> None:
+    def __init__(self, text: FollowUp) -> None:
+        sentence, previous = text.sentence, text.previous
         self._sentence = sentence
         self._previous = previous
-        self._says = says
+        self._says = text.says
         self._words = sentence.words
         self._sets = sentence.lexicon.words
         self._cues = sentence.lexicon.follow_ups

@@ -1,0 +1,233 @@
+"""Follow-ups by families: many ways to say one change, each from the same open request."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.understanding.requests import Intent, OfferAction, Request
+from bot.understanding.understand import understand
+from tests.language.scoring import NOW, ZONE
+from tests.understanding.readings import reading
+
+NEXT_WEEK = "find 30 min with Ana and Ben next week"
+AT_THREE = "book Ana tomorrow at 3"
+
+
+def after(first: str, text: str) -> Request:
+    return understand(text, NOW, ZONE, previous=understand(first, NOW, ZONE))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "without Ben",
+        "take Ben off",
+        "leave Ben out",
+        "kick Ben out",
+        "we don't need Ben",
+        "don't invite Ben",
+        "Ben can't",
+        "Ben declined",
+        "Ben dropped out",
+        "Ben is not needed",
+        "Ben doesn't have to come",
+        "Ben is out, take him off",
+        "only Ana",
+        "just Ana and me",
+    ],
+)
+def test_somebody_need_not_come(text: str) -> None:
+    request = after(NEXT_WEEK, text)
+    assert (request.attendees, request.optional, request.duration_minutes) == (("Ana",), (), 30)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "replace Ben with Carla",
+        "swap Ben for Carla",
+        "switch Ben for Carla",
+        "Carla instead of Ben",
+        "instead of Ben, Carla",
+        "Ben can't, use Carla",
+        "Ben is out, take Carla",
+        "Ben is busy, let's do Carla instead",
+        "not Ben, Carla",
+        "Carla, not Ben",
+        "no I meant Carla",
+    ],
+)
+def test_somebody_comes_in_anothers_place(text: str) -> None:
+    assert after(NEXT_WEEK, text).attendees == ("Ana", "Carla")
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("loop in Dev", ("Ana", "Ben", "Dev")),
+        ("let's get Dev in as well", ("Ana", "Ben", "Dev")),
+        ("I want Dev there too", ("Ana", "Ben", "Dev")),
+        ("Dev needs to be there", ("Ana", "Ben", "Dev")),
+        ("I meant Ana Petrova", ("Ana Petrova", "Ben")),
+    ],
+)
+def test_somebody_comes_too_or_is_named_in_full(text: str, people: tuple[str, ...]) -> None:
+    request = after(NEXT_WEEK, text)
+    assert (request.attendees, request.place) == (people, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "needed", "optional"),
+    [
+        ("it's ok if Ben can't make it", ("Ana",), ("Ben",)),
+        ("Ben if he can", ("Ana",), ("Ben",)),
+        ("optional: Ben", ("Ana",), ("Ben",)),
+        ("Ben doesn't have to be there, optional", ("Ana",), ("Ben",)),
+        ("Ana is optional, Ben required", ("Ben",), ("Ana",)),
+        ("add Carla (optional)", ("Ana", "Ben"), ("Carla",)),
+        ("Ben is required", ("Ana", "Ben"), ()),
+    ],
+)
+def test_somebody_is_welcome_or_needed(text: str, needed: tuple[str, ...], optional: tuple[str, ...]) -> None:
+    request = after(NEXT_WEEK, text)
+    assert (request.intent, request.attendees, request.optional) == (Intent.FIND_TIME, needed, optional)
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("I think we need 45", 45),
+        ("cut it to 20", 20),
+        ("shorten it to 15", 15),
+        ("keep it at 45", 45),
+        ("up to 45", 45),
+        ("45 not 30", 45),
+        ("not 30 but 45", 45),
+        ("a quick 15", 15),
+        ("double it", 60),
+        ("half as long", 15),
+        ("add 15 minutes", 45),
+        ("take 10 minutes off", 20),
+    ],
+)
+def test_a_length_is_said_in_few_words(text: str, minutes: int) -> None:
+    request = after(NEXT_WEEK, text)
+    assert (request.duration_minutes, reading(request)) == (minutes, "Mon 30 Nov to Sun 6 Dec")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("the following week", "Mon 7 Dec to Sun 13 Dec"),
+        ("later that week", "Wed 2 Dec to Fri 4 Dec"),
+        ("earlier in the week", "Mon 30 Nov to Tue 1 Dec"),
+        ("end of the week", "Thu 3 Dec to Fri 4 Dec"),
+        ("Tue-Thu", "Tue 1 Dec to Thu 3 Dec"),
+        ("neither Monday nor Tuesday", "Wed 2 Dec to Sun 6 Dec, not Mon 30 Nov, Tue 1 Dec"),
+        ("has to be before Friday", "Mon 23 Nov to Thu 3 Dec"),
+        ("how does Thursday look?", "Thu 3 Dec"),
+        ("would Thursday work for everyone?", "Thu 3 Dec"),
+    ],
+)
+def test_days_are_those_of_the_week_that_stands(text: str, expected: str) -> None:
+    request = after(NEXT_WEEK, text)
+    assert (request.attendees, request.people_refs, reading(request)) == (("Ana", "Ben"), (), expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("not 3, 4", "Tue 24 Nov 16:00"),
+        ("4 rather than 3", "Tue 24 Nov 16:00"),
+        ("same day but 4", "Tue 24 Nov 16:00"),
+        ("the next day", "Wed 25 Nov 15:00"),
+        ("move it a day", "Wed 25 Nov 15:00"),
+        ("same time next week", "Tue 1 Dec 15:00"),
+        ("same time the day after", "Wed 25 Nov 15:00"),
+        ("till 4:30", "Tue 24 Nov 15:00 to 16:30"),
+        ("any time on Thursday", "Thu 26 Nov"),
+        ("3 doesn't work", "Tue 24 Nov 00:00 to 15:00 and Tue 24 Nov 16:00 to 24:00, not Tue 24 Nov 15:00 to 16:00"),
+    ],
+)
+def test_a_clock_time_changes_beside_what_stands(text: str, expected: str) -> None:
+    assert reading(after(AT_THREE, text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "people", "minutes"),
+    [
+        ("add Carla and make it 45", ("Ana", "Ben", "Carla"), 45),
+        ("make it 45 and add Carla", ("Ana", "Ben", "Carla"), 45),
+        ("without Ben, and make it an hour", ("Ana",), 60),
+        ("no, make it 45, and drop Ben", ("Ana",), 45),
+    ],
+)
+def test_several_changes_in_one_text_are_all_made(text: str, people: tuple[str, ...], minutes: int) -> None:
+    request = after(NEXT_WEEK, text)
+    assert (request.attendees, request.duration_minutes, request.rest) == (people, minutes, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("book it", "Tue 24 Nov 15:00"),
+        ("yes book her at 4", "Tue 24 Nov 16:00"),
+        ("then book it for 45 minutes", "Tue 24 Nov 15:00"),
+    ],
+)
+def test_who_was_found_free_is_booked(text: str, expected: str) -> None:
+    request = after("is Ana free tomorrow at 3?", text)
+    assert (request.intent, request.attendees, reading(request)) == (Intent.BOOK, ("Ana",), expected)
+
+
+@pytest.mark.parametrize("text", ["keep it", "no, keep it", "don't", "wait no"])
+def test_a_cancellation_is_thought_better_of(text: str) -> None:
+    assert after("cancel my meeting with Ana", text).offer_action is OfferAction.DISMISS
+
+
+def test_what_was_to_be_cancelled_is_moved_instead() -> None:
+    request = after("cancel my meeting with Ana tomorrow at 3", "move it to Friday instead")
+    assert (request.intent, request.attendees) == (Intent.MOVE, ("Ana",))
+    assert reading(request) == "Fri 27 Nov, of the meeting at Tue 24 Nov 15:00"
+
+
+@pytest.mark.parametrize(("text", "at"), [("the 2pm one", "Mon 23 Nov 14:00"), ("I meant the 2pm one", "Mon 23 Nov 14:00")])
+def test_another_meeting_is_the_one_to_move(text: str, at: str) -> None:
+    assert reading(after("move my 3pm with Ana to Friday", text)) == f"Fri 27 Nov, of the meeting at {at}"
+
+
+@pytest.mark.parametrize("text", ["the Thursday one", "Thursday's", "the one on Thursday"])
+def test_the_one_of_a_day_is_that_days(text: str) -> None:
+    assert reading(after("cancel my meeting with Ana", text)) == "Thu 26 Nov"
+
+
+@pytest.mark.parametrize(
+    ("first", "text", "value"),
+    [
+        ("no meetings before 10", "make it 9", "09:00-24:00"),
+        ("no meetings before 10", "and after 5", "10:00-17:00"),
+        ("15 minutes between meetings", "actually 20", "20"),
+        ("at most 4 meetings a day", "5 instead", "5"),
+    ],
+)
+def test_a_rule_is_corrected(first: str, text: str, value: str) -> None:
+    rule = after(first, text).rule
+    assert rule is not None
+    assert rule.value == value
+
+
+def test_a_link_is_for_somebody_and_for_one_use() -> None:
+    request = after("my booking link", "make it single-use")
+    request = understand("for Carla", NOW, ZONE, previous=request)
+    assert (request.intent, request.attendees, request.single_use) == (Intent.LINK, ("Carla",), True)
+
+
+@pytest.mark.parametrize("text", ["Will", "may", "April"])
+def test_a_name_that_is_a_word_answers_the_question_whom(text: str) -> None:
+    assert after("find a time", text).attendees == (text,)
+
+
+@pytest.mark.parametrize("text", ["when is she free?", "when is she free on Friday?"])
+def test_a_question_about_her_is_about_who_was_named(text: str) -> None:
+    request = after(NEXT_WEEK.replace(" and Ben", ""), text)
+    assert (request.intent, request.attendees) == (Intent.AVAILABILITY, ("Ana",))
