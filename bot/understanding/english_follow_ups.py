@@ -26,7 +26,7 @@ FOLLOW_UPS = {
         r"^(?!(?:(?:thanks|thank you|thx|please|pls|so much|very much|a lot) ?)+$)(?:(?:yes|yep|yeah|yup|ya|y|ok|okay|k|sure|perfect|great|good|fine|awesome|cool|excellent|lovely|absolutely|definitely|correct|right|exactly|agreed|confirm(?:ed)?"
         r"|sounds (?:good|great|fine|perfect)|looks (?:good|great|fine)|that (?:works|one|is fine|is good|sounds good)|that's (?:fine|good|great|perfect|it|right)|works(?: for me)?"
         r"|(?:please |just )?(?:book|do|send|confirm|schedule|take|set) (?:it|that|this|them|them both|both|both of them|all of them)(?: up| in)?|go ahead|go for it|let's do (?:it|that|this)|lets do it|do it|please do|please|pls|thanks|thank you"
-        r"|lgtm|👍|it does|it's fine|all good|very good|i'll take (?:it|that)|make it so|deal|done|that will do|that'll do)(?: |$))+$",
+        r"|lgtm|👍|it does|it's fine|all good|very good|i'll take (?:it|that)|make it so|deal|done|whatever(?: works| suits(?: you)?)?|(?:any|either|all|both)(?: of (?:them|those|these))?(?: \w+)? (?:works?|is fine|are fine|is good|is ok|fit)|(?:it's )?up to you|you (?:choose|pick|decide)|surprise me|that will do|that'll do)(?: |$))+$",
     ),
     "earliest": Cue(
         "earliest",
@@ -40,7 +40,9 @@ FOLLOW_UPS = {
         r"\b(?:can't|cannot|can not|cant|couldn't|won't|wont) (?:do|make|manage)\b(?! it\b)"
         r"|\b(?:doesn't|don't|won't|does not|do not|doesnt|dont|will not|isn't going to|not going to) (?:work|suit|fit)\b"
         r"|(?:\b(?:is|am|are|will be)|'s|'m|'re|'ll be) (?:busy|out(?! of)|away|off|booked|unavailable|not free|not available|not around|tied up|travelling|traveling|on (?:holiday|vacation|leave))\b"
-        r"|\b(?:isn't|aren't|not) (?:free|available|around|good|possible|an option)\b|\bis (?:bad|no good|out)\b|\bno good\b",
+        r"|\b(?:isn't|aren't|not|no longer) (?:free|available|around|good|possible|an option)\b|(?:\b(?:is|are|looks)|'s) (?:(?:a |an |pretty |really |quite |too |already |fully )+)?(?:full|packed|crazy|jammed|blocked|taken|busy|hectic|tight|a mess|a nightmare|holiday|bank holiday|day off|booked up)\b"
+        r"|(?:\b(?:am|are|is)|'m|'re|'s) (?:in (?:a |another |some )?(?:meetings?|calls?|class|workshop|training|appointments?)|on (?:a |another )?calls?|teaching|presenting|flying)\b"
+        r"|\b(?:have|has|got|'ve got|'ve) (?:already )?(?:a |an |another |my |some )?(?:thing|something|meetings?|calls?|lunch|appointment|conflict|clash|class|dentist|plans|commitment|something else|flight|train)\b(?! with)|\b(?:is|'s) (?:bad|no good|out)\b|\bno good\b",
     ),
     "opens_meeting": Cue(
         "opens_meeting",
@@ -104,7 +106,7 @@ FOLLOW_UPS = {
     "tries": Cue(
         "tries",
         r"^(?:(?:ok|okay|hmm|well|so|and|or|but|maybe|then|please|no|yes|sorry) )*(?:how about|what about|try|let's (?:do|try|make|say|go|meet|leave|add|include|invite|drop|skip|use|keep)|lets (?:do|try|make|say|leave|add|include|drop)|can we (?:do|try|make|meet|add|include|have|move|say|push|use)|could we (?:do|try|make|meet|add|include|have|move|push)"
-        r"|can (?:it|you) (?:be|do|try|make it)|could (?:it|you) (?:be|do|try|make it)|(?:does|would|will|do|could|can) .* work\b|is .* (?:ok|okay|possible|better|fine)\b|how (?:does|do|would|is) .* (?:look|sound|work|be)\b|how's .*|how is \w+day|i(?:'d| would) (?:prefer|rather|like)|i prefer|prefer|preferably|rather|better|change to|make)\b",
+        r"|can (?:it|you) (?:be|do|try|make it)|could (?:it|you) (?:be|do|try|make it)|(?:does|would|will|do|could|can) .* work\b|is .* (?:ok|okay|possible|better|fine)\b|any (?:chance|way|possibility|hope)|is there (?:any )?(?:chance|way)|what's .* like|(?:what|how) (?:does|do|would|is|about) .* (?:look|sound|work|be)(?: like)?|what if|(?:and |so )?if (?:we|it)|(?:is|are|would) .* (?:an option|any good|any better|free|open|available)$|(?:check|look at|look into|see)|(?:let's |can we |we could |could we )?(?:postpone|leave it|wait|can it wait)|how (?:does|do|would|is) .* (?:look|sound|work|be)\b|how's .*|how is \w+day|i(?:'d| would) (?:prefer|rather|like)|i prefer|prefer|preferably|rather|better|change to|make)\b",
     ),
     "asks_on": Cue(
         "asks_on",
@@ -174,7 +176,9 @@ FOLLOW_UPS = {
         r"\b(?:cut|shorten|reduce|trim|extend|lengthen|shrink|stretch|limit|keep|bump|cap|down|up|drop)\b(?: (?:it|that|this|the (?:meeting|call|length|duration|time)))?(?: (?:down|up|back|short))?(?: (?:to|at|by))? (?P<number>\d{2,3})(?: (?:please|pls|then|instead|thanks))*$",
     ),
     "alternative": Cue("alternative", r"^(?:(?:ok|maybe|also) )*(?:or|and)\b"),
-    "longer": Cue("longer", r"\b(?:longer|more|extra|extend(?: it)?(?: the meeting)? by|lengthen (?:it )?by|additional)\b"),
+    "longer": Cue(
+        "longer", r"(?<!\bno )\blonger\b|\b(?:more|extra|extend(?: it)?(?: the meeting)? by|lengthen (?:it )?by|additional)\b"
+    ),
     "shorter": Cue("shorter", r"\b(?:shorter|less|shorten (?:it )?by|cut (?:it )?by|reduce (?:it )?by)\b"),
     "bare_hour": Cue(
         "bare_hour",
@@ -229,6 +233,23 @@ FOLLOW_UPS = {
         "suits_all",
         r"\b(?:work|works|suit|suits|ok|okay|good|fine|best) (?:for )?(?:everyone|everybody|all|all of us|us all|all of them|us)\b",
     ),
+    "wants_earlier": Cue(
+        "wants_earlier",
+        r"\b(?:earlier|sooner)\b|\b(?:bit|too|rather|quite|so|that|little|very) (?:late|far (?:out|away|off))\b|\bas (?:early|soon) as\b",
+    ),
+    "wants_later": Cue(
+        "wants_later", r"\blater\b|\b(?:bit|too|rather|quite|so|that|little|very) (?:early|soon)\b|\bas late as\b"
+    ),
+    "that_day": Cue("that_day", r"\b(?:that|the same|same|the) day\b"),
+    "weekday_after": Cue(
+        "weekday_after",
+        r"\bthe (?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)? after(?: that)?(?: (?:please|pls|instead|then))*$|\b(?:the )?following (?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b",
+    ),
+    "leaves": Cue(
+        "leaves",
+        r"\b(?:leaves?|finish(?:es)?|stops?|logs? off|heads? out|has to go|have to go|need to go|gone by|out by|done by)\b(?: \w+)? (?:at|by)\b",
+    ),
+    "waits": Cue("waits", r"\b(?:wait|leave (?:it|this|that)|hold off|postpone (?:it|this|that)?) ?(?:until|till|til)\b"),
     "same_day_but": Cue("same_day_but", r"\bsame day but\b"),
     "later_in_week": Cue("later_in_week", r"\blater (?:on )?(?:in )?(?:that|the|same) week\b"),
     "earlier_in_week": Cue("earlier_in_week", r"\b(?:earlier|sooner) (?:on )?(?:in )?(?:that|the|same) week\b"),
@@ -247,7 +268,7 @@ FOLLOW_UPS = {
     "skips": Cue("skips", r"\b(?:skip|drop|neither|scratch|strike|rule out|leave out|nothing on|no [a-z]+ or)\b"),
     "any_time": Cue(
         "any_time",
-        r"^(?:(?:ok|actually|no|or|just|really|at|on) )*(?:any ?time|whenever|any ?day|any time at all|doesn't matter(?: when)?|no preference|i'm flexible|flexible)(?: (?:works|is fine|is good|is ok|is okay|will do|please|really|for me|for us))*$",
+        r"^(?:(?:ok|actually|no|or|just|really|at|on) )*(?:any ?time|whenever|any ?day|any time at all|doesn't matter(?: when)?|no preference|i'm flexible|flexible|whenever (?:works|suits|is (?:good|best|fine|ok)|they're free|they are free|you (?:like|want)|everyone (?:is free|can)|we can)|i don't mind(?: when)?|don't mind)(?: (?:for (?:them|me|us|you|everyone|all|her|him)|works|is fine|is good|is ok|is okay|will do|please|really|for me|for us))*$",
     ),
     "named": Cue(
         "named",

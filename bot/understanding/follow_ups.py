@@ -22,6 +22,8 @@ from bot.understanding.windows import merge
 TIMED = frozenset({Intent.FIND_TIME, Intent.BOOK, Intent.MOVE, Intent.AVAILABILITY, Intent.AGENDA, Intent.CANCEL})
 OFFERED = frozenset({Intent.FIND_TIME, Intent.BOOK})
 LARGEST_PICK = 9
+LAST = -1
+"""Picks the last offer, however many there are."""
 MOST_PARTS = 4
 
 
@@ -99,8 +101,28 @@ class Talk:
             return replace(self._previous, pick=number)
         for action in (OfferAction.DISMISS, OfferAction.MORE, OfferAction.EARLIER, OfferAction.LATER, OfferAction.CONFIRM):
             if self._says(action.value):
+                return self._acted(action)
+        return self._extreme_offer() or self._beside() or self._offer_named()
+
+    def _acted(self, action: OfferAction) -> Request:
+        """Of a request that is given up nothing stands; a meeting that was to be moved or cancelled stays known."""
+        if action is OfferAction.DISMISS and self._previous.intent not in (Intent.MOVE, Intent.CANCEL):
+            return Request(Intent.OTHER, offer_action=action)
+        return replace(self._previous, offer_action=action)
+
+    def _beside(self) -> Request | None:
+        """ "Got anything earlier?", "that's a bit late for me": sooner or later ones, when nothing else is said."""
+        sentence = self._sentence
+        if sentence.people.attendees or sentence.lengths or self._previous.intent is Intent.RULES or has_strange_words(sentence):
+            return None
+        if any(
+            point.clock or (point.days and not self._says("that_day")) for phrase in sentence.phrases for point in phrase.points
+        ):
+            return None
+        for name, action in (("wants_earlier", OfferAction.EARLIER), ("wants_later", OfferAction.LATER)):
+            if self._says(name):
                 return replace(self._previous, offer_action=action)
-        return self._extreme_offer() or self._offer_named()
+        return None
 
     def _extreme_offer(self) -> Request | None:
         """ "the earliest", "the soonest one", "the latest": one of the offers, or a wish for sooner or later ones."""
@@ -119,7 +141,7 @@ class Talk:
             return None  # "3 would be better", or "11?" after "is Ana free at 10?"
         word = found["number"]
         if word in self._sentence.lexicon.words["last"]:
-            return len(self._offers) or None
+            return len(self._offers) or LAST
         number = self._sentence.lexicon.number(word)
         limit = len(self._offers) or LARGEST_PICK
         return number if 1 <= number <= limit else None

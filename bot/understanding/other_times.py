@@ -84,6 +84,10 @@ class OtherTimes:
             return phrases
         if self._says("skips") and not self._who.said:
             return [replace(phrase, negative=True) for phrase in phrases]
+        if self._says("leaves"):
+            return [_ending(phrase) for phrase in phrases]
+        if self._says("waits"):
+            return [_unbound(phrase) for phrase in phrases]
         if self._says("ruled_out"):
             return [replace(phrase, negative=True) for phrase in phrases[:1]] + list(phrases[1:])
         return phrases
@@ -147,7 +151,7 @@ class OtherTimes:
         if request.start is None:
             return None
         first, last = request.start.date(), _last_date(request)
-        within = self._within_week(first, last)
+        within = self._within_week(first, last) or self._weekday_after(last)
         if within is not None:
             return within
         found = next((found for name in COUNTED_DAYS if (found := self._text.search(name))), None)
@@ -162,8 +166,18 @@ class OtherTimes:
         return Point(days=Days(day, day, fixed=True))
 
     def counts_on(self) -> bool:
-        names = (*COUNTED_DAYS, "later_in_week", "earlier_in_week", "that_week")
+        names = (*COUNTED_DAYS, "later_in_week", "earlier_in_week", "that_week", "weekday_after")
         return self._previous.start is not None and any(self._says(name) for name in names)
+
+    def _weekday_after(self, last: date) -> Point | None:
+        """ "the Wednesday after", "the following Friday"."""
+        if not self._says("weekday_after"):
+            return None
+        named = [point.days for phrase in self._sentence.phrases for point in phrase.points if point.days is not None]
+        if len(named) != 1 or named[0].first != named[0].last:
+            return None
+        ahead = (named[0].first.weekday() - last.weekday() - 1) % 7 + 1
+        return Point(days=Days(last + DAY * ahead, last + DAY * ahead, fixed=True))
 
     def _within_week(self, first: date, last: date) -> Point | None:
         """ "later that week", "earlier in the week", "that week": of the week that stands."""
@@ -310,6 +324,16 @@ def _last_date(request: Request) -> date:
         assert request.start is not None
         return request.start.date()
     return (request.end - timedelta(minutes=1)).date()
+
+
+def _ending(phrase: Phrase) -> Phrase:
+    """ "Brandon leaves at 4": before it."""
+    return replace(phrase, points=tuple(replace(point, bound=point.bound or Bound.BEFORE) for point in phrase.points))
+
+
+def _unbound(phrase: Phrase) -> Phrase:
+    """ "Can it wait until Friday": on that day."""
+    return replace(phrase, points=tuple(replace(point, bound=None, across=False) for point in phrase.points))
 
 
 def _is_day(span: LocalSpan) -> bool:

@@ -56,9 +56,6 @@ def test_a_day_with_two_offers_picks_neither_of_them() -> None:
         ("yes", OfferAction.CONFIRM),
         ("sounds good", OfferAction.CONFIRM),
         ("ok, book it", OfferAction.CONFIRM),
-        ("never mind", OfferAction.DISMISS),
-        ("no thanks", OfferAction.DISMISS),
-        ("cancel that", OfferAction.DISMISS),
         ("more times", OfferAction.MORE),
         ("anything else?", OfferAction.MORE),
         ("none of these work", OfferAction.MORE),
@@ -71,6 +68,11 @@ def test_an_answer_acts_on_the_offer_and_leaves_the_request(typed: str, action: 
     before, after = talk(OPEN), talk(OPEN, typed)
     assert after.offer_action is action
     assert (after.attendees, after.duration_minutes, after.windows) == (before.attendees, before.duration_minutes, before.windows)
+
+
+@pytest.mark.parametrize("typed", ["never mind", "no thanks", "cancel that"])
+def test_of_a_request_that_is_given_up_nothing_stands(typed: str) -> None:
+    assert talk(OPEN, typed) == Request(Intent.OTHER, offer_action=OfferAction.DISMISS)
 
 
 @pytest.mark.parametrize(
