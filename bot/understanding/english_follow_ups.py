@@ -26,12 +26,12 @@ FOLLOW_UPS = {
         r"^(?!(?:(?:thanks|thank you|thx|please|pls|so much|very much|a lot) ?)+$)(?:(?:yes|yep|yeah|yup|ya|y|ok|okay|k|sure|perfect|great|good|fine|awesome|cool|excellent|lovely|absolutely|definitely|correct|right|exactly|agreed|confirm(?:ed)?"
         r"|sounds (?:good|great|fine|perfect)|looks (?:good|great|fine)|that (?:works|one|is fine|is good|sounds good)|that's (?:fine|good|great|perfect|it|right)|works(?: for me)?"
         r"|(?:please |just )?(?:book|do|send|confirm|schedule|take|set) (?:it|that|this|them|them both|both|both of them|all of them)(?: up| in)?|go ahead|go for it|let's do (?:it|that|this)|lets do it|do it|please do|please|pls|thanks|thank you"
-        r"|lgtm|👍|it does|it's fine|all good|very good|i'll take (?:it|that)|make it so|deal|done|whatever(?: works| suits(?: you)?)?|(?:any|either|all|both)(?: of (?:them|those|these))?(?: \w+)? (?:works?|is fine|are fine|is good|is ok|fit)|(?:it's )?up to you|you (?:choose|pick|decide)|surprise me|that will do|that'll do)(?: |$))+$",
+        r"|lgtm|👍|it does|it's fine|all good|very good|i'll take (?:it|that)|make it so|deal|done|whatever(?: works| suits(?: you)?)?|(?:any|either|all|both)(?: of (?:them|those|these))? (?:works?|is fine|are fine|is good|is ok|fit)|(?:it's )?up to you|you (?:choose|pick|decide)|surprise me|that will do|that'll do)(?: |$))+$",
     ),
     "earliest": Cue(
         "earliest",
         _LEAD
-        + r"(?:earliest|soonest|the sooner the better|sooner the better|first (?:available|possible)|asap|as soon as possible|next available)(?: of (?:them|those|these|the (?:\w+ )?options))?"
+        + r"(?:earliest(?: (?:you have|slot|option|available|time|possible))*|soonest|the sooner the better|sooner the better|first (?:available|possible)|asap|as soon as possible|next available)(?: of (?:them|those|these|the (?:\w+ )?options))?"
         + _TAIL,
     ),
     "latest": Cue("latest", _LEAD + r"latest(?: of (?:them|those|these))?" + _TAIL),
@@ -106,7 +106,7 @@ FOLLOW_UPS = {
     "tries": Cue(
         "tries",
         r"^(?:(?:ok|okay|hmm|well|so|and|or|but|maybe|then|please|no|yes|sorry) )*(?:how about|what about|try|let's (?:do|try|make|say|go|meet|leave|add|include|invite|drop|skip|use|keep)|lets (?:do|try|make|say|leave|add|include|drop)|can we (?:do|try|make|meet|add|include|have|move|say|push|use)|could we (?:do|try|make|meet|add|include|have|move|push)"
-        r"|can (?:it|you) (?:be|do|try|make it)|could (?:it|you) (?:be|do|try|make it)|(?:does|would|will|do|could|can) .* work\b|is .* (?:ok|okay|possible|better|fine)\b|any (?:chance|way|possibility|hope)|is there (?:any )?(?:chance|way)|what's .* like|(?:what|how) (?:does|do|would|is|about) .* (?:look|sound|work|be)(?: like)?|what if|(?:and |so )?if (?:we|it)|(?:is|are|would) .* (?:an option|any good|any better|free|open|available)$|(?:check|look at|look into|see)|(?:let's |can we |we could |could we )?(?:postpone|leave it|wait|can it wait)|how (?:does|do|would|is) .* (?:look|sound|work|be)\b|how's .*|how is \w+day|i(?:'d| would) (?:prefer|rather|like)|i prefer|prefer|preferably|rather|better|change to|make)\b",
+        r"|can (?:it|you) (?:be|do|try|make it)|could (?:it|you) (?:be|do|try|make it)|(?:does|would|will|do|could|can) .* work\b|is .* (?:ok|okay|possible|better|fine)\b|any (?:chance|way|possibility|hope)|is there (?:any )?(?:chance|way)|what's .* like|(?:what|how) (?:does|do|would|is|about) .* (?:look|sound|work|be)(?: like)?|what if|(?:and |so )?if (?:we|it)|(?:(?:is|are|would) )?.* (?:an option|any good|any better)$|(?:is|are) .* (?:free|open|available)$|(?:check|look at|look into|see)|(?:let's |can we |we could |could we )?(?:postpone|leave it|wait|can it wait)|how (?:does|do|would|is) .* (?:look|sound|work|be)\b|how's .*|how is \w+day|i(?:'d| would) (?:prefer|rather|like)|i prefer|prefer|preferably|rather|better|change to|make)\b",
     ),
     "asks_on": Cue(
         "asks_on",

@@ -174,6 +174,10 @@ _SMALL_WORDS = {
     "verb_particles": "up off out away back",
     "clause_turns": "but so",
     "a_thing": "one ones",
+    "lone_hour": "hour hr",
+    "small_talk": """nice possible better good great fine ideal best bit little much rather quite too very so also even option options
+        chance slot slots way try really preferable handy suit suits please pls thanks though if can could you me us them ideally early
+        late earlier later sooner soon day then that those these this ok okay hmm oh well just maybe perhaps slightly""",
     "before_hours": """at by before after to till until from between around about and or since for past is it make only just not no
         sorry actually - – / , : half quarter""",
     "taking_out": "take leave kick cut count pull drop keep let",

@@ -113,7 +113,9 @@ class Talk:
     def _beside(self) -> Request | None:
         """ "Got anything earlier?", "that's a bit late for me": sooner or later ones, when nothing else is said."""
         sentence = self._sentence
-        if sentence.people.attendees or sentence.lengths or self._previous.intent is Intent.RULES or has_strange_words(sentence):
+        if sentence.people.attendees or sentence.lengths or self._times.counts_on() or self._names_event():
+            return None
+        if has_strange_words(sentence, besides="small_talk"):
             return None
         if any(
             point.clock or (point.days and not self._says("that_day")) for phrase in sentence.phrases for point in phrase.points

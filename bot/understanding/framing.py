@@ -78,11 +78,13 @@ def _begins_with_name(sentence: Sentence) -> bool:
     return sentence.reader.is_name(0) or (token.capital and token.bare in sentence.lexicon.given_names)
 
 
-def has_strange_words(sentence: Sentence) -> bool:
+def has_strange_words(sentence: Sentence, *, besides: str = "function") -> bool:
+    """`besides` names a further set of words that are nothing strange."""
     words = sentence.lexicon.words
     plain = (
         words["function"] | words["event"] | words["thing"] | words["questions"] | words["calendar_talk"] | words["unread_times"]
     )
+    plain |= words[besides]
     known = sentence.taken | sentence.people.used
     return any(
         word[:1].isalpha() and word not in plain and token.bare not in plain and place not in known
@@ -101,7 +103,7 @@ def _lengths(sentence: Sentence) -> list[Length]:
 def duration_of(sentence: Sentence) -> int | None:
     found = [(atom, value) for atom in sentence.lengths if isinstance(value := atom.value, Length) and not value.days]
     if not found:
-        return _bare_minutes(sentence)
+        return _bare_minutes(sentence) or _lone_hour(sentence)
     corrected = [value for atom, value in found[1:] if _corrects(sentence, atom.first)]
     return (corrected[-1] if corrected else found[0][1]).minutes
 
@@ -110,6 +112,14 @@ def _corrects(sentence: Sentence, place: int) -> bool:
     """ "half an hour, no, an hour": whether a word of correction stands right before a token."""
     before = sentence.words[max(place - CORRECTION_REACH, 0) : place]
     return not (sentence.lexicon.words["corrections"] | sentence.lexicon.words["no"]).isdisjoint(before)
+
+
+def _lone_hour(sentence: Sentence) -> int | None:
+    """ "hour with Ana on Thursday": an hour that is not counted, where a request opens with it."""
+    words, sets = sentence.words, sentence.lexicon.words
+    opening = next((place for place, word in enumerate(words) if word not in sets["polite"] | sets["quick"]), 0)
+    opens = words[opening : opening + 1] and words[opening] in sets["lone_hour"]
+    return 60 if opens and not sets["with_for"].isdisjoint(words[opening + 1 : opening + 2]) else None
 
 
 def _bare_minutes(sentence: Sentence) -> int | None:

@@ -231,3 +231,66 @@ def test_a_name_that_is_a_word_answers_the_question_whom(text: str) -> None:
 def test_a_question_about_her_is_about_who_was_named(text: str) -> None:
     request = after(NEXT_WEEK.replace(" and Ben", ""), text)
     assert (request.intent, request.attendees) == (Intent.AVAILABILITY, ("Ana",))
+
+
+@pytest.mark.parametrize(
+    ("text", "action"),
+    [
+        ("got anything earlier?", OfferAction.EARLIER),
+        ("is there an earlier one", OfferAction.EARLIER),
+        ("could we start earlier?", OfferAction.EARLIER),
+        ("bit late for me", OfferAction.EARLIER),
+        ("as early as possible", OfferAction.EARLIER),
+        ("a little later would be nice", OfferAction.LATER),
+        ("that's a bit early for me", OfferAction.LATER),
+        ("can we meet a bit later?", OfferAction.LATER),
+        ("you choose", OfferAction.CONFIRM),
+        ("either is fine", OfferAction.CONFIRM),
+    ],
+)
+def test_sooner_and_later_are_wished_for_in_many_words(text: str, action: OfferAction) -> None:
+    request = after(NEXT_WEEK, text)
+    assert (request.offer_action, request.attendees, request.unsupported) == (action, ("Ana", "Ben"), ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "any chance of the Thursday?",
+        "any way we could do Thursday?",
+        "what's Thursday like?",
+        "is Thursday any good?",
+        "Thursday any good?",
+        "is Thursday free?",
+        "can it wait until Thursday",
+        "let's leave it till Thursday",
+        "let's postpone to Thursday",
+        "what if we did Thursday?",
+        "check Thursday",
+        "shall we say Thursday",
+    ],
+)
+def test_a_day_is_tried_in_many_words(text: str) -> None:
+    request = after(NEXT_WEEK, text)
+    assert (request.intent, request.attendees, reading(request)) == (Intent.FIND_TIME, ("Ana", "Ben"), "Thu 3 Dec")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ben leaves at 4", "Tue 24 Nov 00:00 to 16:00"),
+        ("I'm in meetings until 2", "Tue 24 Nov 14:00 to 24:00, not Tue 24 Nov 00:00 to 14:00"),
+        ("tomorrow is packed", "not Tue 24 Nov"),
+        ("tomorrow's a holiday", "not Tue 24 Nov"),
+        ("tomorrow is no longer possible", "not Tue 24 Nov"),
+        ("the Tuesday after", "Tue 1 Dec"),
+        ("the following Friday", "Fri 27 Nov"),
+    ],
+)
+def test_what_keeps_people_away_is_heard(text: str, expected: str) -> None:
+    request = after("find 30 min with Ana and Ben tomorrow", text)
+    assert (request.attendees, request.duration_minutes, reading(request)) == (("Ana", "Ben"), 30, expected)
+
+
+def test_the_last_one_is_picked_though_nobody_counted() -> None:
+    assert after(NEXT_WEEK, "the last one").pick == -1
