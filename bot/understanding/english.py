@@ -520,7 +520,7 @@ def _weeks_and_longer() -> Iterable[Row]:
         yield Row(f"a? NUM|couple of? DAYS {side}", lambda now, *v, sign=sign: Anchor(Unit.DAY, sign * _count(v)))
         yield Row(f"a? NUM|couple of? WEEKS {side}", lambda now, *v, sign=sign: Anchor(Unit.DAY, 7 * sign * _count(v)))
         yield Row(f"a WEEKS {side}", lambda now, _, sign=sign: Anchor(Unit.DAY, 7 * sign))
-    yield Row("my PART", lambda now, part: Point(days=one_day(now.date()), part=part))
+    yield Row("in? my PART", lambda now, part: Point(part=part))
     yield Row("LONEWEEK", lambda now, _: Point(days=week(now.date(), 0)))
     yield Row("the week", lambda now: Point(days=week(now.date(), 0)))
     for pattern, ahead in (
@@ -699,6 +699,7 @@ def _clock_times() -> Iterable[Row]:
     yield Row("NUM NUM HALF", lambda now, hour, minute, half: clock_point(hour, minute, half) if minute >= 10 else None)
     yield Row("HHMM HALF", lambda now, hhmm, half: military(hhmm, half))
     yield Row("HHMM h|hrs|hours", lambda now, hhmm: military(hhmm))
+    yield Row("NUM o '? clock HALF?", lambda now, hour, half="": clock_point(hour, 0, half))
     yield Row("NUM o'clock|oclock|o´clock HALF?", lambda now, hour, half="": clock_point(hour, 0, half))
     yield Row("HOURWORD MINUTEWORD HALF?", lambda now, hour, minute, half="": clock_point(hour, minute, half))
     yield Row("NUM h NUM", lambda now, hour, minute: clock_point(hour, minute) if hour > 12 else in_minutes(hour * 60 + minute))
@@ -739,7 +740,7 @@ def _parts() -> Iterable[Row]:
     yield Row("in? the PART", lambda now, part: Point(part=part))
     for name in ("early", "mid", "late"):
         yield Row(f"{name} -? PART", lambda now, part, name=name: shade(name, part))
-        yield Row(f"{name} in the PART", lambda now, part, name=name: shade(name, part))
+        yield Row(f"{name} in? the|my PART", lambda now, part, name=name: shade(name, part))
     yield Row("midmorning", lambda now: shade("mid", MORNING))
     yield Row("midafternoon|mid-afternoon", lambda now: shade("mid", AFTERNOON))
     yield _role("pm", Point(part=AFTERNOON))

@@ -111,7 +111,7 @@ CHECK = (
     ),
     says(
         "check",
-        "(?:setup|set-up|set - up|health|self) ?-? ?(?:check|test|status);diagnostics;am i set up;did i set (?:this|it|everything) up;test yourself;are you (?:ok|working|alive|up|online)",
+        "(?:setup|set-up|set - up|health|self) ?-? ?(?:check|test|status);diagnostics;am i set up;did i set (?:this|it|everything) up;did i set up (?:this|it|everything);did i (?:connect|configure|install|link) (?:this|it|everything|my calendar|you);is (?:everything|all|it all|my calendar|my outlook|my account|the calendar|this) (?:\\w+ )?(?:connected|configured|set up|setup|hooked up|linked|installed|synced)(?: up)?(?= |$)(?! (?:for|on|at|with|from|this|next|today|tomorrow|\\w+day));test yourself;are you (?:ok|working|alive|up|online)",
     ),
 )
 LINK = (
@@ -150,7 +150,9 @@ RULES = (
         "rules",
         """
         buffers?;padding;breathers?;breathing room;downtime;gaps? (?:of|between|before|after);back ?-? ?to ?-? ?back
-        between (?:my |all |any |every |each )?(?:meetings|calls|appointments|bookings|mtgs)
+        between (?:my |all |any |every |each |the |two |2 |consecutive |successive |subsequent |adjacent )*(?:meetings|calls|appointments|bookings|mtgs)
+        between one (?:meeting|call|appointment) and (?:the next|another);from one (?:meeting|call|appointment) to the (?:next|other)
+        (?:meetings?|calls?|appointments?|bookings?) (?:\\w+ ){0,2}(?:directly|right|straight|immediately|one) (?:right |directly |straight )?after (?:each other|one another|another|the other)
         (?:before|after) (?:each|every|all|any) (?:meetings?|calls?|appointments?)
         (?:meetings|calls|bookings|appointments) (?:a|per|each|every) (?:day|week)
         (?:max|maximum|at most|no more than|not more than|limit|cap|up to|never more than|fewer than|less than).*(?:meetings?|calls?|bookings?|appointments?|mtgs?|hours).*(?:day|week|daily|weekly)
@@ -161,7 +163,7 @@ RULES = (
         i(?:'m| am) (?:always |usually )?(?:off|away|out|unavailable|not available|not working|busy) (?:on |every )?(?:\\w+days|weekends)(?= |$)
         from now on(?!.* (?:call|meeting|lunch) with );going forward
         (?:meetings|calls) (?:must |should |have to |to )?(?:end|start|finish|begin) (?:by|at|before|after);(?:max|maximum|limit|cap) (?:to |of |is )?\\d+ (?:a|per) (?:day|week);(?:day's|days|hours|hours'|minutes|minutes') (?:notice|warning)
-        allow (?:\\w+ )?(?:bookings|meetings|calls);pad (?:my|all|every);(?:are|is) my (?:working |work )?hours;meeting ?-? ?free;(?:reserve|protect|keep|block) (?:my |the |all )?(?:mornings|afternoons|evenings);leave (?:my |the )?(?:\\w+ ){1,2}alone
+        allow (?:\\w+ )?(?:bookings|meetings|calls);pad (?:my|all|every);(?:are|is) my (?:working |work )?hours;meeting ?-? ?free;(?:reserve|protect|keep|block) (?:my |the |all )?(?:mornings|afternoons|evenings);leave (?!me )(?:my |the )?(?:\\w+ ){1,2}alone
         (?:minutes?|mins?|hour) (?:before|after) (?:my |all )?(?:meetings|calls|appointments);no (?:more )?(?:breaks|gaps);free up .*(?:mornings|afternoons|evenings|\\w+days)$
         no (?:\\w+ )?(?:notice|buffers?|limits?|caps?|padding|gaps?|horizon)(?= |$)(?! (?:at|with|on) )
         my calendars;(?:which|what) calendars (?:do you|are)
@@ -365,6 +367,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
             (?:can|could|would|will|might) .{1,40}(?:do|make|manage|meet|talk|join|chat|speak|be there|attend|come|squeeze|fit)
             (?:if|whether|that|when|see) (?!i |we )\\S.{0,40}? (?:can|could|would|will|might|is able to|are able to) (?:do|make|manage|meet|talk|join|chat|speak|be there|attend|come|squeeze|fit|have)
             how (?:full|busy|packed|booked up|booked|free|open) (?:is|are) (?!i |we |my |our )
+            (?:time|moment|day|hour|morning|afternoon) (?!i |we |my |it |this |that )\\S+(?: and \\S+)? (?:is|are) (?:both |all |not |also |next )?(?:around|in|back|here|there|online|at work)(?= |$)
             (?:is|are) .{1,40}(?:clear|unoccupied|occupied|reachable|at (?:her|his|their) desk|at work)
             (?:what|how)(?:'s| is| does| do| did| are|s)? (?!(?:\\S+ )?(?:i|we|my|our|you|this|the|on|next|that) )\\S.{0,40}(?:have|look(?:s|ing)?|like|doing|up to|calendar|schedule|diary|agenda)
             (?:does|do|has|have) (?!i |we |you |my )\\S.{0,40} (?:have|got|work)(?: anything| something| any| a| an| plans| meetings?| stuff| on);(?:show|check|see|open|view|look at|get) .*\\w'?s (?:calendar|schedule|diary|agenda|week|day)
@@ -387,13 +390,14 @@ CUES: dict[str, tuple[Cue, ...]] = {
             when (?:would |could |might |does |will )?(?:works?|suits?) (?!for )
             when (?:would|could|might|does|will) (?:works?|suits?|be good|be best|be convenient)
             when(?:'s| is| are)? (?:can|could|should|might|would|shall|may) .*(?<!\\w)(?:meet|see|talk|chat|sync|get together|catch up|speak|connect|call|have a|do a|do lunch|all be|hold|schedule|fit|squeeze|start)
-            (?:a|some|best|good|better|common|mutual|possible|suitable|free|available|suggest(?:ed)?|propose|few|other|meeting|find|the|earliest|first|next)(?: available| possible| common| free| mutual| earliest| next| open| good| best| meeting| new| different| suitable| quick)* (?:times?|slots?|openings?|gaps?|windows?|options)(?! (?:is|are|was|did|does|do i|of the|this|next|on|in|today|tomorrow|over|ago|will|of|(?:i|we) (?:see|meet|have|had|met|saw|go))(?!\\w))
+            (?:a|some|best|good|better|common|mutual|possible|suitable|free|available|suggest(?:ed)?|propose|few|other|meeting|find|the|earliest|first|next)(?: available| possible| common| free| mutual| earliest| next| open| good| best| meeting| new| different| suitable| quick)* (?:times?|slots?|openings?|gaps?|windows?|options)(?! (?:is|are|was|did|does|do i|of the|this|next|on|in|today|tomorrow|over|ago|will|of|(?:i|we)(?:'m|'re| am| are|'ll| will)? (?:see|seeing|meet|meeting|have|having|had|met|saw|go|going|scheduled|in|at|supposed|due))(?!\\w))
             any(?: available| possible| common| free| mutual| open| good| suitable)* (?:times?|slots?|openings?|gaps?|windows?|options) (?:for|that|to|when|with|we|works?|next|this|before|after)(?=.*(?<!\\w)(?:with|for|we|and|meet|to|works?|suits?) )
             (?:what|which)(?! .*(?:do|did|am|have) i )(?: other| \\w+day)? (?:times?|slots?|days?|dates?|mornings?|afternoons?|evenings?|weeks?)(?: \\S+){0,7}? (?:works?|suits?|fits?) (?:best |better |well )?(?:for|with|everyone|everybody|us|all|both|\\w+)
             (?:what|which)(?! .*(?:do|did|am|have) i )(?: other| \\w+day)? (?:times?|slots?|days?|dates?|mornings?|afternoons?|evenings?|weeks?)(?: \\S+){0,5}? (?:is|are|would be|might be) (?:good|best|better|possible|ok|okay|fine|convenient) (?:for|with)
             what (?:times?|slots?|days?|dates?)(?: of day| slots?)?(?: would| could| might)? (?:works?|suits?|is good|are good|is best|are best|can|could|would|fits?|are possible|is possible)
             (?:\\d+|few|several|couple of|some|more) (?:times|slots|options|suggestions);(?:times?|slots?|day) .*(?<!\\w)(?:can|could|to) (?:all |both )?(?:meet|talk|chat|get together)
             (?:does|do|would|will) (?:anything|any time|something|any day) (?:work|suit|fit);gets? (?:\\w+ ){0,4}together;(?:make|find|carve out|squeeze in|fit in) (?:some |a )?(?:time|room|space)
+            when (?:i|we|\\w+ and i|\\w+ and me|us) (?:can|could|might|should) (?:do|have|hold|fit|schedule|squeeze|catch|see|start|set up|book)(?! anything)
             when .{1,50}(?<!\\w)(?:can|could|might|would be able to|will be able to|are able to) (?:all |both |next )?(?:meet|talk|get together|sync|chat|speak|connect|join)
             (?:earliest|soonest|quickest) .*(?<!\\w)(?:can|could|meet|available|slot|time);how (?:soon|early) .*(?<!\\w)(?:can|could|meet|with);where (?:can|could|is there) .*(?<!\\w)(?:fit|room|space)
             when (?:is|are|would) .*(?<!\\w)(?:and|,|all|both|everyone) .*(?<!\\w)(?:free|available)
@@ -444,7 +448,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
             (?:start|begin|end|hold|do|finish|run|have|put) (?:my|the|our|that|this|it) .{0,50}(?:earlier|later|sooner)
             (?:start|begin|end|hold|finish) .{1,50} (?:an? (?:\\w+ )?hour|\\d+ (?:\\w+)|half an hour|\\w+ (?:hours|minutes)) (?:earlier|later|sooner)
             (?:make|have|set|get) (?:my|the|our|that|it) .{1,40}(?:longer|shorter|earlier|later|sooner)
-            (?:make|set) (?:my|the|our|that|it) .{1,60}(?:hours?|minutes?|mins?) instead
+            (?:make|set) .{1,60}(?:hours?|minutes?|mins?)(?: long)? instead
             (?:need|want|like|love|prefer) (?:my|the|our|to have my|to have the) .{1,60}(?<!\\w)(?:earlier|later|sooner|shorter|longer|moved|pushed|rescheduled)(?! than)
             (?:take|put|get|have|grab) (?:my|the|our|that|\\w+'s) .*(?<!\\w)and (?:then )?(?:put|do|have|make|move|stick|place|drop|schedule) it (?:on|at|to|for|in|a|\\w+day|tomorrow|next|\\d)
             (?:make|turn) (?:my|the|our|\\w+'s) \\S+(?: (?:am|pm|o'clock))?(?: \\S+){0,5}? (?:an? )\\d{1,2}(?:[:.]\\d\\d)?(?: ?(?:am|pm))?(?= \\.| !| please|$)
@@ -503,6 +507,12 @@ CUES: dict[str, tuple[Cue, ...]] = {
         ),
     ),
     "made": (
+        Cue(
+            "made",
+            r"^(?:(?:my|our|a|annual|summer|winter|paid|family|sick|parental|maternity|paternity|study|medical|unpaid|business|personal) )*"
+            r"(?:vacation|holidays?|leave|pto|time off|trip(?: to \w+)?|off)(?= (?:from|on|next|this|until|till|starting|between|tomorrow|today|for|the|\d|\w+day|"
+            r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|,)(?! for (?:me|\d)(?! days| weeks))",
+        ),
         says("made", "out of (?:the )?office;ooo;on (?:vacation|leave|pto|holiday);day off;days off;off work"),
         says("made", "(?:to be|be|get|gets|being) (?:added|scheduled|booked|put|created|set|marked|blocked|entered)"),
         says(
@@ -515,6 +525,13 @@ CUES: dict[str, tuple[Cue, ...]] = {
             (?:i|we) (?:also )?(?:have|got) (?:a|an|my|the|our|to)
             (?:put|added|scheduled|placed) (?:on|to|in|into) (?:my|the|our) (?:calendar|schedule|agenda);(?:i|we)(?:'ll| will) be;will be \\w+ing;(?:is|are|starts?|begins?) (?:on|at|from|this|next|tomorrow|today|tonight)
             """,
+        ),
+    ),
+    # "I have to see Ana by Wednesday"
+    "to_meet": (
+        says(
+            "to_meet",
+            "(?:have|got|need) to (?:meet|talk|speak|see|sit down|chat|catch up|catch|sync|discuss|connect|touch base|get together)",
         ),
     ),
     "asks_meeting": (

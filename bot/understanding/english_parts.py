@@ -94,7 +94,8 @@ _SMALL_WORDS = {
     "list_ends": "for and in on at",
     "clause_leads": "when if whether both that so where until unless because since either while does do did can could will would",
     "person_verbs": """both all each either can could may might must should will would has have had is are was were needs need wants want joins attends
-        gets""",
+        gets isn't aren't can't doesn't don't hasn't haven't""",
+    "moments": "time times moment slot slots day days hour opening window date",
     "joint_verbs": "need want should must have are would could can meet to",
     "name_leads": "with w/ and & + plus invite add is does can has meet book see",
     # kinds of request
@@ -156,6 +157,9 @@ _SMALL_WORDS = {
     "onwards": "on onwards onward",
     "after_hour": "with w for please pls my me if free clear open blocked",
     "pm_times": "night tonight evening",
+    "being": "is are isn't aren't isnt arent will",
+    "presence_words": "free busy available around in out off back away here open unavailable",
+    "before_hour": "does is would will could do",
     "a_quick": "a another quick",
     "doing_minutes": "do find book get need want schedule have some another spare",
     "with_for": "with w w/ for together",
@@ -251,7 +255,7 @@ PATTERNS: Mapping[str, Cue] = {
         "months": r"\b(\d+|a|one|two|three|six) months?\b",
         "doubled": r"double|\btwice\b|\b(?:two|2|three|3|both) (?:\w+ )?(?:meetings?|calls?|things|events|bookings) at\b|\bclash|\boverlap",
         "previous": r"\b(?:last|previous)\b",
-        "away": r"\b(?:out of (?:the )?(?:office|town)|ooo|vacation|busy|away|on leave|pto)\b",
+        "away": r"\b(?:out of (?:the )?(?:office|town)|ooo|vacation|busy|away|on leave|pto|(?:sick|annual|parental|maternity|paternity|family|medical|paid|unpaid) leave|days? off|time off|business trip)\b",
         "single_use": r"\b(?:single|one)\b",
         "before": r"\bbefore\b",
         "after": r"\bafter\b",
@@ -260,7 +264,7 @@ PATTERNS: Mapping[str, Cue] = {
         "daily": r"\b(?:day|daily)\b",
         "weekly": r"\b(?:week|weekly)\b",
         "limit": r"\b(?:cap|limit|max|maximum)\b",
-        "back_to_back": r"\bback\b",
+        "back_to_back": r"\bback\b|\bafter (?:each other|one another|another|the other)\b",
         "so_many_meetings": rf"\b{_NUMBER}\b (?:\w+ )?(?:meetings?|calls?|bookings?|appointments?|mtgs?)",
         "rule_shown": r"^(?:(?:please|can|could|you|i|ok|tell|me|want|to|the) )*(?:what|whats|what's|show|list|see|view|how)\b"
         r"|^(?:my )?(?:rules|settings|preferences|calendars)\b|^(?:which|do i have|are there)\b",
@@ -275,8 +279,9 @@ PATTERNS: Mapping[str, Cue] = {
         "rule_horizon": r"\bhorizon\b|\b(?:in advance|ahead|into the future|out)\b",
         "the_week_after": r"\bthe (?:week after|following week)(?: that)?[ .!?]*$",
         "rule_gap": r"\b(?:pad|breaks|buffers?|padding|gaps?|breathers?|breathing room|back|downtime)\b"
-        r"|\bbetween (?:\w+ )?(?:meetings|calls|appointments|bookings|mtgs)\b|\b(?:before|after) (?:\w+ )?(?:meetings?|calls?)\b",
-        "rule_buffer": r"breaks|buffer|back|padding|gap|breather",
+        r"|\bbetween (?:\w+ )?(?:meetings|calls|appointments|bookings|mtgs)\b|\b(?:before|after) (?:\w+ )?(?:meetings?|calls?)\b|\bpause\b|\bafter (?:each other|one another|another|the other)\b"
+        r"|\bone (?:meeting|call|appointment) (?:and|to) (?:the next|the other|another)\b",
+        "rule_buffer": r"breaks|buffer|back|padding|gap|breather|pause|after (?:each other|one another|another|the other)",
         "rule_cap": r"\b(?:max|maximum|at most|limit|cap|more than)\b",
         "rule_length": r"\b(?:default|length|duration|long|should be|should last)\b",
     }.items()

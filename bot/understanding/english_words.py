@@ -21,7 +21,7 @@ WORDS = {
         most other some such own same very quite rather really actually instead else let lets make sure get got need needs want
         wants like i'm i'd i'll i've we're we'd we'll let's it's that's there's what's who's don't doesn't can't won't isn't
         aren't regarding re w concerning starting ending ends starts begins beginning lasting called named titled entitled
-        because since due around per new old good great best upcoming scheduled planned recurring sometime somewhere someone
+        because since due around per new old good great best better worse upcoming scheduled planned recurring sometime somewhere someone
         somebody anyone anybody everyone everybody nobody no-one one ones two three four five six seven eight nine ten
         rest possible well ah oh um hmm wow ya yeah yep nope nah cant dont im ill ive id whats whos hows lets u ur r
         avail n b y o e etc eg ie vs first second third last next previous following end start half quarter full whole entire
@@ -213,7 +213,7 @@ COMMANDS = (
         "move|moving|reschedule|rescheduling|reschedul|postpone|delay|push|bump|defer|shift|rearrange|rebook|slide|advance|prepone|swap|extend|shorten|lengthen|rename|retitle",
     ),
     ("move", "bring forward|bring up|put off|push back|push out|pull in|pull forward|switch|relocate"),
-    ("move", "change|update|adjust|modify|edit|amend|alter|correct"),
+    ("move", "change|update|adjust|modify|edit|amend|alter|correct the|correct my|correct our|correct it"),
     (
         "find",
         "find|finding|suggest|propose|recommend|offer|search|look for|looking for|see if|see whether|check if|check whether|see when|find out|figure out|work out",

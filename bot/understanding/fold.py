@@ -46,6 +46,7 @@ BOUNDS = {
 AT_MOST: dict[object, Bound] = {Flag.LATEST: Bound.BY, Flag.EARLIEST: Bound.SINCE}
 """Said behind a time: "Thursday at the latest"."""
 MOST_LEADS = 6
+MILITARY_DIGITS = 4
 CORRECTION_REACH = 4
 CLAUSE_REACH = 6
 RULED_OUT_REACH = 6
@@ -319,7 +320,9 @@ class Folder:
             return self._quarter(atom.value, place + 1)
         if isinstance(atom.value, Length):
             return self._from_now(atom.value, place + 1)
-        if atom.number is not None and (numbers or self._begins_clock_range(place) or self._is_military(place)):
+        if atom.number is not None and (
+            numbers or self._begins_clock_range(place) or self._is_military(place) or self._is_asked_hour(place)
+        ):
             clock = _bare_clock(atom.number)
             return None if clock is None else (Point(clock=clock), place + 1)
         return None
@@ -352,7 +355,7 @@ class Folder:
     def _is_military(self, place: int) -> bool:
         """ "1400 tomorrow", "12.30 on Friday": four digits beside a day."""
         digits = self._atoms[place].word.replace(".", "")
-        if not digits.isdigit() or len(digits) != 4:
+        if not digits.isdigit() or len(digits) < MILITARY_DIGITS - ("." in self._atoms[place].word):
             return False
         after = place + 1
         while self._role(after) in FILLERS:
@@ -361,6 +364,17 @@ class Folder:
             0 <= beside < len(self._atoms) and isinstance(value := self._atoms[beside].value, Point) and value.days is not None
             for beside in (place - 1, after)
         )
+
+    def _is_asked_hour(self, place: int) -> bool:
+        """ "does 9 tomorrow work", "can Ana do 4 on Friday": a number behind a verb of asking, with a day behind it."""
+        number = self._atoms[place].number or 0
+        if self._word(place - 1) not in self._sets["before_hour"] or not 0 < number <= 24:
+            return False
+        after = place + 1
+        while self._role(after) in FILLERS:
+            after += 1
+        value = self._atoms[after].value if after < len(self._atoms) else None
+        return isinstance(value, Point) and value.days is not None and not value.has_time
 
     def _begins_clock_range(self, place: int) -> bool:
         """ "2-3:30pm", "6 to 8" at the end of a phrase, and not "3-4 people"."""

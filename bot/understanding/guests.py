@@ -301,7 +301,7 @@ class GuestFinder:
             and not self._tokens[place].possessive
             and self._words[max(place - 1, 0)] not in self._sets["place_words"]
         ):
-            if after in self._sets["is"] and not self._tokens[place].capital:
+            if after in self._sets["is"] and not self._tokens[place].capital and not self._is_subject(place):
                 return place
             return self._take(place, sure=False)
         if (
@@ -369,11 +369,15 @@ class GuestFinder:
         return self._words[place : place + 1] != () and self._words[min(place, len(self._words) - 1)] in self._sets["and"]
 
     def _is_subject(self, place: int) -> bool:
-        """ "when *Francesca* has an hour", "so *Nadia* can book", "when both *Jamal and Keiko* could meet"."""
+        """ "when *Francesca* has an hour", "so *Nadia* can book", "the first time *ana and dev* are both free"."""
         before = self._words[place - 1] if place else ""
-        known = self._reader.is_name(place) and self._tokens[place].capital
-        if before in self._sets["clause_leads"]:
-            known = known or self._stranger(place) or self._words[place] in self._sets["possessor"]
+        leads = before in self._sets["clause_leads"]
+        lower = leads or before in self._sets["moments"] or (place - 1 in self._taken and self._asks_for_moment(place))
+        known = self._reader.is_name(place) and (self._tokens[place].capital or lower)
+        if leads:
+            known = (
+                known or self._stranger(place) or self._words[place] in self._sets["possessor"] or self._is_unknown_free(place)
+            )
         if not known or before in self._sets["place_words"] or self._tokens[place].possessive:
             return False
         people, end = self._reader.list_at(place, sure=True)
@@ -383,6 +387,17 @@ class GuestFinder:
             and end < len(self._words)
             and self._words[end] in self._sets["person_verbs"]
         )
+
+    def _is_unknown_free(self, place: int) -> bool:
+        """ "when lars is not busy": a strange word in lower case that is said to be free or not."""
+        word, after = self._words[place], self._words[place + 1 : place + 4]
+        if len(word) < SHORTEST_NAME or not word.isalpha() or word in self._lexicon.known or place in self._taken:
+            return False
+        return not self._sets["being"].isdisjoint(after[:1]) and not self._sets["presence_words"].isdisjoint(after[1:])
+
+    def _asks_for_moment(self, place: int) -> bool:
+        """ "is there any time this week lars and me are both free"."""
+        return not self._sets["moments"].isdisjoint(self._words[:place])
 
     def _wants(self) -> bool:
         """ "Rune wants to meet", "my boss needs 30 minutes with me"."""
@@ -413,7 +428,7 @@ class GuestFinder:
         while place < len(self._tokens):
             end = place + 1
             if (
-                (self._reader.is_name(place) or self._words[place] in self._sets["title"])
+                (self._reader.is_name(place) or self._words[place] in self._sets["title"] or self._opens_as_name(place))
                 and not self._tokens[place].possessive
                 and place not in self._not_invited
                 and self._words[max(place - 1, 0)] not in self._sets["place_words"]
@@ -422,6 +437,13 @@ class GuestFinder:
                 if people and not self._event_follows(end) and not self._tokens[people[-1].last - 1].possessive:
                     self._keep(people)
             place = max(end, place + 1)
+
+    def _opens_as_name(self, place: int) -> bool:
+        """ "Hope, 30 min tomorrow": a name that is a word elsewhere, before a time."""
+        if place or not self._tokens[0].capital or not self._is_given(0):
+            return False
+        after = 1 + (tuple(self._words[1:2]) == (",",))
+        return after in self._taken
 
     def _keep(self, people: Sequence[Person]) -> None:
         known = {name.casefold() for name in (*self.found.attendees, *self.found.optional, *self.found.people_refs)}

@@ -14,6 +14,8 @@ POSSESSIVE = "'s"
 CLAUSE_MARKS = frozenset({".", "!", "?", ";", ",", ":", "-", "–", "—"})
 SAID_ANYWHERE = frozenset({"online", "without_asker", "reminder", "several", "looking_back"})
 """Cues that tell something wherever they stand; the others count in what is asked, not in what a meeting is about."""
+NOT_OF_NAMES = frozenset({"statement"})
+"""Cues that words in people's names do not give: "Hope and Bill, 1h"."""
 GREETING_MARKS = frozenset({",", ";", "-"})
 
 
@@ -151,7 +153,7 @@ class Decider:
         self.verbs = verbs(tokens, words, taken, lexicon)
         self._taken = taken
         self._tokens = tokens
-        self._head = plain
+        self._head = self._said = plain
         self.people_words: frozenset[str] = frozenset()
         """The words that name people, once they are known."""
 
@@ -162,6 +164,11 @@ class Decider:
         if end is not None:
             self._head = " ".join(word for place, word in enumerate(self._words[:end]) if not self._tokens[place].quoted)
             self.verbs = [verb for verb in self.verbs if verb.place < end]
+        ambiguous = {place for place in places if self._words[place] in self._lexicon.names_and_words}
+        self._said = self._head
+        if ambiguous:
+            kept = [place for place in range(len(self._words) if end is None else end) if place not in ambiguous]
+            self._said = " ".join(self._words[place] for place in kept if not self._tokens[place].quoted)
 
     def _purpose(self, people: Collection[int]) -> int | None:
         """Where "… about the booking link", "… to go over the new rules" begins, once a meeting or somebody is named."""
@@ -194,7 +201,7 @@ class Decider:
     def cue(self, group: str) -> str | None:
         """The name of the first cue of a group that the sentence holds."""
         if group not in self._cues:
-            plain = self._plain if group in SAID_ANYWHERE else self._head
+            plain = self._plain if group in SAID_ANYWHERE else self._said if group in NOT_OF_NAMES else self._head
             self._cues[group] = next((cue.name for cue in self._lexicon.cues[group] if cue.search(plain)), None)
         return self._cues[group]
 
@@ -406,7 +413,7 @@ class Decider:
             return Intent.OTHER
         if facts.named_first and self.cue("someone_away") is not None:
             return Intent.OTHER
-        if self.cue("made") is not None:
+        if self.cue("made") is not None and not (facts.others and not facts.exact and self.cue("to_meet") is not None):
             return Intent.BOOK
         free = self._says("availability_words") and self.cue("availability") is not None
         if free and facts.others and facts.named_first and self._says("stating") and "?" not in self._words:

@@ -112,7 +112,7 @@ def _buffer(sentence: Sentence, minutes: int | None) -> RuleChange | None:
     if minutes is not None:
         return RuleChange(name, str(minutes))
     if sentence.matches("back_to_back"):
-        return RuleChange(name, "off" if sentence.matches("rule_permits") else "15")
+        return RuleChange("buffer", "off" if sentence.matches("rule_permits") else "15")
     number = next((atom.number for atom in sentence.atoms if atom.number is not None), None)
     if number is not None:
         return RuleChange(name, str(number))

@@ -1,0 +1,167 @@
+"""Families of expressions: each test says one thing in the many ways in which people say it, with what is read."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.understanding.requests import Intent
+from tests.understanding.readings import reading
+from tests.understanding.test_ways_of_asking import asked
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("Hope and Bill, 1h, tues or weds afternoon", ("Hope", "Bill")),
+        ("Hope, 30 min tomorrow", ("Hope",)),
+        ("Joy and Grace, half an hour next week", ("Joy", "Grace")),
+        ("Mark, Hope and Faith friday 2pm", ("Mark", "Hope", "Faith")),
+        ("Hope tomorrow at 3 for 20 min", ("Hope",)),
+    ],
+)
+def test_a_name_that_is_a_word_elsewhere_is_a_name_before_times(text: str, people: tuple[str, ...]) -> None:
+    request = asked(text)
+    assert request.attendees == people
+    assert request.intent is (Intent.BOOK if request.exact else Intent.FIND_TIME)
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("whats the first time ana and dev are both free tomorrow, need 1 hour", ("ana", "dev")),
+        ("is there a moment on thursday when lars is not busy?", ("lars",)),
+        ("is there a time friday when ben and chie are both free", ("ben", "chie")),
+        ("any hour tomorrow where ana isn't busy?", ("ana",)),
+        ("find a slot when ana, ben and chie are all free next week", ("ana", "ben", "chie")),
+        ("what's the earliest moment dev and noor are both available", ("dev", "noor")),
+        ("is there any time this week lars and me are both free", ("lars",)),
+        ("tell me the first day ben is around next week", ("ben",)),
+    ],
+)
+def test_people_in_lower_case_are_found_behind_a_word_for_a_moment(text: str, people: tuple[str, ...]) -> None:
+    request = asked(text)
+    assert request.attendees == people
+    assert request.intent in (Intent.FIND_TIME, Intent.AVAILABILITY)
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("i have to meet with Jonas and Beatrice until friday, half hour", Intent.FIND_TIME),
+        ("we have to meet Jonas before thursday", Intent.FIND_TIME),
+        ("I have to talk to Ben this week for 30 minutes", Intent.FIND_TIME),
+        ("I have to sit down with Ana and Ben this week", Intent.FIND_TIME),
+        ("we have to meet with Ana tomorrow at 3", Intent.BOOK),
+        ("let me know when I can do a 1:1 with June, 30 min, next week thursday", Intent.FIND_TIME),
+        ("tell me when we can have lunch with Ben next week", Intent.FIND_TIME),
+        ("show me when I could do an interview with Carla", Intent.FIND_TIME),
+        ("when can i do a workshop with Ana, Ben and Chie, half a day", Intent.FIND_TIME),
+        ("let me know when my next meeting is", Intent.AGENDA),
+    ],
+)
+def test_whoever_has_to_meet_somebody_wants_a_time(text: str, intent: Intent) -> None:
+    assert asked(text).intent is intent
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "when is the next time I'm seeing Dr. Patel",
+        "what's the next time I'm in a meeting with Ana",
+        "when is the next time we are meeting with Ben",
+        "when's the next time I'm scheduled with Chie",
+    ],
+)
+def test_the_next_time_that_one_sees_somebody_is_looked_up(text: str) -> None:
+    assert asked(text).intent is Intent.AGENDA
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        ("does 9 tomorrow work for Aiko?", "Tue 24 Nov 09:00"),
+        ("does 3 on friday work for Ben", "Fri 27 Nov 15:00"),
+        ("is 10 tomorrow ok with Ana?", "Tue 24 Nov 10:00"),
+        ("would 4 on Tuesday suit Ben", "Tue 24 Nov 16:00"),
+        ("will 2 thursday work for ana", "Thu 26 Nov 14:00"),
+        ("can Ana do 4 on friday", "Fri 27 Nov 16:00"),
+        ("does 9.30 tomorrow work for Aiko", "Tue 24 Nov 09:30"),
+        ("does 14 tomorrow suit Ana", "Tue 24 Nov 14:00"),
+        ("Can you tell me where my 3 o clock meeting is", "Mon 23 Nov 15:00"),
+        ("book Ana at 3 o clock tomorrow", "Tue 24 Nov 15:00"),
+        ("is ben free at nine o clock on monday", "Mon 30 Nov 09:00"),
+        ("10 o clock pm movie with Sara", "Mon 23 Nov 22:00"),
+        ("move my 4 o clock to 5 o clock", "Mon 23 Nov 17:00, of the meeting at Mon 23 Nov 16:00"),
+        ("an hour with Aiko, better in my evening, Wednesday", "Wed 25 Nov 17:00 to 21:00"),
+        ("30 min with Aiko tomorrow, my morning", "Tue 24 Nov 06:00 to 12:00"),
+        ("what's my afternoon look like", "Mon 23 Nov 12:00 to 17:00"),
+    ],
+)
+def test_hours_and_parts_of_a_day_are_those_of_the_day_beside_them(text: str, times: str) -> None:
+    assert reading(asked(text)) == times
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "value"),
+    [
+        ("I need always at least 10 minutes pause between two meetings", "buffer", "10"),
+        ("I want 5 minutes of rest between two calls", "buffer", "5"),
+        ("always keep 10 minutes between consecutive meetings", "buffer", "10"),
+        ("leave me 10 minutes from one meeting to the next", "buffer", "10"),
+        ("minimum 15 minutes between one meeting and the next", "buffer", "15"),
+        ("never put two meetings directly after each other", "buffer", "15"),
+        ("don't schedule meetings one right after another", "buffer", "15"),
+    ],
+)
+def test_room_between_two_meetings_is_a_buffer(text: str, rule: str, value: str) -> None:
+    request = asked(text)
+    assert request.intent is Intent.RULES
+    assert request.rule is not None
+    assert (request.rule.name, request.rule.value) == (rule, value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "is everything connected correctly? please check my settings",
+        "is everything set up right? check please",
+        "is my calendar linked? can you check",
+        "did I set up everything correctly? thanks",
+        "did I connect my calendar correctly",
+    ],
+)
+def test_whether_all_is_set_up_is_checked(text: str) -> None:
+    assert asked(text).intent is Intent.CHECK
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "vacation from december 20 to december 27",
+        "PTO dec 21 - dec 31",
+        "sick leave until friday",
+        "vacation next week",
+        "business trip dec 2-4",
+        "parental leave starting december 1",
+        "day off wednesday",
+    ],
+)
+def test_an_absence_fills_whole_days(text: str) -> None:
+    request = asked(text)
+    assert request.intent is Intent.BOOK
+    assert request.all_day
+
+
+@pytest.mark.parametrize("text", ["Yes that's correct", "that is correct", "yes correct", "this is right", "leave me alone"])
+def test_agreeing_changes_no_meeting(text: str) -> None:
+    assert asked(text).intent is Intent.OTHER
+
+
+def test_a_meeting_that_shall_last_so_long_instead_is_changed() -> None:
+    request = asked("Make lunch with Henry 90 minutes long instead")
+    assert (request.intent, request.duration_minutes) == (Intent.MOVE, 90)
+
+
+def test_better_is_nobody() -> None:
+    assert asked("no, better thursday", "move my 1:1 with June to wednesday").attendees == ("June",)
+    assert asked("or better in the morning", "find 30 min with ana on tuesday").attendees == ("ana",)
