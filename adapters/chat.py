@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -348,11 +348,19 @@ class Channel(Protocol):
         """The people in a group chat or channel, without bots."""
 
 
+Draw = Callable[[Reply], str]
+"""A reply as a channel will deliver it, as text to be stored."""
+
+
 class Talk(Protocol):
     """The conversation, as a channel's inbound side calls it."""
 
-    async def respond(self, event: Incoming) -> Reply:
-        """Answer one event. Never raises for what people do; the same event id again gives the stored answer, done once."""
+    async def respond(self, event: Incoming, draw: Draw | None = None) -> Reply:
+        """Answer one event. Never raises for what people do; the same event id again gives the stored answer, done once.
+
+        A channel that keeps its events in an `Inbox` until they are answered gives `draw`: what that makes of the reply is
+        stored there in the transaction that stores the event's effects, so that whoever comes after a crash delivers it.
+        """
 
     async def shown(self, about: str, ref: CardRef) -> None:
         """The card of a reply's `about` was posted as `ref`, and may have been overtaken by what happened since."""
@@ -402,7 +410,7 @@ class Kept:
     `thread` None leaves the thread as it is. An offer is stored only over the version before its own. `choices` are the
     people an asker meant by a name (lower-case) that several have, by object id. `met` is somebody who wrote to the bot, and
     the chat of their own in which they can be told something later: `Conversations.cards` finds it under `met_at`. `asker` is
-    whose thread and offers these are, once known.
+    whose thread and offers these are, once known. `reply` is the reply as its channel drew it, for the `Inbox`.
     """
 
     event: str
@@ -415,6 +423,7 @@ class Kept:
     choices: Mapping[str, str] = field(default_factory=dict)
     met: tuple[MailboxId, Place] | None = None
     asker: MailboxId | None = None
+    reply: str = ""
 
 
 def met_at(person: MailboxId) -> str:

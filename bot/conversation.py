@@ -17,6 +17,7 @@ from adapters.chat import (
     Card,
     CardRef,
     Click,
+    Draw,
     Incoming,
     Keeping,
     Message,
@@ -101,7 +102,7 @@ class Conversation:
 
     # ------------------------------------------------------------ one event
 
-    async def respond(self, event: Incoming) -> Reply:
+    async def respond(self, event: Incoming, draw: Draw | None = None) -> Reply:
         """One reply to one event. Never raises; a failure is a sentence, and nothing of a failed event is kept."""
         try:
             ex = self._exchange(event)
@@ -116,7 +117,7 @@ class Conversation:
                 ex.thread, ex.remembers = thread_from(opened.thread), True
                 reply = await _answer(ex)
             self._page_changed(ex)
-            return await self._kept(ex, reply)
+            return await self._kept(ex, reply, draw)
         except ConveneError as failure:
             _log.warning("not_answered", kind=type(failure).__name__, cause=str(failure))
             return _in_place(event, _sentence(failure))
@@ -182,15 +183,15 @@ class Conversation:
             return Reply()
         return await self._face(about, ex.place) or Reply()
 
-    async def _kept(self, ex: Exchange, reply: Reply) -> Reply:
+    async def _kept(self, ex: Exchange, reply: Reply, draw: Draw | None) -> Reply:
         """Store what the event leaves behind. What was done outside is told even when that fails."""
         ex.answer = reply.about
         asker = await ex.asker() if ex.choices else None
-        chooser = asker.id if asker else None
+        chooser, drawn = asker.id if asker else None, draw(reply) if draw else ""
         try:
-            keeping = await self._desk.conversations.keep(ex.kept(chooser))
+            keeping = await self._desk.conversations.keep(ex.kept(chooser, drawn))
             if keeping is Keeping.OFFER_CHANGED and ex.acted:
-                keeping = await self._desk.conversations.keep((await self._rebased(ex)).kept(chooser))
+                keeping = await self._desk.conversations.keep((await self._rebased(ex)).kept(chooser, drawn))
         except StoreUnavailable as failure:
             _log.warning("not_kept", cause=str(failure))
             if ex.acted or not ex.remembers:

@@ -146,7 +146,7 @@ class Exchange:
     def remember(self, **changes: object) -> None:
         self.thread = replace(self.thread, **changes)  # type: ignore[arg-type]  # names of Thread's fields, checked when run
 
-    def kept(self, chooser: MailboxId | None) -> Kept:
+    def kept(self, chooser: MailboxId | None, reply: str = "") -> Kept:
         return Kept(
             event=self.key,
             at=self.now,
@@ -158,6 +158,7 @@ class Exchange:
             choices=self.choices,
             met=self._met(),
             asker=self._asker.id if self._asker is not None else None,
+            reply=reply,
         )
 
     def _met(self) -> tuple[MailboxId, Place] | None:

@@ -31,6 +31,7 @@ from adapters.sql.archive import SqlArchive
 from adapters.sql.bookings import SqlBookings
 from adapters.sql.conversations import SqlConversations
 from adapters.sql.database import Database
+from adapters.sql.inbox import SqlInbox
 from adapters.sql.installation import Installation, installation
 from adapters.sql.migrations import migrate, schema_problem
 from adapters.sql.people import Somebody, erase, held_on, known_as
@@ -205,21 +206,25 @@ async def compose(
         retention = timedelta(days=settings.retention_days)
         archive = SqlArchive(base.database)
         sweeper = Sweeper(store, calendars, base.clock, base.installation.id)
-        upkeep = Upkeep(bookings, conversation, teller, reminding, conversations, archive, sweeper, base.clock, retention)
+        talk, inbox = CountedTalk(conversation, meters), SqlInbox(base.database)
+        from_slack = slack.inbound(talk, conversation, inbox, base.database.expect) if slack is not None else None
+        take_up = [from_slack.take_up] if from_slack is not None else []
+        upkeep = Upkeep(
+            bookings, conversation, teller, reminding, conversations, archive, sweeper, base.clock, retention, take_up
+        )
         worker = Worker(upkeep.round, meters)
-        talk = CountedTalk(conversation, meters)
         stopping = asyncio.Event()
         stack.push_async_callback(bookings.drain, timedelta(seconds=DRAIN_WITHIN))
         stack.push_async_callback(teller.drain, DRAIN_WITHIN)
         stack.push_async_callback(reminding.drain, DRAIN_WITHIN)
         stack.push_async_callback(worker.stop, DRAIN_WITHIN)
+        stack.push_async_callback(inbox.close)
         routes = [*health_routes(partial(_problems, base.database, stopping), meters)]
         if teams is not None:
             inbound = teams.inbound(talk)
             stack.push_async_callback(inbound.close, DRAIN_WITHIN)
             routes.append(web.post("/api/messages", inbound.handle))
-        if slack is not None:
-            from_slack = slack.inbound(talk, conversation, base.database.expect)
+        if slack is not None and from_slack is not None:
             stack.push_async_callback(from_slack.close, DRAIN_WITHIN)
             routes += [web.post("/slack/events", from_slack.handle), *slack.installing()]
         yield App(base, bookings, talk, web_app(routes, meters), upkeep, worker, stopping)

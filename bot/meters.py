@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
-from adapters.chat import CardRef, Incoming, Reply, Talk
+from adapters.chat import CardRef, Draw, Incoming, Reply, Talk
 
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30)
 
@@ -42,10 +42,10 @@ class CountedTalk:
     talk: Talk
     meters: Meters
 
-    async def respond(self, event: Incoming) -> Reply:
+    async def respond(self, event: Incoming, draw: Draw | None = None) -> Reply:
         kind = type(event).__name__.lower()
         began = time.perf_counter()
-        reply = await self.talk.respond(event)
+        reply = await self.talk.respond(event, draw)
         self.meters.event_seconds.labels(kind).observe(time.perf_counter() - began)
         self.meters.events.labels(event.place.channel, kind).inc()
         return reply

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
@@ -137,12 +137,16 @@ class Upkeep:
     sweeper: Sweeper
     clock: Clock
     retention: timedelta
+    take_up: Sequence[Callable[[], Awaitable[None]]] = ()
+    """Ways in that have each taken events which somebody may have left unanswered."""
     _looked: datetime | None = field(default=None, init=False)
     _swept: datetime | None = field(default=None, init=False)
     _to_sweep: list[MailboxId] = field(default_factory=list, init=False)
 
     async def round(self) -> timedelta | None:
-        """Carry on bookings that are due, show everywhere what they came to, forget what is old. Safe to repeat."""
+        """Go on with what others left: events, then bookings; show what these came to, forget what is old. Safe to repeat."""
+        for take_up in self.take_up:
+            await take_up()
         due_in = await self.bookings.settle()
         for booking in await self.bookings.untold():
             await self._show(booking)

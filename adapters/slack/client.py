@@ -17,12 +17,12 @@ import structlog
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.chat import Account, Card, CardRef, Channel, Dialog, Pages, Place, PlaceKind
+from adapters.chat import Account, Card, CardRef, Channel, Pages, Place, PlaceKind
 from adapters.installs import Workspace, WorkspaceStore
 from adapters.slack.config import RESPONSE_HOSTS, SlackConfig
 from adapters.slack.people import People
 from adapters.slack.places import USERS, Reference
-from adapters.slack.render import Json, form_message, home, message, note
+from adapters.slack.render import Json, home, message, note
 from adapters.slack.workspaces import Workspaces
 from scheduling.errors import ChannelError
 
@@ -32,8 +32,16 @@ _REQUEST_SECONDS = 10.0
 _ATTEMPTS = 4
 _WAIT_IN_ALL_SECONDS = 20.0
 _WORTH_REPEATING = frozenset({429, 500, 502, 503, 504})
+_FAILURES = frozenset({"fatal_error", "internal_error", "service_unavailable", "request_timeout"})
+"""Slack's own, after which something may have been done and may be tried again later; all else is its last word."""
+
 _GONE = frozenset({"message_not_found", "cant_update_message", "channel_not_found", "is_archived", "edit_window_closed"})
+_READING = frozenset({"users.info", "conversations.members", "conversations.history"})
 _PAGE = 200
+_LOOK_BACK = 50
+_ANSWER = "convene_answer"
+"""What a message's metadata is called that names the event which it answers."""
+
 _REMEMBERED_CHATS = 5_000
 
 # Slack's own library logs whole requests at the level of debugging; what people write is nobody's business.
@@ -105,7 +113,7 @@ class Api:
     async def _call(self, token: str, method: str, arguments: Mapping[str, object]) -> dict[str, Any]:
         client = self.client(token)
         # Methods that read take their arguments in the address; those that write take JSON.
-        reads = method.startswith(("users.", "conversations.members"))
+        reads = method in _READING
         given: dict[str, Any] = {"http_verb": "GET", "params": arguments} if reads else {"json": arguments}
 
         async def once() -> dict[str, Any]:
@@ -115,7 +123,8 @@ class Api:
                 status = getattr(problem.response, "status_code", 0) or 0
                 if status in _WORTH_REPEATING:
                     raise _Busy(status, _header(problem.response, "Retry-After")) from problem
-                raise Refused(str(problem.response["error"]) if _is_answer(problem.response) else f"status {status}") from problem
+                why = str(problem.response["error"]) if _is_answer(problem.response) else f"status {status}"
+                raise (ChannelError(f"the channel failed: {why}") if why in _FAILURES else Refused(why)) from problem
             return said.data if isinstance(said.data, dict) else {}
 
         return await self._repeated(once)
@@ -180,22 +189,23 @@ class SlackChannel(Channel, Pages):
     async def post(self, place: Place, card: Card) -> CardRef:
         return await self.send(place, message(card))
 
-    async def post_form(self, place: Place, dialog: Dialog) -> CardRef:
-        """A dialog as a form in a message, for where none can be opened."""
-        return await self.send(place, form_message(dialog))
+    async def send(self, place: Place, content: Json, key: str = "") -> CardRef:
+        """A message; where only the asker is to see it, one that nobody else sees, whose id is not known.
 
-    async def send(self, place: Place, content: Json) -> CardRef:
-        """A message; where only the asker is to see it, one that nobody else sees, whose id is not known."""
+        With `key` it can be found again in the bot's own chats (`answer_to`).
+        """
         reference = Reference.of(place)
         if reference.answer_to:
             if not await self.api.answer(
                 reference.answer_to, content | {"response_type": "ephemeral", "replace_original": False}
             ):
-                raise ChannelError("the response address is too old or used up")
+                raise Refused("used_url")
             return CardRef(place, "")
         if place.id[:1] in USERS:
             place = replace(await self.personal_chat(reference.team, place.id), thread=place.thread)
-        plain = {"unfurl_links": False, "unfurl_media": False}
+        plain: Json = {"unfurl_links": False, "unfurl_media": False}
+        if key and place.kind is PlaceKind.PERSONAL:
+            plain["metadata"] = {"event_type": _ANSWER, "event_payload": {"to": key}}
         said = await self.api.call(reference.team, "chat.postMessage", channel=place.id, **plain, **_threaded(place), **content)
         return CardRef(place, str(said.get("ts", "")))
 
@@ -203,7 +213,8 @@ class SlackChannel(Channel, Pages):
         """Repaint; calls for one card take effect in the order in which they were made."""
         await self.replace(ref, message(card))
 
-    async def replace(self, ref: CardRef, content: Json) -> None:
+    async def replace(self, ref: CardRef, content: Json) -> bool:
+        """As `update`, with what is drawn already; False for a card that is gone."""
         reference = Reference.of(ref.place)
         lock = self._painting.setdefault((ref.place.id, ref.message), asyncio.Lock())
         async with lock:
@@ -215,6 +226,21 @@ class SlackChannel(Channel, Pages):
                 shown = await self._updated(reference.team, ref, content)
         if not shown:
             _log.info("slack_card_gone")
+        return shown
+
+    async def answer_to(self, key: str, place: Place) -> CardRef | None:
+        """The message that was sent in answer to an event; known of the bot's own chats alone, whose history it may read."""
+        reference = Reference.of(place)
+        if place.kind is not PlaceKind.PERSONAL or reference.answer_to:
+            return None
+        said = await self.api.call(
+            reference.team, "conversations.history", channel=place.id, include_all_metadata="true", limit=_LOOK_BACK
+        )
+        for each in said.get("messages") or ():
+            about = each.get("metadata") or {}
+            if about.get("event_type") == _ANSWER and (about.get("event_payload") or {}).get("to") == key:
+                return CardRef(place, str(each["ts"]))
+        return None
 
     async def _updated(self, team: str, ref: CardRef, content: Json) -> bool:
         try:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from adapters.chat import Homes, Talk
+from adapters.inbox import Inbox
 from adapters.installs import WorkspaceStore
 from adapters.slack.client import SlackChannel, slack_session
 from adapters.slack.config import SlackConfig
@@ -24,9 +25,9 @@ class Slack:
     channel: SlackChannel
     secret: bytes
 
-    def inbound(self, talk: Talk, homes: Homes, expect_store: ExpectStore) -> SlackInbound:
-        """The handler of `POST /slack/events`; whoever asks for it closes it."""
-        return SlackInbound(self.config, talk, homes, self.channel, expect_store)
+    def inbound(self, talk: Talk, homes: Homes, inbox: Inbox, expect_store: ExpectStore) -> SlackInbound:
+        """The handler of `POST /slack/events`; whoever asks for it closes it, and has it take up what was left behind."""
+        return SlackInbound(self.config, talk, homes, self.channel, inbox, expect_store)
 
     def installing(self) -> list[web.RouteDef]:
         """The routes by which workspaces install the app; none where that is not set up."""

@@ -1,19 +1,24 @@
-"""Incoming: one signed request from Slack is acknowledged at once, and becomes one turn of the conversation.
+"""Incoming: one signed request from Slack is stored, acknowledged, and becomes one turn of the conversation.
 
 Bolt carries a request to its listener; before it, ours are the signature, the reading of the body and whose workspace it is,
-because Bolt answers a body that it cannot read with a 500 and a stranger's workspace with a 200.
+because Bolt answers a body that it cannot read with a 500 and a stranger's workspace with a 200. What somebody took and did not
+come to answer takes the same way again, from the inbox.
 """
 
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import re
-from collections.abc import Awaitable, Callable, Mapping
+import secrets
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from dataclasses import replace
 
 import structlog
 from aiohttp import web
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext, AsyncBoltRequest
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.response import BoltResponse
 from slack_sdk.signature import Clock as WallClock
 from slack_sdk.signature import SignatureVerifier
 
@@ -21,6 +26,8 @@ from adapters.chat import (
     Homes,
     Talk,
 )
+from adapters.inbox import Inbox, Unanswered
+from adapters.slack.answers import Answers
 from adapters.slack.asking import REQUEST, mistakes
 from adapters.slack.client import SlackChannel, silent
 from adapters.slack.config import COMMAND, EVENTS, SHORTCUT, SlackConfig
@@ -29,25 +36,29 @@ from adapters.slack.payloads import (
     Event,
     Interaction,
     Malformed,
-    Payload,
+    Received,
     Verification,
     inputs,
     is_from_elsewhere,
     read,
     team_of,
 )
+from adapters.slack.places import NAME
 from adapters.slack.render import BUTTON, DIALOG, FIND, LINK
-from adapters.slack.turns import Turns, Visit
+from adapters.slack.turns import Turns
+from adapters.slack.waiting import LEASE, Turn, Visit, Waiting
 from scheduling.errors import ChannelError, StoreUnavailable
 
 _log = structlog.get_logger(__name__)
 
-_ADMITTED_WITHIN = 2.4
-"""Seconds in which it must be known whose workspace it is and that there is a store, so that Slack has its answer within 3."""
+_TAKEN_WITHIN = 2.4
+"""Seconds in which it must be known whose workspace it is, and the event be stored, so that Slack has its answer within 3."""
 
 _SAID = frozenset({None, "file_share", "thread_broadcast"})
 """Subtypes of messages that somebody typed."""
 
+
+Interacted = Callable[[Visit, Interaction], Coroutine[object, object, None]]
 
 ExpectStore = Callable[[], Awaitable[None]]
 """Looks whether what people do can be stored. Raises `StoreUnavailable`."""
@@ -63,7 +74,7 @@ class Denied(Exception):
 
 
 class SlackInbound:
-    """The way in: `handle` answers `POST /slack/events`, `close` lets what is under way finish."""
+    """The way in: `handle` answers `POST /slack/events`, `take_up` goes on with what others left, `close` lets turns finish."""
 
     def __init__(
         self,
@@ -71,46 +82,55 @@ class SlackInbound:
         talk: Talk,
         homes: Homes,
         channel: SlackChannel,
+        inbox: Inbox,
         expect_store: ExpectStore,
         wall: WallClock | None = None,
     ) -> None:
         self._channel = channel
+        self._inbox = inbox
         self._expect_store = expect_store
-        self._turns = Turns(config, talk, homes, channel)
+        answers = Answers(channel, talk.shown)
+        self._waiting = Waiting(inbox, answers)
+        self._turns = Turns(config, talk, homes, channel, answers, self._waiting)
         self._verifier = SignatureVerifier(config.signing_secret, wall or WallClock())
         self.bolt = self._listening(config.signing_secret)
 
     # ------------------------------------------------------------ HTTP
 
     async def handle(self, request: web.Request) -> web.Response:
-        """200 at once for what is let in; 4xx, with one log line, for what is not.
+        """200 for what is let in, as soon as it is stored; 4xx, with one log line, for what is not let in.
 
-        503 when nobody can say who asks, or nothing could be stored of it: Slack says so, or tells it again later.
+        503 when nobody can say who asks, or it cannot be stored: Slack says so, or tells it again later.
         """
+        until = asyncio.get_running_loop().time() + _TAKEN_WITHIN
         try:
-            received = await self._admitted(request)
+            async with asyncio.timeout_at(until):
+                received, visit = await self._admitted(request)
         except Malformed as problem:
             return _refused(400, str(problem))
         except Denied as denied:
             return _refused(denied.status, denied.reason)
         except (ChannelError, StoreUnavailable, TimeoutError) as failure:
-            _log.warning("slack_not_admitted", cause=str(failure) or type(failure).__name__)
-            return web.Response(status=503)
-        answer = await self.bolt.async_dispatch(received)
+            return _unavailable(failure)
+        is_first = "X-Slack-Retry-Num" not in request.headers
+        answer = await self._listened(received, visit, until=until, is_told=not is_first)
         return web.Response(status=answer.status, text=answer.body or None, content_type=_content_type(answer.body))
 
-    async def _admitted(self, request: web.Request) -> AsyncBoltRequest:
+    async def _admitted(self, request: web.Request) -> tuple[Received, Visit | None]:
         body = await request.read()
         if not self._is_signed(body, request.headers):
             raise Denied(401, "signature")
         received = read(body, request.content_type)
-        async with asyncio.timeout(_ADMITTED_WITHIN):
-            visit = await self._visit(received.payload)
-            if visit is not None and _changes_something(visit.payload):
-                await self._expected(visit, is_first="X-Slack-Retry-Num" not in request.headers)
-        context = {"visit": visit}
+        if isinstance(received.payload, Verification):
+            return received, None
+        event = Unanswered("", request.content_type, body.decode(), secrets.token_hex(6))
+        return received, await self._visit(received.payload, event)
+
+    async def _listened(self, received: Received, visit: Visit | None, **more: object) -> BoltResponse:
         # What Bolt calls the socket mode takes a body that was verified and read already.
-        return AsyncBoltRequest(body=received.body, context=context, mode="socket_mode")
+        return await self.bolt.async_dispatch(
+            AsyncBoltRequest(body=received.body, context={"visit": visit, **more}, mode="socket_mode")
+        )
 
     def _is_signed(self, body: bytes, headers: Mapping[str, str]) -> bool:
         timestamp = headers.get("X-Slack-Request-Timestamp", "")
@@ -122,34 +142,70 @@ class SlackInbound:
         except UnicodeDecodeError:
             return False
 
-    async def _visit(self, payload: Payload) -> Visit | None:
-        if isinstance(payload, Verification):
-            return None
+    async def _visit(self, payload: Event | Command | Interaction, event: Unanswered) -> Visit:
         team = team_of(payload)
         workspace = await self._channel.api.workspaces.find(team) if team else None
         if workspace is None:
             raise Denied(403, "workspace")
         if isinstance(payload, Interaction) and is_from_elsewhere(payload, team):
             raise Denied(403, "foreign_user")
-        return Visit(workspace, payload)
+        return Visit(workspace, payload, event if event.key else replace(event, key=_key(team, payload, event.body)))
 
-    async def _expected(self, visit: Visit, *, is_first: bool) -> None:
-        """Slack shows a failure of commands and buttons by itself; whoever typed something is told so, the first time."""
+    # ------------------------------------------------------------ the inbox
+
+    async def take_up(self) -> None:
+        """Go on with what somebody left unanswered. Raises `StoreUnavailable`."""
+        for event in await self._waiting.due():
+            self._waiting.start(self._taken_up(event))
+
+    async def _taken_up(self, event: Unanswered) -> None:
+        """As if it came in just now; whoever is not served any more, or cannot be read by this version, is passed over."""
         try:
-            await self._expect_store()
-        except (StoreUnavailable, asyncio.CancelledError):
-            if is_first and isinstance(visit.payload, Event):
-                self._turns.once(visit.payload.event_id, self._turns.put_off(visit, visit.payload))
-            raise
+            received = read(event.body.encode(), event.content_type)
+            assert not isinstance(received.payload, Verification)
+            visit = await self._visit(received.payload, event)
+        except (Malformed, Denied) as problem:
+            _log.warning("slack_passed_over", of=event.key, cause=str(problem))
+            self._inbox.done(event.key)
+            return
+        _log.info("slack_taken_up", of=event.key, attempt=event.attempt)
+        if (await self._listened(received, visit)).status == 404:
+            self._inbox.done(event.key)
+
+    async def _take(self, context: AsyncBoltContext, ack: AsyncAck, turn: Turn) -> BoltResponse | None:
+        """Store an event and begin its turn; one that is there already is in somebody's hands."""
+        visit: Visit = context["visit"]
+        if visit.is_first:
+            try:
+                async with asyncio.timeout_at(context["until"]):
+                    is_new = await self._inbox.put(visit.event, LEASE)
+            except (StoreUnavailable, TimeoutError) as failure:
+                return self._not_taken(visit, failure, is_told=context["is_told"])
+            if not is_new:
+                await ack()
+                return None
+        await ack()
+        self._waiting.begin(visit, turn)
+        return None
+
+    def _not_taken(self, visit: Visit, failure: Exception, *, is_told: bool) -> BoltResponse:
+        """Slack shows a failure of commands and buttons by itself; whoever typed something is told so, the first time."""
+        if isinstance(visit.payload, Event) and _is_said(visit.payload) and not is_told:
+            self._waiting.start(self._turns.put_off(visit, visit.payload))
+        return BoltResponse(status=_unavailable(failure).status)
+
+    async def settle(self, within: float) -> None:
+        """Wait for answers that are under way, for so many seconds."""
+        await self._waiting.settle(within)
 
     async def close(self, within: float = 10.0) -> None:
-        """Wait for answers that are still under way, then give them up."""
-        await self._turns.close(within)
+        """Wait for answers that are still under way, then give them up to whoever takes them up."""
+        await self._waiting.close(within)
 
     # ------------------------------------------------------------ what is listened to
 
     def _listening(self, secret: str) -> AsyncApp:
-        """Every listener acknowledges and leaves the answer to a task; so they may run before the response.
+        """Every listener stores the event, acknowledges it and leaves its answer to a task; so they may run before the response.
 
         Bolt asks one after the other, and each asking costs: what comes most stands first.
         """
@@ -185,17 +241,23 @@ class SlackInbound:
         app.view(REQUEST)(self._on_request)
         return app
 
-    async def _on_message(self, context: AsyncBoltContext, ack: AsyncAck) -> None:
-        await ack()
+    async def _on_message(self, context: AsyncBoltContext, ack: AsyncAck) -> BoltResponse | None:
         visit, event = _event(context)
-        if _is_said(event) and not is_from_elsewhere(event, visit.team):
-            self._turns.once(event.event_id, self._turns.heard(visit, event))
+        if not _is_said(event) or is_from_elsewhere(event, visit.team):
+            await ack()
+            return None
+        return await self._take(context, ack, lambda visit: self._turns.heard(visit, event))
 
     async def _on_home(self, context: AsyncBoltContext, ack: AsyncAck) -> None:
-        await ack()
+        """What is only looked at needs no store: without one the page says so."""
         visit, event = _event(context)
-        if event.event.tab == "home":
-            self._turns.once(event.event_id, self._turns.opened_home(visit, event))
+        if event.event.tab != "home":
+            await ack()
+            return
+        refused = await self._take(context, ack, lambda visit: self._turns.opened_home(visit, event))
+        if refused is not None:
+            await ack()
+            self._waiting.begin(visit, lambda visit: self._turns.opened_home(visit, event))
 
     async def _on_uninstalled(self, context: AsyncBoltContext, ack: AsyncAck) -> None:
         """Before it is acknowledged: if the tokens cannot be removed now, Slack is to tell it again."""
@@ -210,40 +272,44 @@ class SlackInbound:
             await self._on_uninstalled(context, ack)
         await ack()
 
-    async def _on_command(self, context: AsyncBoltContext, ack: AsyncAck) -> None:
-        await ack()
+    async def _on_command(self, context: AsyncBoltContext, ack: AsyncAck) -> BoltResponse | None:
         visit: Visit = context["visit"]
-        assert isinstance(visit.payload, Command)
-        self._turns.once(visit.payload.trigger_id, self._turns.commanded(visit, visit.payload))
+        command = visit.payload
+        assert isinstance(command, Command)
+        return await self._take(context, ack, lambda visit: self._turns.commanded(visit, command))
 
-    async def _on_shortcut(self, context: AsyncBoltContext, ack: AsyncAck) -> None:
-        await ack()
-        visit, interaction = _interaction(context)
-        self._turns.once(interaction.trigger_id, self._turns.shortcut(visit, interaction))
+    async def _on_shortcut(self, context: AsyncBoltContext, ack: AsyncAck) -> BoltResponse | None:
+        return await self._interacted(context, ack, self._turns.shortcut)
 
-    async def _on_button(self, context: AsyncBoltContext, ack: AsyncAck) -> None:
-        await ack()
-        visit, interaction = _interaction(context)
-        self._turns.once(interaction.trigger_id, self._turns.clicked(visit, interaction))
+    async def _on_button(self, context: AsyncBoltContext, ack: AsyncAck) -> BoltResponse | None:
+        return await self._interacted(context, ack, self._turns.clicked)
 
-    async def _on_find(self, context: AsyncBoltContext, ack: AsyncAck) -> None:
-        await ack()
-        visit, interaction = _interaction(context)
-        self._turns.once(interaction.trigger_id, self._turns.find_from_home(visit, interaction))
+    async def _on_find(self, context: AsyncBoltContext, ack: AsyncAck) -> BoltResponse | None:
+        return await self._interacted(context, ack, self._turns.find_from_home)
 
-    async def _on_submit(self, context: AsyncBoltContext, ack: AsyncAck) -> None:
-        visit, interaction = _interaction(context)
-        answer = await self._turns.submitted(visit, interaction)
-        await ack(**answer)
+    async def _interacted(self, context: AsyncBoltContext, ack: AsyncAck, turn: Interacted) -> BoltResponse | None:
+        _, interaction = _interaction(context)
+        return await self._take(context, ack, lambda visit: turn(visit, interaction))
 
-    async def _on_request(self, context: AsyncBoltContext, ack: AsyncAck) -> None:
+    async def _on_submit(self, context: AsyncBoltContext, ack: AsyncAck) -> BoltResponse | None:
         visit, interaction = _interaction(context)
+        if not visit.is_first:
+            return await self._interacted(context, ack, self._turns.submitted_before)
+        try:
+            async with asyncio.timeout_at(context["until"]):
+                await self._expect_store()
+        except (StoreUnavailable, TimeoutError) as failure:
+            return self._not_taken(visit, failure, is_told=True)
+        await ack(**await self._turns.submitted(visit, interaction))
+        return None
+
+    async def _on_request(self, context: AsyncBoltContext, ack: AsyncAck) -> BoltResponse | None:
+        _, interaction = _interaction(context)
         filled = inputs(interaction.view.state if interaction.view else None)
         if errors := mistakes(filled):
             await ack(response_action="errors", errors=errors)
-            return
-        await ack()
-        self._turns.once(interaction.trigger_id, self._turns.requested(visit, interaction, filled))
+            return None
+        return await self._take(context, ack, lambda visit: self._turns.requested(visit, interaction, filled))
 
 
 # ---------------------------------------------------------------- Bolt
@@ -277,9 +343,10 @@ def _is_said(event: Event) -> bool:
     return event.event.subtype in _SAID and bool(event.event.user) and not event.event.bot_id
 
 
-def _changes_something(payload: Payload) -> bool:
-    """All that people say and do; what is only looked at, or about the app itself, needs no store to be answered."""
-    return not isinstance(payload, Event) or (payload.event.type in ("message", "app_mention") and _is_said(payload))
+def _key(team: str, payload: Event | Command | Interaction, body: str) -> str:
+    """Slack's own id of an event, which stays the same when it is told again; without one, what was said."""
+    known = payload.event_id if isinstance(payload, Event) else payload.trigger_id
+    return f"{NAME}/{team}/{known or hashlib.sha256(body.encode()).hexdigest()[:32]}"
 
 
 # ---------------------------------------------------------------- HTTP
@@ -287,6 +354,12 @@ def _changes_something(payload: Payload) -> bool:
 
 def _content_type(body: str) -> str:
     return "application/json" if body.startswith("{") else "text/plain"
+
+
+def _unavailable(failure: Exception) -> web.Response:
+    """Slack is to say so, or to tell it again."""
+    _log.warning("slack_not_taken", cause=str(failure) or type(failure).__name__)
+    return web.Response(status=503)
 
 
 def _refused(status: int, reason: str) -> web.Response:

@@ -1,11 +1,18 @@
-"""What somebody did in Slack, carried through: who they are, what the conversation answers, and where all of it is shown."""
+"""What somebody did in Slack, carried through: who they are, what the conversation answers, and where all of it is shown.
+
+Every turn is of an event that stands in the inbox until its answer has been delivered. Whoever takes one up after a crash goes
+the same way again: what the conversation did is done once by the event's id, a reply that was stored is delivered as it is, and
+what was shown meanwhile is found again.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import time
 from collections.abc import Coroutine, Mapping
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import structlog
@@ -29,8 +36,8 @@ from adapters.chat import (
     TextInput,
     TimeInput,
 )
-from adapters.installs import Workspace
 from adapters.slack import asking, words
+from adapters.slack.answers import Answers, Outgoing, Progress, Shown, drawn
 from adapters.slack.asking import Frame, request_view, sentence
 from adapters.slack.client import SlackChannel
 from adapters.slack.config import SlackConfig
@@ -46,104 +53,61 @@ from adapters.slack.payloads import (
     spoken,
 )
 from adapters.slack.places import NAME, Reference, chat_of
-from adapters.slack.render import BUTTON, Json, busy, form_message, modal, note
-from scheduling.errors import ChannelError, ConveneError
+from adapters.slack.render import BUTTON, modal, note
+from adapters.slack.waiting import LEASE, Visit, Waiting
+from scheduling.errors import ChannelError, ConveneError, StoreUnavailable
 
 _log = structlog.get_logger(__name__)
 
 _TRIGGER_SECONDS = 2.5
 """For so long after a click its trigger surely opens a view; Slack allows 3 seconds."""
 
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """One request that was let in: what it says, and in which workspace."""
-
-    workspace: Workspace
-    payload: Event | Command | Interaction
-
-    @property
-    def team(self) -> str:
-        return self.workspace.team
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """Something is shown while an answer is being made: the message that says so, and its blocks from before, if it had any."""
-
-    ref: CardRef
-    before: tuple[Json, ...] = ()
+_PUT_WITHIN = 0.5
+"""Seconds in which a dialog's event must be stored, with what it took to answer it still within Slack's 3."""
 
 
 class Turns:
-    """Every turn is a task of its own, which outlives the request that began it; `close` lets those under way finish."""
+    """The turns, each for one kind of event; `waiting` carries them."""
 
-    def __init__(self, config: SlackConfig, talk: Talk, homes: Homes, channel: SlackChannel) -> None:
+    def __init__(
+        self, config: SlackConfig, talk: Talk, homes: Homes, channel: SlackChannel, answers: Answers, waiting: Waiting
+    ) -> None:
         self._config = config
         self._talk = talk
         self._homes = homes
         self._channel = channel
-        self._under_way: set[asyncio.Task[Any]] = set()
-        self._answering: set[str] = set()
-
-    async def close(self, within: float = 10.0) -> None:
-        """Wait for answers that are still under way, then give them up."""
-        if self._under_way:
-            await asyncio.wait(self._under_way, timeout=within)
-        for task in self._under_way:
-            task.cancel()
-
-    def _start(self, work: Coroutine[object, object, Any]) -> asyncio.Task[Any]:
-        """As a task of its own: it outlives the request."""
-        task = asyncio.get_running_loop().create_task(work)
-        self._under_way.add(task)
-        task.add_done_callback(self._ended)
-        return task
-
-    def _ended(self, task: asyncio.Task[Any]) -> None:
-        self._under_way.discard(task)
-        if task.cancelled() or not (problem := task.exception()):
-            return
-        if isinstance(problem, ConveneError):
-            _log.warning("slack_not_answered", cause=str(problem))
-        else:
-            _log.error("slack_turn_failed", exc_info=problem)
-
-    def once(self, event: str, work: Coroutine[object, object, None]) -> None:
-        """Slack tells again what it had no answer to in time; what is being answered already is not begun twice."""
-        if event in self._answering:
-            work.close()
-            return
-        self._answering.add(event)
-        self._start(work).add_done_callback(lambda _: self._answering.discard(event))
+        self._answers = answers
+        self._waiting = waiting
 
     # ------------------------------------------------------------ messages
 
     async def heard(self, visit: Visit, event: Event) -> None:
         said = event.event
         place = _place_of(visit.team, said.channel, said.thread_ts or "", said.ts)
-        account = await self._account(visit.team, said.user, place)
+        account = await self._account(visit, place)
         if account is None:
             return
         if event.is_ext_shared_channel and place.kind is not PlaceKind.PERSONAL:
-            await self._attempt("private", self._channel.whisper(place, account, words.ANSWERED_PRIVATELY))
+            if visit.is_first:
+                await self._attempt("private", self._channel.whisper(place, account, words.ANSWERED_PRIVATELY))
             place = await self._channel.personal_chat(visit.team, said.user)
-        await self._say(visit, account, place, event.event_id, said.text or "")
+        await self._say(visit, account, place, said.text or "")
 
     async def put_off(self, visit: Visit, event: Event) -> None:
         """It cannot be answered before Slack tells it again: say so, to whoever might be answered."""
         said = event.event
         place = _place_of(visit.team, said.channel, said.thread_ts or "", said.ts)
-        if not is_from_elsewhere(event, visit.team) and (account := await self._account(visit.team, said.user, place)):
+        if not is_from_elsewhere(event, visit.team) and (account := await self._account(visit, place)):
             await self._attempt("put_off", self._channel.whisper(place, account, words.PUT_OFF))
 
     async def commanded(self, visit: Visit, command: Command) -> None:
+        """Without words it asks for the form, and where that cannot be opened, it is a cry for help."""
         if not command.text.strip() and await self._asks(visit, command, _frame(visit.team, command)):
             return
         place = await self._asked_in(visit.team, command.user_id, command.channel_id, command.response_url)
-        account = await self._account(visit.team, command.user_id, place)
+        account = await self._account(visit, place)
         if account is not None:
-            await self._say(visit, account, place, command.trigger_id, command.text.strip() or "help")
+            await self._say(visit, account, place, command.text.strip() or "help")
 
     async def _asked_in(self, team: str, user: str, channel: str, answer_to: str) -> Place:
         """Only the asker sees what a response address carries; in the bot's own chat, where nobody else is, cards can live."""
@@ -153,18 +117,20 @@ class Turns:
         chat = await self._channel.personal_chat(team, user)
         return chat if chat.id == channel else replace(hidden, kind=PlaceKind.GROUP)
 
-    async def _say(self, visit: Visit, account: Account, place: Place, event_id: str, text: str) -> None:
+    async def _say(self, visit: Visit, account: Account, place: Place, text: str) -> None:
         """Something was typed: its mentions become people, and the conversation answers."""
         users = [user for user in mentioned(text) if user != visit.workspace.bot_user]
         found = await asyncio.gather(*(self._channel.people.mentioned(visit.team, user) for user in users))
         accounts = {user: each for user, each in zip(users, found, strict=True) if each is not None}
         plain, mentions = spoken(text, visit.workspace.bot_user, accounts)
-        await self._answer(Message(f"{visit.team}/{event_id}", account, place, plain, mentions))
+        await self._answer(visit, Message(visit.id, account, place, plain, mentions))
 
     # ------------------------------------------------------------ the form for a request
 
     async def _asks(self, visit: Visit, asked: Command | Interaction, frame: Frame, people: tuple[str, ...] = ()) -> bool:
         """Open the form; False when Slack does not let us any more."""
+        if not visit.is_first:
+            return False
         try:
             await self._channel.open_view(visit.team, asked.trigger_id, request_view(frame, people))
         except ConveneError as problem:
@@ -183,18 +149,19 @@ class Turns:
 
     async def find_from_home(self, visit: Visit, interaction: Interaction) -> None:
         chat = await self._channel.personal_chat(visit.team, interaction.user.id)
-        await self._asks(visit, interaction, asking.as_frame(chat, Reference(visit.team)))
+        if not await self._asks(visit, interaction, asking.as_frame(chat, Reference(visit.team))):
+            await self._channel.send(chat, note(words.NOT_OPENED))
 
     async def requested(self, visit: Visit, interaction: Interaction, filled: Mapping[str, str]) -> None:
         frame = Frame.of(interaction.view.private_metadata if interaction.view else "")
         place = await self._framed(visit, interaction, frame)
-        account = await self._account(visit.team, interaction.user.id, place)
+        account = await self._account(visit, place)
         if account is None:
             return
         users = [user for user in filled.get(asking.PEOPLE, "").split(",") if user]
         found = await asyncio.gather(*(self._channel.people.mentioned(visit.team, user) for user in users))
         text, mentions = sentence(filled, [each for each in found if each is not None])
-        await self._answer(Message(f"{visit.team}/{interaction.trigger_id}", account, place, text, mentions))
+        await self._answer(visit, Message(visit.id, account, place, text, mentions))
 
     async def _framed(self, visit: Visit, interaction: Interaction, frame: Frame | None) -> Place:
         """Where a view was opened from; the bot's own chat when that is not known or not of this workspace."""
@@ -207,22 +174,21 @@ class Turns:
     # ------------------------------------------------------------ buttons and dialogs
 
     async def clicked(self, visit: Visit, interaction: Interaction) -> None:
-        place, card, blocks = await self._where(visit, interaction)
-        account = await self._account(visit.team, interaction.user.id, place)
+        place, card = await self._where(visit, interaction)
+        account = await self._account(visit, place)
         if account is None:
             return
         action = next((each.value for each in interaction.actions if each.action_id.startswith(f"{BUTTON}:")), None) or ""
         state = interaction.state or (interaction.view.state if interaction.view else None)
-        event = Click(f"{visit.team}/{interaction.trigger_id}", account, place, card, action, inputs(state))
-        await self._answer(event, blocks=blocks, interaction=interaction)
+        await self._answer(visit, Click(visit.id, account, place, card, action, inputs(state)), interaction)
 
-    async def _where(self, visit: Visit, interaction: Interaction) -> tuple[Place, CardRef | None, tuple[Json, ...]]:
-        """The place of a click, the card that was clicked, and what that shows, as far as Slack says."""
+    async def _where(self, visit: Visit, interaction: Interaction) -> tuple[Place, CardRef | None]:
+        """The place of a click, and the card that was clicked, as far as Slack says."""
         container, channel = interaction.container, interaction.channel
         if channel is None or container is None or container.message_ts is None:
             frame = Frame.of(interaction.view.private_metadata) if interaction.view else None
             place = await self._framed(visit, interaction, frame)
-            return place, frame.card if frame else None, ()
+            return place, frame.card if frame else None
         said = interaction.message
         thread = (said.thread_ts if said else None) or container.thread_ts or ""
         thread = "" if thread == container.message_ts else thread
@@ -231,43 +197,55 @@ class Turns:
         if container.is_ephemeral and kind is PlaceKind.PERSONAL:
             kind = PlaceKind.GROUP  # an answer to a command in somebody else's chat
         place = Place(NAME, channel.id, kind, thread, reference)
-        blocks = tuple(said.blocks) if said and not container.is_ephemeral else ()
-        return place, CardRef(place, container.message_ts), blocks
+        return place, CardRef(place, container.message_ts)
 
     async def submitted(self, visit: Visit, interaction: Interaction) -> dict[str, Any]:
-        """What Slack is answered when a dialog is sent off: mistakes beside their fields, the next dialog, or nothing."""
+        """What Slack is answered when a dialog is sent off: mistakes beside their fields, the next dialog, or nothing.
+
+        Until then the dialog stands open and Slack says so if no answer comes; what is to be shown after it is stored before.
+        """
         view = interaction.view
         frame = Frame.of(view.private_metadata) if view else None
         if view is None or frame is None or frame.team != visit.team:
             return {}
-        thinking = self._start(self._submission(visit, interaction, frame, inputs(view.state)))
+        thinking = self._waiting.start(self._submission(visit, interaction, frame))
         await asyncio.wait({thinking}, timeout=self._config.submit_within)
-        if not thinking.done():
-            self._start(self._deliver_late(thinking))
-            return {}
-        if thinking.exception():
-            return {}
-        event, reply = thinking.result()
-        if event is None:
-            return {}
-        if reply.dialog is None:
-            self._start(self._deliver(event, reply, None))
-            return {}
-        return _again(reply.dialog, block_ids(view), frame)
+        answered = visit.event
+        if thinking.done():
+            if thinking.exception():
+                return {}
+            event, reply = thinking.result()
+            if event is None:
+                return {}
+            if reply.dialog is not None:
+                return _again(reply.dialog, block_ids(view), frame)
+            answered = replace(visit.event, reply=drawn(event, reply).pack())
+        with suppress(StoreUnavailable, TimeoutError):  # it is under way, and shown all the same if nothing else happens
+            async with asyncio.timeout(_PUT_WITHIN):
+                await self._waiting.inbox.put(answered, LEASE)
+        self._waiting.begin(visit, partial(self._submission_shown, thinking=thinking))
+        return {}
 
-    async def _submission(
-        self, visit: Visit, interaction: Interaction, frame: Frame, filled: Mapping[str, str]
-    ) -> tuple[Submit | None, Reply]:
-        account = await self._account(visit.team, interaction.user.id, frame.place)
+    async def _submission(self, visit: Visit, interaction: Interaction, frame: Frame) -> tuple[Submit | None, Reply]:
+        account = await self._account(visit, frame.place)
         if account is None:
             return None, Reply()
-        event = Submit(f"{visit.team}/{interaction.trigger_id}", account, frame.place, frame.card, frame.action, filled)
-        return event, await self._talk.respond(event)
+        filled = inputs(interaction.view.state if interaction.view else None)
+        event = Submit(visit.id, account, frame.place, frame.card, frame.action, filled)
+        return event, await self._talk.respond(event, lambda reply: drawn(event, reply).pack())
 
-    async def _deliver_late(self, thinking: asyncio.Task[tuple[Submit | None, Reply]]) -> None:
+    async def _submission_shown(self, visit: Visit, thinking: asyncio.Task[tuple[Submit | None, Reply]]) -> None:
         event, reply = await thinking
         if event is not None:
-            await self._deliver(event, reply, None)
+            await self._answers.deliver(event, visit.event.key, drawn(event, reply), None, None)
+
+    async def submitted_before(self, visit: Visit, interaction: Interaction) -> None:
+        """A dialog that was closed long since, whose outcome is still to be shown."""
+        frame = Frame.of(interaction.view.private_metadata) if interaction.view else None
+        account = await self._account(visit, frame.place) if frame else None
+        if frame is not None and account is not None:
+            filled = inputs(interaction.view.state if interaction.view else None)
+            await self._answer(visit, Submit(visit.id, account, frame.place, frame.card, frame.action, filled))
 
     # ------------------------------------------------------------ the bot's own page
 
@@ -275,106 +253,100 @@ class Turns:
         """The page as of now; whoever never had one is welcomed in the bot's own chat as well."""
         user = event.event.user
         chat = await self._channel.personal_chat(visit.team, user)
-        account = await self._account(visit.team, user, chat)
+        account = await self._account(visit, chat)
         if account is None:
             return
         page = await self._homes.home(account)
         await self._attempt("home", self._channel.show_page(chat_of(visit.team, user), page))
         if event.event.view is None:
-            await self._answer(Arrival(f"{visit.team}/{user}/arrival", account, chat))
+            await self._answer(visit, Arrival(f"{visit.team}/{user}/arrival", account, chat))
 
     # ------------------------------------------------------------ answers
 
-    async def _account(self, team: str, user: str, place: Place) -> Account | None:
+    async def _account(self, visit: Visit, place: Place) -> Account | None:
         """Who did it; None for people of other workspaces and bots, who see nothing."""
         try:
-            account = await self._channel.people.account(team, user)
+            account = await self._channel.people.account(visit.team, visit.user)
         except ChannelError:
-            stranger = Account(NAME, user)
-            await self._attempt("unreachable", self._channel.whisper(place, stranger, words.UNREACHABLE))
+            if visit.is_first:
+                stranger = Account(NAME, visit.user)
+                await self._attempt("unreachable", self._channel.whisper(place, stranger, words.UNREACHABLE))
             raise
         if account is None:
             _log.info("slack_stranger")
         return account
 
-    async def _answer(self, event: Incoming, *, blocks: tuple[Json, ...] = (), interaction: Interaction | None = None) -> None:
-        """Ask the conversation, show that it is being asked when that takes long, then show its answer."""
+    async def _answer(self, visit: Visit, event: Incoming, interaction: Interaction | None = None) -> None:
+        """Ask the conversation, show that it is being asked when that takes long, then show its answer.
+
+        What was answered before and not shown is not asked again.
+        """
         asked_at = time.monotonic()
-        thinking = self._start(self._talk.respond(event))
-        await asyncio.wait({thinking}, timeout=self._config.looking_after)
-        shown = None if thinking.done() else await self._looking(event, blocks)
-        reply: Reply = await thinking
-        opens = interaction if interaction is not None and time.monotonic() - asked_at < _TRIGGER_SECONDS else None
-        await self._deliver(event, reply, shown, opens)
-
-    async def _looking(self, event: Incoming, blocks: tuple[Json, ...]) -> Shown | None:
-        """A message for what was typed; below a clicked card its own last line. None where nothing could be shown."""
-        try:
-            if not isinstance(event, Click | Submit):
-                return Shown(await self._channel.send(event.place, note(words.LOOKING)))
-            if event.card is not None and blocks:
-                await self._channel.replace(event.card, {"text": words.LOOKING, "blocks": busy(blocks)})
-                return Shown(event.card, blocks)
-        except ConveneError as problem:
-            _log.warning("slack_not_delivered", part="looking", cause=str(problem))
-        return None
-
-    async def _deliver(self, event: Incoming, reply: Reply, shown: Shown | None, opens: Interaction | None = None) -> None:
-        """Show every part of a reply; a part that cannot be delivered is logged and keeps no other from being shown."""
-        if reply.card is not None:
-            await self._attempt("card", self._show(event, reply, shown))
-        elif shown is not None:
-            await self._attempt("looking", self._took_back(shown))
-        if reply.dialog is not None:
-            await self._attempt("form", self._open(event, reply.dialog, opens))
-        for card in reply.posts:
-            await self._attempt("post", self._channel.post(event.place, card))
-        if reply.private:
-            await self._attempt("private", self._channel.whisper(event.place, event.sender, reply.private))
-
-    async def _show(self, event: Incoming, reply: Reply, shown: Shown | None) -> None:
-        assert reply.card is not None
-        clicked = event.card if isinstance(event, Click | Submit) else None
-        ref = clicked or (shown.ref if shown else None)
-        if ref is not None:
-            await self._channel.update(ref, reply.card)
+        key, shown = visit.event.key, await self._shown_before(visit, event)
+        progress = Progress.of(visit.event.progress)
+        if visit.event.reply:
+            answer = Outgoing.of(visit.event.reply)
         else:
-            ref = await self._channel.post(event.place, reply.card)
-        if reply.about:
-            await self._talk.shown(reply.about, ref)
-
-    async def _took_back(self, shown: Shown) -> None:
-        """The card as it was, or the message that said so gone."""
-        if shown.before:
-            await self._channel.replace(shown.ref, {"text": words.LOOKING, "blocks": list(shown.before)})
-        else:
-            await self._channel.remove(shown.ref)
-
-    async def _open(self, event: Incoming, dialog: Dialog, opens: Interaction | None) -> None:
-        """Above the conversation while Slack still lets us, else as a form in the clicked card's place."""
-        card = event.card if isinstance(event, Click | Submit) else None
-        reference = Reference.of(event.place)
-        frame = asking.as_frame(event.place, reference, message=card.message if card else "", action=dialog.submit.action)
-        if opens is not None:
-            try:
-                if opens.view is not None and opens.view.type == "modal":
-                    await self._channel.update_view(reference.team, opens.view.id, modal(dialog, frame.pack()))
-                else:
-                    await self._channel.open_view(reference.team, opens.trigger_id, modal(dialog, frame.pack()))
-            except ChannelError as problem:
-                _log.warning("slack_view_not_opened", cause=str(problem))
-            else:
+            sketch = _Sketch(event)
+            thinking = self._waiting.start(self._talk.respond(event, sketch.pack))
+            await asyncio.wait({thinking}, timeout=self._config.looking_after)
+            if not thinking.done() and shown is None:
+                shown = await self._looking(visit, event)
+            reply: Reply = await thinking
+            found = await self._by_another(visit) if reply == Reply() else sketch.of(reply)
+            if found is None:
                 return
-        if card is not None:
-            await self._channel.replace(card, form_message(dialog))
-        else:
-            await self._channel.post_form(event.place, dialog)
+            answer = found
+        in_time = visit.is_first and time.monotonic() - asked_at < _TRIGGER_SECONDS
+        await self._answers.deliver(event, key, answer, shown, interaction if in_time else None, progress.delivered)
+
+    async def _looking(self, visit: Visit, event: Incoming) -> Shown | None:
+        """Whoever takes the event up after a crash must know of it."""
+        shown = await self._answers.looking(event, visit.event.key, visit.blocks)
+        if shown is not None:
+            with suppress(StoreUnavailable):
+                await self._waiting.inbox.note(visit.event.key, Progress.shown(shown.ref).pack())
+        return shown
+
+    async def _shown_before(self, visit: Visit, event: Incoming) -> Shown | None:
+        """What a turn before this has left to be seen, even if it died before it could note so."""
+        if visit.is_first:
+            return None
+        if (left := visit.left()) is not None:
+            return left
+        if isinstance(event, Click | Submit):
+            return Shown(event.card, visit.blocks) if event.card and visit.blocks else None
+        ref = await self._channel.answer_to(visit.event.key, event.place)
+        return Shown(ref) if ref else None
+
+    async def _by_another(self, visit: Visit) -> Outgoing | None:
+        """An event that is met with silence was answered before: what is to be shown of it, None when that was shown."""
+        stored = await self._waiting.inbox.find(visit.event.key)
+        if stored is None:
+            return None
+        return Outgoing.of(stored.reply) if stored.reply else Outgoing()
 
     async def _attempt(self, part: str, delivery: Coroutine[object, object, object]) -> None:
         try:
             await delivery
         except ConveneError as problem:
             _log.warning("slack_not_delivered", part=part, cause=str(problem))
+
+
+class _Sketch:
+    """An event's reply as it is drawn, once for what is stored and for what is shown."""
+
+    def __init__(self, event: Incoming) -> None:
+        self._event = event
+        self._drawn: tuple[Reply, Outgoing] | None = None
+
+    def of(self, reply: Reply) -> Outgoing:
+        if self._drawn is None or self._drawn[0] is not reply:
+            self._drawn = (reply, drawn(self._event, reply))
+        return self._drawn[1]
+
+    def pack(self, reply: Reply) -> str:
+        return self.of(reply).pack()
 
 
 # ---------------------------------------------------------------- where

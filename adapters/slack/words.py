@@ -5,7 +5,14 @@ from __future__ import annotations
 LOOKING = "Looking…"
 YES = "Yes"
 NOT_OPENED = "Slack didn’t let me open the form in time. Please try again, or just tell me what you need."
-UNREACHABLE = "I can’t read your Slack profile just now, so I don’t know who you are. Please try again in a minute."
+UNREACHABLE = "I can’t read your Slack profile just now, so I don’t know who you are. I’ll try again a few times and answer then."
+GIVEN_UP = (
+    "Something went wrong each time I tried to answer you, so I’ve stopped trying. "
+    "Please look whether it was done before you ask again."
+)
+TOO_LATE = (
+    "I was away when you wrote or clicked, and it’s too long ago to act on it now. If you still need it, please ask me again."
+)
 PUT_OFF = (
     "I can’t reach my records just now, so nothing was done yet. I’ll answer as soon as I can; "
     "if you hear nothing within five minutes, please ask me again."

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.chat import CardRef, Keeping, Kept, KeptOffer, Opened, Place, PlaceKind, ShownCard, met_at
 from adapters.sql.database import Database
-from adapters.sql.schema import answered_event, card, choice, offer, thread
+from adapters.sql.schema import answered_event, card, choice, inbox, offer, thread
 from scheduling.people import MailboxId
 
 # Statements are built once: building them costs as much as running them.
@@ -27,6 +27,7 @@ _NEXT_VERSION = (
     .where(offer.c.id == sa.bindparam("wanted"), offer.c.version == sa.bindparam("before"))
     .values(version=sa.bindparam("version"), body=sa.bindparam("body"), at=sa.bindparam("at"))
 )
+_REPLY = sa.update(inbox).where(inbox.c.key == sa.bindparam("event")).values(reply=sa.bindparam("drawn"))
 _KEPT_FOR_GOOD = {card: (card.c.about.not_like("met/%"),)}
 
 
@@ -67,6 +68,8 @@ class SqlConversations:
             if kept.met is not None:
                 whom, place = kept.met
                 await _upsert(connection, card, _card_row(met_at(whom), CardRef(place, ""), 0, kept.at))
+            if kept.reply:
+                await connection.execute(_REPLY, {"event": kept.event, "drawn": kept.reply})
             return Keeping.STORED
 
         try:

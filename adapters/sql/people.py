@@ -25,6 +25,7 @@ from adapters.sql.schema import (
     booking,
     card,
     choice,
+    inbox,
     job,
     offer,
     person,
@@ -46,6 +47,8 @@ WITHOUT_PEOPLE: Final = frozenset(
     {"answered_event", "chore", "claim", "forgetting", "installation", "job", "schema_floor", "slack_tenant", "slack_workspace"}
 )
 """Tables that name nobody: ids of events, numbers of persons who stand in `person`, and the installation's own."""
+
+_WAITING: Final = sa.select(inbox.c.key, inbox.c.at, inbox.c.body)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +127,7 @@ async def held_on(database: Database, who: Somebody) -> Mapping[str, Any]:
             "tellings": await _rows(connection, sa.select(telling).where(telling.c.person == who.key)),
             "reminders": await _rows(connection, sa.select(reminder).where(reminder.c.person == who.key)),
             "choices": await _rows(connection, sa.select(choice).where(_chose(who))),
+            "unanswered": await _rows(connection, _WAITING.where(await _asked(connection, who))),
             "chats": await _rows(connection, sa.select(card).where(_cards(who, ids, [each["id"] for each in offers]))),
         }
 
@@ -162,6 +166,7 @@ async def erase(database: Database, who: Somebody) -> Erased:
         theirs = sa.and_(_tells_of(offer, who), offer.c.id.not_in(kept))
         offers = (await connection.execute(sa.select(offer.c.id).where(theirs))).scalars().all()
         conversations = [
+            await _deleted(connection, inbox, await _asked(connection, who)),
             await _deleted(connection, card, _cards(who, ended, offers)),
             await _deleted(connection, offer, offer.c.id.in_(offers)),
             await _deleted(connection, thread, _tells_of(thread, who)),
@@ -276,6 +281,16 @@ def _chose(who: Somebody) -> sa.ColumnElement[bool]:
 def _cards(who: Somebody, bookings: Iterable[str], offers: Iterable[str]) -> sa.ColumnElement[bool]:
     abouts = [*(f"booking/{each}" for each in bookings), *(f"offer/{each}" for each in offers)]
     return card.c.about.in_([*abouts, met_at(who.mailbox), home_at(who.mailbox)] if who.mailbox else abouts)
+
+
+async def _asked(connection: AsyncConnection, who: Somebody) -> sa.ColumnElement[bool]:
+    """What is not answered yet of what they asked or others said of them: known by their chats, and by what stands for them."""
+    words = list(who.words)
+    if who.mailbox is not None:
+        chats = sa.select(card.c.place).where(card.c.about.in_([met_at(who.mailbox), home_at(who.mailbox)]))
+        words += (await connection.execute(chats)).scalars().all()
+    said = (inbox.c.body, inbox.c.reply)
+    return sa.or_(sa.false(), *(column.contains(word, autoescape=True) for word in words for column in said))
 
 
 async def _deleted(connection: AsyncConnection, table: sa.Table, which: sa.ColumnElement[bool]) -> int:

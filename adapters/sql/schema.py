@@ -255,6 +255,21 @@ answered_event = sa.Table(
     sa.Column("at", UTC, nullable=False, index=True),
 )
 
+# Only what is not answered yet: a row lives for seconds.
+inbox = sa.Table(
+    "inbox",
+    metadata,
+    sa.Column("key", sa.Text, primary_key=True, comment="the channel's, with its name before it"),
+    sa.Column("content_type", sa.Text, nullable=False),
+    sa.Column("body", sa.Text, nullable=False, comment="the request as it came; gone with its answer"),
+    sa.Column("holder", sa.Text, nullable=False, comment="another one with each lease"),
+    sa.Column("reply", sa.Text, nullable=False, comment="as the channel drew it, empty until there is one"),
+    sa.Column("progress", sa.Text, nullable=False, comment="the channel's own, of its delivery"),
+    sa.Column("attempt", sa.Integer, nullable=False),
+    sa.Column("at", UTC, nullable=False),
+    sa.Column("due_at", UTC, nullable=False, index=True, comment="nobody else takes it up before then"),
+)
+
 thread = sa.Table(
     "thread",
     metadata,

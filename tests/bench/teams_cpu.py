@@ -38,7 +38,7 @@ from botframework.connector.auth import (
     UserTokenClient,
 )
 
-from adapters.chat import Card, CardRef, Incoming, Message, Reply, Text
+from adapters.chat import Card, CardRef, Draw, Incoming, Message, Reply, Text
 from adapters.sandbox.app import Served, serving
 from adapters.sandbox.apps import CLIENT_ID, CLIENT_SECRET
 from adapters.teams.authentication import Authenticator, Denied, Envelope
@@ -211,7 +211,7 @@ async def process(
 class _Echo:
     """The protocol `Talk`, with nothing to it."""
 
-    async def respond(self, event: Incoming) -> Reply:
+    async def respond(self, event: Incoming, draw: Draw | None = None) -> Reply:
         return Reply(card=Card("Echo", (Text((event.text if isinstance(event, Message) else "",)),)))
 
     async def shown(self, about: str, ref: CardRef) -> None:

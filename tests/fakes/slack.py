@@ -42,6 +42,7 @@ METHOD_SCOPES: Mapping[str, tuple[str, ...]] = {
     "chat.update": ("chat:write",),
     "chat.delete": ("chat:write",),
     "conversations.open": ("im:write",),
+    "conversations.history": ("im:history",),
     "conversations.members": ("channels:read", "groups:read", "mpim:read"),
     "users.info": ("users:read", "users:read.email"),
     "views.open": (),
@@ -153,6 +154,7 @@ class FakeSlack:
         self.delay = 0.0
         self.url = ""
         self._refusals: list[Refusal] = []
+        self._last_method = ""
         self._faces: dict[str, Sent] = {}
         self._answers: dict[str, tuple[str, str, int]] = {}
         self._ids = itertools.count(1)
@@ -177,6 +179,17 @@ class FakeSlack:
         """Answer the next calls with a status; header names are written with underscores."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         self._refusals += [Refusal(status, error, named)] * times
+
+    def refuse_after(self, method: str) -> None:
+        """Nothing is to be reached any more once this method has been called."""
+        self._last_method = method
+
+    def refuse_nothing(self) -> None:
+        self._last_method = ""
+        self._refusals.clear()
+
+    def use_up_response_addresses(self) -> None:
+        self._answers = {number: (channel, user, 5) for number, (channel, user, _) in self._answers.items()}
 
     # -------------------------------------------------------- what people do
 
@@ -355,6 +368,8 @@ class FakeSlack:
         if self._refusals:
             refusal = self._refusals.pop(0)
             return web.json_response({"ok": False, "error": refusal.error}, status=refusal.status, headers=refusal.headers)
+        if method == self._last_method:
+            self.refuse_next(400, "fatal_error", 1000)
         if method == "oauth.v2.access":
             return self._access(given, request)
         token = request.headers.get("Authorization", "").removeprefix("Bearer ") or str(given.pop("token", ""))
@@ -394,6 +409,19 @@ class FakeSlack:
 
     def _conversations_open(self, given: Json, team: str) -> Json:
         return {"channel": {"id": chat_of(self.people[given["users"]])}}
+
+    def _conversations_history(self, given: Json, team: str) -> Json | web.Response:
+        """Of the bot's own chats alone: no scope lets it read others. Newest first, as each message stands."""
+        if not given["channel"].startswith("D"):
+            return _no("missing_scope", needed="channels:history")
+        there = [sent for sent in reversed(self.posted) if sent.channel == given["channel"] and sent.ts not in self.deleted]
+        whole = given.get("include_all_metadata") == "true"
+        shown = [
+            {"ts": sent.ts, "text": self._faces[sent.ts].body.get("text", "")}
+            | ({"metadata": sent.body["metadata"]} if whole and "metadata" in sent.body else {})
+            for sent in there
+        ]
+        return {"messages": shown[: int(given.get("limit", 100))]}
 
     def _conversations_members(self, given: Json, team: str) -> Json:
         """Two a page, so that paging is needed."""

@@ -12,13 +12,13 @@ import structlog
 from aiohttp import web
 from structlog.typing import EventDict
 
-from adapters.chat import Account, Card, CardRef, Incoming, Reply, Text
+from adapters.chat import Account, Card, CardRef, Draw, Incoming, Reply, Text
 from adapters.installs import Workspace
 from adapters.slack.client import SlackChannel, slack_session
 from adapters.slack.config import SlackConfig
 from adapters.slack.inbound import SlackInbound
-from scheduling.errors import StoreUnavailable
 from tests.fakes.connector import served
+from tests.fakes.inbox import MemoryInbox
 from tests.fakes.slack import FakeSlack, slack_server
 
 
@@ -27,29 +27,33 @@ class Script:
     """A conversation that keeps what it heard and answers what it was told to."""
 
     answer: Callable[[Incoming], Reply] = lambda _: Reply()
-    store_gone: bool = False
-    store_hangs: bool = False
+    inbox: MemoryInbox = field(default_factory=MemoryInbox)
     may_answer: asyncio.Event = field(default_factory=asyncio.Event)
     heard: list[Incoming] = field(default_factory=list)
+    done: dict[str, Reply] = field(default_factory=dict)
     shown_cards: list[tuple[str, CardRef]] = field(default_factory=list)
     page: Card = field(default_factory=lambda: Card("Home", (Text(("Coming up",)),)))
 
     def __post_init__(self) -> None:
         self.may_answer.set()
 
-    async def respond(self, event: Incoming) -> Reply:
+    async def respond(self, event: Incoming, draw: Draw | None = None) -> Reply:
+        """What was answered once is met with silence; a reply is stored as it is drawn."""
         self.heard.append(event)
         await self.may_answer.wait()
-        return self.answer(event)
+        if event.id in self.done:
+            return Reply()
+        reply = self.done[event.id] = self.answer(event)
+        row = self.inbox.rows.get(f"slack/{event.id}")
+        if row is not None and draw is not None:
+            row.event = replace(row.event, reply=draw(reply))
+        return reply
 
     async def shown(self, about: str, ref: CardRef) -> None:
         self.shown_cards.append((about, ref))
 
     async def expect_store(self) -> None:
-        if self.store_hangs:
-            await asyncio.Event().wait()
-        if self.store_gone:
-            raise StoreUnavailable("gone", certain=True)
+        await self.inbox.find("anything")
 
     async def home(self, sender: Account) -> Card:
         return self.page
@@ -93,16 +97,16 @@ class Bot:
 
 
 @asynccontextmanager
-async def running_bot(config: SlackConfig) -> AsyncIterator[Bot]:
-    script, installed = Script(), Installed()
+async def running_bot(config: SlackConfig, inbox: MemoryInbox | None = None) -> AsyncIterator[Bot]:
+    script, installed = Script(inbox=inbox or MemoryInbox()), Installed()
     async with slack_session() as session:
         channel = SlackChannel(config, session, installed)
-        inbound = SlackInbound(config, script, script, channel, script.expect_store)
+        inbound = SlackInbound(config, script, script, channel, script.inbox, script.expect_store)
         app = web.Application()
         app.router.add_post("/slack/events", inbound.handle)
         async with served(app) as url:
             yield Bot(url, script, channel, inbound, installed)
-        await inbound.close()
+        await inbound.close(0 if not script.may_answer.is_set() else 10)
 
 
 @pytest.fixture

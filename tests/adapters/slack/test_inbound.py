@@ -84,7 +84,7 @@ async def posted(bot: Bot, slack: FakeSlack, shown: Card, user: User = ADA, chan
 
 async def quiet(bot: Bot) -> None:
     """Whatever was begun has ended."""
-    await bot.inbound.close(60)
+    await bot.inbound.settle(60)
 
 
 # ---------------------------------------------------------------- messages
@@ -598,7 +598,7 @@ async def test_while_nothing_can_be_stored_slack_is_told_so_in_time_and_nothing_
     hangs: bool, bot: Bot, slack: FakeSlack
 ) -> None:
     message = await posted(bot, slack, card("Times", "Book"))
-    bot.script.store_gone, bot.script.store_hangs = True, hangs
+    bot.script.inbox.gone, bot.script.inbox.hangs = True, hangs
     answers = await asyncio.gather(
         slack.click(bot.url, ADA, message, "Book"),
         slack.command(bot.url, ADA, "30 minutes with Ana"),
@@ -614,20 +614,20 @@ async def test_who_typed_while_nothing_could_be_stored_is_told_once_and_answered
     bot: Bot, slack: FakeSlack
 ) -> None:
     bot.script.answer = lambda _: Reply(card=card("Three times"))
-    bot.script.store_gone = True
+    bot.script.inbox.gone = True
     event = slack.said(ADA, "find me 30 minutes with Ana")
     assert (await slack.deliver(bot.url, event)).status == 503
     assert (await slack.deliver(bot.url, event, X_Slack_Retry_Num="1")).status == 503
     await slack.until(lambda: bool(slack.posted))
     await quiet(bot)
     assert ([sent.text for sent in slack.posted], bot.script.heard) == ([words.PUT_OFF], [])
-    bot.script.store_gone = False
+    bot.script.inbox.gone = False
     assert (await slack.deliver(bot.url, event, X_Slack_Retry_Num="2")).status == 200
     await slack.until(lambda: slack.posted[-1].text == "Three times")
 
 
 async def test_strangers_are_not_told_that_nothing_can_be_stored(bot: Bot, slack: FakeSlack) -> None:
-    bot.script.store_gone = True
+    bot.script.inbox.gone = True
     assert (await slack.say(bot.url, STRANGER, "find me 30 minutes", SHARED, team=None)).status == 503
     await quiet(bot)
     assert (slack.posted, slack.hidden) == ([], [])

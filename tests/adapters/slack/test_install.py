@@ -62,7 +62,7 @@ async def site(slack: FakeSlack, store: WorkspaceStore) -> AsyncIterator[Site]:
     )
     script = Script()
     async with connect(config, store, SECRET) as ready, aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as browser:
-        inbound = ready.inbound(script, script, script.expect_store)
+        inbound = ready.inbound(script, script, script.inbox, script.expect_store)
         app = web.Application()
         app.add_routes([web.post("/slack/events", inbound.handle), *ready.installing()])
         async with served(app) as url:

@@ -75,11 +75,11 @@ async def everything(bot: Bot, slack: FakeSlack) -> None:
 
     bot.script.answer = answer
     await slack.say(bot.url, ADA, "hello", CHANNEL)
-    await bot.inbound.close(60)
+    await bot.inbound.settle(60)
     message = slack.posted[-1].ts
     for name in ("Form", "Note", "Card"):
         await slack.click(bot.url, BEN, message, name)
-        await bot.inbound.close(60)
+        await bot.inbound.settle(60)
     await slack.click_view(bot.url, BEN, "More")
     await slack.open_home(bot.url, ADA)
     bot.script.may_answer.clear()
@@ -88,8 +88,9 @@ async def everything(bot: Bot, slack: FakeSlack) -> None:
     await slack.say(bot.url, ADA, "hello again")
     await slack.until(lambda: len(slack.posted) > said)
     bot.script.may_answer.set()
-    await bot.inbound.close(60)
+    await bot.inbound.settle(60)
     await bot.channel.members(bot.script.heard[0].place)
+    assert await bot.channel.answer_to("no event", bot.script.heard[-1].place) is None
 
 
 def test_the_texts_keep_to_slacks_limits(manifest: Any) -> None:

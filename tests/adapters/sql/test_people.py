@@ -10,10 +10,12 @@ import pytest
 import sqlalchemy as sa
 
 from adapters.chat import CardRef, Kept, KeptOffer, Place, PlaceKind
+from adapters.inbox import Unanswered
 from adapters.sql.archive import SqlArchive
 from adapters.sql.bookings import SqlBookings
 from adapters.sql.conversations import SqlConversations
 from adapters.sql.database import Database
+from adapters.sql.inbox import SqlInbox
 from adapters.sql.people import WITHOUT_PEOPLE, Somebody, erase, held_on, known_as
 from adapters.sql.record import SqlRecord
 from adapters.sql.rules import SqlRuleBook
@@ -128,6 +130,20 @@ async def test_an_organizer_and_a_guest_are_erased_as_well(office: Office, clock
     assert office.ada.address not in left
 
 
+async def test_what_somebody_asked_and_was_not_answered_yet_is_shown_and_goes(office: Office, clock: SetClock) -> None:
+    await a_past(office, clock)
+    inbox = SqlInbox(office.database)
+    for key, channel in (("slack/T1/1", "19:ada"), ("slack/T1/2", "D0BEN")):
+        asked = json.dumps({"channel": channel, "text": "find me 30 minutes"})
+        await inbox.put(Unanswered(key, "application/json", asked, "me"), timedelta(seconds=20))
+    shown = await held_on(office.database, known(office.ada))
+    assert [each["key"] for each in shown["unanswered"]] == ["slack/T1/1"]
+    await erase(office.database, known(office.ada))
+    assert await inbox.find("slack/T1/1") is None
+    assert await inbox.find("slack/T1/2") is not None
+    await inbox.close()
+
+
 async def test_a_booking_that_is_still_to_come_stays_claimed_and_is_forgotten_when_it_is_over(
     office: Office, clock: SetClock
 ) -> None:
@@ -196,7 +212,7 @@ async def test_who_has_left_the_directory_is_found_by_what_bookings_say(office: 
 
 def test_every_table_is_either_shown_and_erased_or_names_nobody() -> None:
     """A new table has to be decided about: add it to the export and the erasure, or to those without people."""
-    with_people = {"booking", "card", "choice", "offer", "person", "record", "reminder", "rules"}
+    with_people = {"booking", "card", "choice", "inbox", "offer", "person", "record", "reminder", "rules"}
     with_people |= {"seat", "sighting", "telling", "thread"}
     assert with_people | WITHOUT_PEOPLE == set(metadata.tables)
     assert not with_people & WITHOUT_PEOPLE

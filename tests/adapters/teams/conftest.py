@@ -12,7 +12,7 @@ import structlog
 from aiohttp import web
 from structlog.typing import EventDict
 
-from adapters.chat import CardRef, Incoming, Reply
+from adapters.chat import CardRef, Draw, Incoming, Reply
 from adapters.teams.client import TeamsChannel, teams_session
 from adapters.teams.config import TeamsConfig
 from adapters.teams.inbound import TeamsInbound
@@ -31,7 +31,7 @@ class Script:
     def __post_init__(self) -> None:
         self.may_answer.set()
 
-    async def respond(self, event: Incoming) -> Reply:
+    async def respond(self, event: Incoming, draw: Draw | None = None) -> Reply:
         self.heard.append(event)
         await self.may_answer.wait()
         return self.answer(event)

@@ -16,6 +16,7 @@ from adapters.chat import (
     Chips,
     Choice,
     Click,
+    Draw,
     Facts,
     Incoming,
     LinkButton,
@@ -66,7 +67,7 @@ class Parrot:
         self.heard: list[Incoming] = []
         self.seen: list[tuple[str, CardRef]] = []
 
-    async def respond(self, event: Incoming) -> Reply:
+    async def respond(self, event: Incoming, draw: Draw | None = None) -> Reply:
         self.heard.append(event)
         return self.replies.pop(0) if self.replies else Reply()
 

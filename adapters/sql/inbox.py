@@ -1,0 +1,189 @@
+"""What came in and is not answered yet, in the database."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+import sqlalchemy as sa
+import structlog
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from adapters.inbox import Unanswered
+from adapters.sql.database import Database
+from adapters.sql.schema import inbox
+from scheduling.errors import StoreUnavailable
+
+_log = structlog.get_logger(__name__)
+
+SOON: Final = 0.03
+"""Seconds within which what was answered is taken out: long enough for several to share a transaction under load."""
+
+_LATER: Final = 1.0
+"""Seconds until it is tried again where there is no database."""
+
+_WAITING: Final = inbox.c.due_at <= sa.bindparam("now")
+_IS_DUE: Final = sa.select(inbox.c.key).where(_WAITING).limit(1)
+_ONE: Final = sa.select(inbox).where(inbox.c.key == sa.bindparam("wanted"))
+_GONE: Final = sa.delete(inbox).where(
+    inbox.c.key == sa.bindparam("gone"), sa.or_(sa.bindparam("whose") == "", inbox.c.holder == sa.bindparam("whose"))
+)
+_NEW: Final = {
+    "sqlite": sqlite.insert(inbox).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(inbox).on_conflict_do_nothing(),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Arrival:
+    event: Unanswered
+    lease: timedelta
+    stored: asyncio.Future[bool]
+
+
+class SqlInbox:
+    """The protocol `Inbox`. Events that come in while a transaction is under way share the next, with those that are done.
+
+    So an event costs less the more there are, and one that is answered takes hardly a transaction of its own.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._arriving: list[_Arrival] = []
+        self._gone: dict[str, str] = {}
+        self._writing: asyncio.Task[None] | None = None
+        self._soon: asyncio.TimerHandle | None = None
+
+    async def put(self, event: Unanswered, lease: timedelta) -> bool:
+        arrival = _Arrival(event, lease, asyncio.get_running_loop().create_future())
+        self._arriving.append(arrival)
+        self._write()
+        try:
+            return await arrival.stored
+        except (StoreUnavailable, asyncio.CancelledError):
+            self._take_out(event.key, event.holder)
+            raise
+
+    async def due(self, lease: timedelta, most: int) -> Sequence[Unanswered]:
+        async def is_any(connection: AsyncConnection) -> bool:
+            asked = {"now": await self._database.now(connection)}
+            return (await connection.execute(_IS_DUE, asked)).first() is not None
+
+        async def work(connection: AsyncConnection) -> Sequence[Unanswered]:
+            now = await self._database.now(connection)
+            query = sa.select(inbox).where(_WAITING).order_by(inbox.c.at).limit(most).with_for_update(skip_locked=True)
+            taken = []
+            for row in (await connection.execute(query, {"now": now})).all():
+                leased = {"holder": secrets.token_hex(6), "attempt": row.attempt + 1, "due_at": now + lease}
+                await connection.execute(sa.update(inbox).where(inbox.c.key == row.key).values(leased))
+                taken.append(_unanswered({**row._mapping, **leased}, now))
+            return taken
+
+        # Mostly nothing was left behind, and looking disturbs nobody who writes.
+        taken = await self._database.run(work) if await self._database.glance(is_any) else ()
+        return [each for each in taken if each.key not in self._gone]
+
+    async def find(self, key: str) -> Unanswered | None:
+        async def work(connection: AsyncConnection) -> Unanswered | None:
+            row = (await connection.execute(_ONE, {"wanted": key})).one_or_none()
+            return None if row is None else _unanswered(row._mapping, await self._database.now(connection))
+
+        return None if key in self._gone else await self._database.glance(work)
+
+    async def note(self, key: str, progress: str) -> None:
+        await self._change(inbox.c.key == key, {"progress": progress})
+
+    async def renew(self, key: str, lease: timedelta) -> None:
+        await self._change(inbox.c.key == key, {}, due_in=lease)
+
+    async def again(self, event: Unanswered, after: timedelta) -> None:
+        await self._change(sa.and_(inbox.c.key == event.key, inbox.c.holder == event.holder), {}, due_in=after)
+
+    def done(self, key: str) -> None:
+        self._take_out(key, "")
+
+    async def close(self) -> None:
+        """What is done is taken out now, if it can be."""
+        if self._soon is not None:
+            self._soon.cancel()
+        self._write()
+        assert self._writing is not None
+        await self._writing
+        if self._soon is not None:
+            self._soon.cancel()
+
+    # ------------------------------------------------------------ several in one transaction
+
+    def _take_out(self, key: str, whose: str) -> None:
+        self._gone[key] = whose
+        if self._soon is None:
+            self._soon = asyncio.get_running_loop().call_later(SOON, self._write)
+
+    def _write(self) -> None:
+        if self._writing is None or self._writing.done():
+            self._writing = asyncio.create_task(self._written())
+
+    async def _written(self) -> None:
+        while self._arriving or self._gone:
+            if self._soon is not None:
+                self._soon.cancel()
+                self._soon = None
+            arriving, self._arriving, gone = self._arriving, [], dict(self._gone)
+            try:
+                new = await self._database.run(lambda connection: self._exchanged(connection, arriving, gone))  # noqa: B023 - awaited here
+            except Exception as failure:
+                for each in arriving:
+                    if not each.stored.done():
+                        each.stored.set_exception(failure)
+                if not isinstance(failure, StoreUnavailable):
+                    raise
+                if not self._arriving:
+                    self._soon = asyncio.get_running_loop().call_later(_LATER, self._write)
+                    return
+            else:
+                for arrival, is_new in zip(arriving, new, strict=True):
+                    if not arrival.stored.done():
+                        arrival.stored.set_result(is_new)
+                self._gone = {key: whose for key, whose in self._gone.items() if gone.get(key) != whose}
+
+    async def _exchanged(self, connection: AsyncConnection, arriving: Sequence[_Arrival], gone: dict[str, str]) -> list[bool]:
+        """What is done goes, what has come is stored; whether each of these is new."""
+        if gone:
+            await connection.execute(_GONE, [{"gone": key, "whose": whose} for key, whose in gone.items()])
+        if not arriving:
+            return []
+        now = await self._database.now(connection)
+        insertion = _NEW[connection.dialect.name]
+        return [(await connection.execute(insertion, _row(each, now))).rowcount == 1 for each in arriving]
+
+    async def _change(self, which: sa.ColumnElement[bool], values: dict[str, Any], due_in: timedelta | None = None) -> None:
+        async def work(connection: AsyncConnection) -> None:
+            due = {"due_at": await self._database.now(connection) + due_in} if due_in is not None else {}
+            await connection.execute(sa.update(inbox).where(which).values(values | due))
+
+        await self._database.run(work)
+
+
+def _row(arrival: _Arrival, now: datetime) -> dict[str, Any]:
+    event = arrival.event
+    return {
+        "key": event.key,
+        "content_type": event.content_type,
+        "body": event.body,
+        "holder": event.holder,
+        "reply": event.reply,
+        "progress": event.progress,
+        "attempt": event.attempt,
+        "at": now,
+        "due_at": now + arrival.lease,
+    }
+
+
+def _unanswered(row: Any, now: datetime) -> Unanswered:
+    named = {name: row[name] for name in ("key", "content_type", "body", "holder", "reply", "progress", "attempt")}
+    return Unanswered(**named, age=now - row["at"])

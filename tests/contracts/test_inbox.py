@@ -1,0 +1,172 @@
+"""What every `Inbox` promises: in the database on both engines, and in memory."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from adapters.chat import Keeping, Kept
+from adapters.inbox import Inbox, Unanswered
+from adapters.sql.conversations import SqlConversations
+from adapters.sql.database import Database
+from adapters.sql.inbox import SqlInbox
+from scheduling.errors import StoreUnavailable
+from tests.fakes.clock import SetClock
+from tests.fakes.inbox import MemoryInbox
+
+LEASE, HOUR = timedelta(seconds=20), timedelta(hours=1)
+ASKED = Unanswered("slack/T1/Ev1", "application/json", '{"text": "find me 30 minutes"}', "me")
+
+
+@pytest.fixture(params=["sql", "memory"])
+async def inbox(request: pytest.FixtureRequest, database: Database, clock: SetClock) -> AsyncIterator[Inbox]:
+    if request.param == "memory":
+        yield MemoryInbox(clock)
+        return
+    made = SqlInbox(database)
+    yield made
+    await made.close()
+
+
+@pytest.fixture
+async def stored(database: Database) -> AsyncIterator[SqlInbox]:
+    made = SqlInbox(database)
+    yield made
+    await made.close()
+
+
+async def test_an_event_is_taken_once_however_many_bring_it(inbox: Inbox) -> None:
+    brought = await asyncio.gather(*(inbox.put(replace(ASKED, holder=str(each)), LEASE) for each in range(5)))
+    assert sorted(brought) == [False] * 4 + [True]
+    assert not await inbox.put(replace(ASKED), LEASE)
+
+
+async def test_many_come_at_once_and_each_is_there(inbox: Inbox) -> None:
+    events = [replace(ASKED, key=f"slack/T1/{number}") for number in range(30)]
+    assert await asyncio.gather(*(inbox.put(each, LEASE) for each in events)) == [True] * 30
+    assert {(await inbox.find(each.key)) == each for each in events} == {True}
+
+
+async def test_nobody_else_has_it_until_its_lease_ends_and_then_one_alone(inbox: Inbox, clock: SetClock) -> None:
+    await inbox.put(ASKED, LEASE)
+    assert list(await inbox.due(LEASE, 5)) == []
+    clock.advance(LEASE)
+    taken = [each for batch in await asyncio.gather(*(inbox.due(LEASE, 5) for _ in range(4))) for each in batch]
+    assert [(each.key, each.body, each.attempt, each.age) for each in taken] == [(ASKED.key, ASKED.body, 2, LEASE)]
+    assert taken[0].holder != ASKED.holder
+
+
+async def test_a_lease_is_renewed(inbox: Inbox, clock: SetClock) -> None:
+    await inbox.put(ASKED, LEASE)
+    clock.advance(LEASE / 2)
+    await inbox.renew(ASKED.key, LEASE)
+    clock.advance(LEASE / 2)
+    assert list(await inbox.due(LEASE, 5)) == []
+
+
+async def test_what_waits_longest_comes_first_and_no_more_than_were_asked_for(inbox: Inbox, clock: SetClock) -> None:
+    for number in range(4):
+        await inbox.put(replace(ASKED, key=f"slack/T1/{number}"), LEASE)
+        clock.advance(timedelta(seconds=1))
+    clock.advance(HOUR)
+    assert [each.key for each in await inbox.due(LEASE, 3)] == ["slack/T1/0", "slack/T1/1", "slack/T1/2"]
+
+
+async def test_what_is_done_is_gone_for_everybody_and_may_come_anew(inbox: Inbox, clock: SetClock) -> None:
+    await inbox.put(ASKED, LEASE)
+    inbox.done(ASKED.key)
+    assert await inbox.find(ASKED.key) is None
+    clock.advance(LEASE)
+    assert list(await inbox.due(LEASE, 5)) == []
+    assert await inbox.put(ASKED, LEASE)
+
+
+async def test_progress_is_there_for_whoever_takes_it_up(inbox: Inbox, clock: SetClock) -> None:
+    await inbox.put(ASKED, LEASE)
+    await inbox.note(ASKED.key, '{"message": "1.2"}')
+    clock.advance(LEASE)
+    (taken,) = await inbox.due(LEASE, 5)
+    assert taken.progress == '{"message": "1.2"}'
+
+
+async def test_it_is_tried_again_when_its_holder_says_and_nobody_else(inbox: Inbox, clock: SetClock) -> None:
+    await inbox.put(ASKED, LEASE)
+    await inbox.again(ASKED, HOUR)
+    clock.advance(LEASE)
+    assert list(await inbox.due(LEASE, 5)) == []
+    clock.advance(HOUR)
+    (taken,) = await inbox.due(LEASE, 5)
+    await inbox.again(ASKED, timedelta(0))
+    assert list(await inbox.due(LEASE, 5)) == []
+    await inbox.again(taken, timedelta(0))
+    assert [each.attempt for each in await inbox.due(LEASE, 5)] == [3]
+
+
+# ---------------------------------------------------------------- in the database
+
+
+async def test_a_reply_is_stored_with_what_its_event_led_to(stored: SqlInbox, database: Database, clock: SetClock) -> None:
+    await stored.put(ASKED, LEASE)
+    kept = Kept(ASKED.key, clock.now(), reply="drawn")
+    assert await SqlConversations(database).keep(kept) is Keeping.STORED
+    found = await stored.find(ASKED.key)
+    assert found is not None
+    assert found.reply == "drawn"
+    assert await SqlConversations(database).keep(replace(kept, reply="again")) is Keeping.ANSWERED_BEFORE
+    assert await stored.find(ASKED.key) == found
+
+
+async def test_nothing_is_kept_of_what_was_answered(stored: SqlInbox, database: Database) -> None:
+    await stored.put(ASKED, LEASE)
+    stored.done(ASKED.key)
+    await stored.close()
+    assert await SqlInbox(database).find(ASKED.key) is None
+
+
+async def test_who_gives_up_bringing_an_event_has_not_brought_it_and_takes_out_nobody_elses(
+    stored: SqlInbox, database: Database
+) -> None:
+    async with database.transaction() as connection:
+        if not database.is_sqlite:
+            await connection.exec_driver_sql("LOCK TABLE inbox")
+        bringing = asyncio.create_task(stored.put(ASKED, LEASE))
+        await asyncio.sleep(0.05)
+        bringing.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await bringing
+    await stored.close()
+    assert await SqlInbox(database).find(ASKED.key) is None
+
+    other = SqlInbox(database)
+    assert await other.put(replace(ASKED, holder="other"), LEASE)
+    again = asyncio.create_task(stored.put(ASKED, LEASE))
+    await asyncio.sleep(0)
+    again.cancel()
+    await asyncio.gather(again, return_exceptions=True)
+    await stored.close()
+    assert await SqlInbox(database).find(ASKED.key) is not None
+    await other.close()
+
+
+async def test_where_nothing_can_be_stored_whoever_brings_it_is_told(database_url: str) -> None:
+    database = Database(database_url)
+    inbox = SqlInbox(database)
+    async with database.engine.begin() as connection:
+        await connection.exec_driver_sql("DROP TABLE inbox")
+    with pytest.raises(Exception, match="inbox"):
+        await inbox.put(ASKED, LEASE)
+    await database.close()
+
+
+async def test_a_database_that_is_not_there_takes_nothing(tmp_path: object) -> None:
+    database = Database("postgresql://convene@127.0.0.1:1/convene")
+    inbox = SqlInbox(database)
+    with pytest.raises(StoreUnavailable):
+        await inbox.put(ASKED, LEASE)
+    inbox.done(ASKED.key)
+    await inbox.close()
+    await database.close()
