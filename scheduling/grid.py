@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from scheduling.windows import DAY, Seconds, Stretch, local_days, moment_of
 
@@ -139,76 +139,104 @@ class Canvas:
         return _read(self._cells, self._grid)
 
 
-class Surroundings:
-    """What is busy, and the gaps around it, painted in one go: three canvases whose painting shares the reckoning of time."""
+class Surroundings(NamedTuple):
+    """The cells that spans touch, and the cells at whose beginning a meeting would come too near to them.
 
-    def __init__(self, grid: Grid) -> None:
-        self._grid = grid
-        self._busy, self._soon, self._late = (bytearray(b"0") * grid.size for _ in range(3))
-        self._is_soon = self._is_late = False
+    `too_soon` are those at whose beginning something ended less than the gap before; `too_late` those at whose beginning
+    something follows in less than the gap.
+    """
 
-    def paint(self, spans: Iterable[Spanning], before: timedelta, after: timedelta) -> None:
-        """Paint spans around which meetings keep a gap of whole seconds, `before` themselves and `after`.
+    busy: int
+    too_soon: int
+    too_late: int
 
-        Exact first, then rounded: an instant is a whole second, so that of a span's edges only the second counts on whose
-        far side it lies.
-        """
-        cell = self._grid.cell
-        begin = moment_of(self._grid.origin)
-        busy, soon, late = self._busy, self._soon, self._late
-        gap_before, gap_after = before.days * DAY + before.seconds, after.days * DAY + after.seconds
-        stroke = (len(STROKES) - 2) * cell
-        longest = stroke if max(gap_before, gap_after) <= stroke else -1
-        for span in spans:
-            since = span.start - begin
-            until = begin - span.end
-            start = since.days * DAY + since.seconds
-            end = -(until.days * DAY + until.seconds)
-            if start < gap_after or end - start > longest:
-                self._paint_far(start, end, gap_before, gap_after)
-                continue
-            first, last = start // cell, -(-end // cell)
+    def and_of(self, other: Surroundings) -> Surroundings:
+        return Surroundings(self.busy | other.busy, self.too_soon | other.too_soon, self.too_late | other.too_late)
+
+
+def surroundings(
+    grid: Grid, spans: Iterable[Spanning], before: timedelta, after: timedelta, *, gaps_alone: bool = False
+) -> Surroundings:
+    """Of spans that meetings keep a gap of whole seconds from: `before` themselves, and `after`. `busy` is 0 with `gaps_alone`.
+
+    A gap is so many whole cells, and one more where its rest reaches into the next, by where in its cell the span's edge lies:
+    so each edge is but a mark, and the gaps are drawn from all marks at once. Exact first, then rounded: an instant is a whole
+    second, so that of a span's edges only the second counts on whose far side it lies.
+    """
+    cell, size, begin = grid.cell, grid.size, moment_of(grid.origin)
+    daily, longest = DAY // cell, len(STROKES) - 1
+    soon, soon_rest = divmod(before.days * DAY + before.seconds, cell)
+    late, late_rest = divmod(after.days * DAY + after.seconds, cell)
+    busy = bytearray(b"0") * size
+    ended = ended_more = began = began_more = 0
+    far = []
+    for span in spans:
+        since = span.start - begin
+        until = begin - span.end
+        first = since.days * daily + since.seconds // cell
+        last = -(until.days * daily + until.seconds // cell)
+        if first < 0 or last > size or last - first > longest:
+            far.append(span)
+            continue
+        if not gaps_alone:
             busy[first:last] = STROKES[last - first]
-            if gap_before:
-                free = -(-(end + gap_before) // cell)
-                soon[last:free] = STROKES[free - last]
-            if gap_after:
-                free = (start - gap_after) // cell + 1
-                late[free : first + 1] = STROKES[first + 1 - free]
-        self._is_soon = self._is_soon or bool(gap_before)
-        self._is_late = self._is_late or bool(gap_after)
+        if soon:
+            ended |= 1 << last
+        if soon_rest and until.seconds % cell < soon_rest:
+            ended_more |= 1 << last
+        if late:
+            began |= 1 << first
+        if late_rest and since.seconds % cell < late_rest:
+            began_more |= 1 << first
+    found = Surroundings(
+        0 if gaps_alone else _read(busy, grid),
+        (_upwards(ended, soon) | ended_more << soon) & grid.full,
+        _downwards(began, late) | began_more >> late,
+    )
+    for span in far:
+        around = _far_around(grid, span, before, after)
+        found = found.and_of(around._replace(busy=0) if gaps_alone else around)
+    return found
 
-    def _paint_far(self, start: int, end: int, gap_before: int, gap_after: int) -> None:
-        """What is long, or reaches back before the first cell."""
-        cell = self._grid.cell
-        first, last = start // cell, -(-end // cell)
-        strokes = [(self._busy, first, last)]
-        if gap_before:
-            strokes.append((self._soon, last, -(-(end + gap_before) // cell)))
-        if gap_after:
-            strokes.append((self._late, (start - gap_after) // cell + 1, first + 1))
-        for cells, begin, stop in strokes:
-            begin, stop = max(begin, 0), min(stop, self._grid.size)
-            if begin < stop:
-                cells[begin:stop] = b"1" * (stop - begin)
 
-    @property
-    def busy(self) -> int:
-        """The cells that a span touches."""
-        return self._mask(self._busy)
+def _far_around(grid: Grid, span: Spanning, before: timedelta, after: timedelta) -> Surroundings:
+    """Of one that is long, or reaches out of the grid."""
+    cell, begin = grid.cell, moment_of(grid.origin)
+    since, until = span.start - begin, begin - span.end
+    start, end = since.days * DAY + since.seconds, -(until.days * DAY + until.seconds)
+    free_from = end + before.days * DAY + before.seconds
+    free_to = start - after.days * DAY - after.seconds
+    first, last = start // cell, -(-end // cell)
+    return Surroundings(
+        _stretch(first, last, grid.size),
+        _stretch(last, -(-free_from // cell), grid.size),
+        _stretch(free_to // cell + 1, first + 1, grid.size),
+    )
 
-    @property
-    def too_soon(self) -> int:
-        """The cells at whose beginning something ended less than the gap before."""
-        return self._mask(self._soon) if self._is_soon else 0
 
-    @property
-    def too_late(self) -> int:
-        """The cells at whose beginning something follows in less than the gap."""
-        return self._mask(self._late) if self._is_late else 0
+def _stretch(first: int, last: int, size: int) -> int:
+    first, last = max(first, 0), min(last, size)
+    return (1 << last) - (1 << first) if first < last else 0
 
-    def _mask(self, cells: bytearray) -> int:
-        return _read(cells, self._grid)
+
+def _upwards(marks: int, count: int) -> int:
+    """Each mark drawn on to be `count` cells long; doubling makes it a handful of shifts."""
+    done = 1
+    while done < count:
+        step = min(done, count - done)
+        marks |= marks << step
+        done += step
+    return marks if count else 0
+
+
+def _downwards(marks: int, count: int) -> int:
+    """The same towards the first cell."""
+    done = 1
+    while done < count:
+        step = min(done, count - done)
+        marks |= marks >> step
+        done += step
+    return marks if count else 0
 
 
 def _read(cells: bytearray, grid: Grid) -> int:

@@ -199,6 +199,20 @@ class Taken:
         """Everything of ours: the entries that have gaps of their own."""
         return [*self.ours, *self.our_days] if self.our_days else self.ours
 
+    @property
+    def everything(self) -> list[Spanning]:
+        """Around all of which the new meeting keeps its own gaps."""
+        return [*self.others, *self.days, *self.ours, *self.our_days]
+
+    @property
+    def by_promise(self) -> dict[tuple[timedelta, timedelta], list[Entry]]:
+        """What of ours was promised gaps, by how long they are before and after it: mostly all are alike."""
+        alike: dict[tuple[timedelta, timedelta], list[Entry]] = {}
+        for entry in self.promised:
+            if entry.buffer_before or entry.buffer_after:
+                alike.setdefault((entry.buffer_before, entry.buffer_after), []).append(entry)
+        return alike
+
     @classmethod
     def of(cls, person: Availability) -> Taken:
         """An entry of unknown status blocks: unknown is not free."""
@@ -423,10 +437,9 @@ def _local_grid(grid: Grid, zone: ZoneInfo, step: int) -> int:
 def paint_busy(canvas: Canvas, person: Availability, terms: Terms) -> None:
     """Paint what the person has, together with the gaps that it and the new meeting want."""
     taken = Taken.of(person)
-    canvas.paint(taken.others, terms.after, terms.before)
-    canvas.paint(taken.days, terms.after, terms.before)
-    for entry in taken.promised:
-        canvas.paint([entry], max(terms.after, entry.buffer_before), max(terms.before, entry.buffer_after))
+    canvas.paint(taken.everything, terms.after, terms.before)
+    for (before, after), entries in taken.by_promise.items():
+        canvas.paint(entries, before, after)
 
 
 def open_cells(person: Availability, grid: Grid, terms: Terms) -> int:
