@@ -76,7 +76,7 @@ SURE_MONTHS = frozenset("january february july september october november decemb
 """Months whose names are nothing else: they need no preposition."""
 RELATIVE_DAYS = {
     0: "today tdy 2day todays",
-    1: "tomorrow tomorrows tmrw tmr tmrow tmw tommorow tomorow 2moro 2morrow tomo",
+    1: "tomorrow tomorrows tmrw tmrws tmr tmrow tmw tommorow tomorow 2moro 2morrow tomo",
     -1: "yesterday yesterdays",
 }
 NUMBERS = {
@@ -351,7 +351,7 @@ def _connectors() -> Iterable[Row]:
     yield _role("starting|starts|start|beginning|begins from|at|on", Role.FROM)
     yield _role("between|betwen|btw|btwn|b/w|inbetween", Role.BETWEEN)
     yield _role("in between", Role.BETWEEN)
-    yield _role("to", Role.TO)
+    yield _role("to|→", Role.TO)
     yield _role("thru|through|til|till|untill|until|upto", Role.UNTIL)
     yield _role("-|–|—", Role.DASH)
     yield _role("and|&|n", Role.AND)
@@ -391,6 +391,8 @@ def _connectors() -> Iterable[Row]:
     yield _role("not|except|excluding|but|besides|avoid|avoiding|never|without", Role.NOT)
     yield Row("NOMANY", lambda now, _: Role.NOT)
     yield _role("but|just|and not|no", Role.NOT)
+    yield _role("but|just|and not|no|nothing|never before|until|earlier|sooner than?", Role.SINCE)
+    yield _role("but|just|and not|no|nothing|never after|past|later than?", Role.BY)
     yield _role("never mind", Role.NOT)
     yield _role("can't|cannot|cant|won't do", Role.NOT)
     yield _role("not on|in|at|the|this", Role.NOT)
@@ -708,6 +710,8 @@ def _clock_times() -> Iterable[Row]:
     yield Row("NUM -? HALF -? ish", lambda now, hour, half: clock_point(hour, 0, half, approximate=True))
     yield Row("NUM too early|late|soon", lambda now, hour: clock_point(hour) if hour <= 12 else None)
     yield Row("NUM ok|okay|good|fine|possible|alright|work for|with", lambda now, hour: clock_point(hour) if hour <= 12 else None)
+    yield Row("NUM hundred HOURS?", lambda now, hour, *_: clock_point(hour) if 6 < hour < 24 else None)
+    yield Row("aft NUM HALF?", lambda now, hour, half="": Point(clock=clock_of(hour, 0, half), bound=Bound.AFTER) if hour < 13 else None)
     yield Row("noon|midday|12noon", lambda now: clock_point(12, 0, "pm"))
     yield Row("12|twelve noon", lambda now: clock_point(12, 0, "pm"))
     yield Row("noonish|noon - ish", lambda now: clock_point(12, 0, "pm", approximate=True))

@@ -105,6 +105,7 @@ CHECK = (
         """.strip()
         + "|permissions?|installation|diagnostics?|health|system|access|consent|status)",
     ),
+    whole("check", "(?:is )?(?:my |the )?set ?-? ?up (?:still )?(?:ok|okay|good|fine|working|right|done|complete)(?: now)?"),
     says(
         "check",
         "(?:is|are) .{0,30}(?:set up|setup|connected|configured|hooked up|linked|installed|working|synced)(?: up)?(?: right| ok| okay| correctly| properly| fine)? ?\\?*$",
@@ -201,6 +202,7 @@ RULES = (
         "rules",
         "nothing (?:before|after|past|earlier|later|on (?:weekends?|\\w+days))(?!.* (?:with|for) );not on \\w+days(?= please|$);(?:notice|buffer|horizon|cap) \\d",
     ),
+    whole("rules", "(?:(?:show|list|see|view) )?(?:me )?(?:the |my )?(?:rules|settings|preferences|prefs)"),
     opens("rules", "only(?! .*(?<!\\w)(?:with|cancel|move|delete))"),
     says(
         "rules",

@@ -50,7 +50,7 @@ _SMALL_WORDS = {
     "weekend": "weekend weekends",
     "last": "last final",
     # people
-    "introducers": "with w/ w wth wit witht including incl include plus invite inviting cc alongside suits suit",
+    "introducers": "with w/ w wth wit witht wiht wih including incl include plus invite inviting cc alongside suits suit",
     "soft_introducers": "plus include including incl inviting invite cc suits suit",
     "time": "time diary",
     "single_role": "manager boss supervisor lead assistant",
@@ -69,7 +69,7 @@ _SMALL_WORDS = {
     "optional_marks": "optional optionally",
     "before_optional": "as is are being an",
     "after_optional": "with invite include is for attendee attendees",
-    "if_able": "possible free available he she they",
+    "if_able": "possible free available he she they he's she's they're he'd she'd they'd",
     "everyone": "everyone everybody anyone anybody",
     "anyone_of": "anyone anybody",
     "everyone_tails": "here else",
@@ -149,6 +149,9 @@ _SMALL_WORDS = {
     "date_leads": """in on of the during for until by before after since to through till around this next sometime last early late
         mid from between starting beginning ending - or &""",
     "time_leads": "in this next last before after during over by until for around since early late mid the at on of",
+    "pronouns": "her him them",
+    "needing": "need want needs wants have",
+    "reasons": "since because as given seeing",
     "corrections": "actually wait sorry mean oops correction scratch rather nope",
     "glued_halves": "a",
     "on_by": "on by until due",
@@ -288,7 +291,7 @@ PATTERNS: Mapping[str, Cue] = {
 }
 SHORTHAND: Mapping[str, str] = {
     "wut": "what", "wat": "what", "wht": "what", "wen": "when", "hw": "how", "cncl": "cancel", "cxl": "cancel",
-    "canx": "cancel", "resched": "reschedule", "reschd": "reschedule", "sched": "schedule", "schd": "schedule", "bkg": "booking",
+    "canx": "cancel", "mv": "move", "wats": "whats", "wot": "what", "wots": "whats", "btwn": "between", "dbl": "double", "wk": "week", "wek": "week", "avail": "available", "resched": "reschedule", "reschd": "reschedule", "sched": "schedule", "schd": "schedule", "bkg": "booking",
     "bk": "book", "cuz": "because", "bcs": "because", "ppl": "people", "convo": "conversation",
     "shld": "should", "cld": "could", "wld": "would", "hv": "have", "nxt": "next",
 }  # fmt: skip

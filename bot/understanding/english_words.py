@@ -167,7 +167,7 @@ WORDS["polite"] = words_of(
     please pls plz can could would will you u ya kindly just now ok okay k so also then and but hey hi hello yo thanks thank great
     awesome good perfect cool well oh actually no yes yeah yep sure alright right lets let's let us i i'd id we we'd need want wanna like
     love have gotta must should to go ahead help me try trying i'm im maybe convene bot there's all lovely excellent fine
-    afternoon morning evening be able possible it's if is ah um hmm wait sorry hope instead needs wants gonna looking going
+    umm um uh uhm erm er hmmm basically guess afternoon morning evening be able possible it's if is ah um hmm wait sorry hope instead needs wants gonna looking going
     today for that's
     """
 )
@@ -177,7 +177,7 @@ WORDS["greeting"] = words_of(
     """
     ok okay k so also then and but hey hi hello yo thanks thank you great awesome good perfect cool well oh actually no yes yeah yep
     sure alright right now please pls bot convene very much nice fine ah um hmm wait sorry excellent lovely afternoon morning evening
-    really just again your info anyway
+    really just again your info anyway umm uh uhm erm er hmmm basically right
     """
 )
 """Words that may stand before a question."""

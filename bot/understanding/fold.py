@@ -445,7 +445,7 @@ def month_end(days: Days) -> int:
 
 def _also(point: Point, said: Point) -> Point:
     """What is said behind the last of several alternatives holds for the others that leave it unsaid."""
-    if point.has_time and (said.has_time or said.bound is not None):
+    if point.clock is not None and (said.has_time or said.bound is not None):
         return point
     return combine(point, said) or point
 

@@ -130,13 +130,19 @@ def _bare_minutes(sentence: Sentence) -> int | None:
             continue
         after = words[place + 1] if place + 1 < len(words) else ""
         before = words[place - 1] if place else ""
-        opens = not place and word not in HOURS_TOO
+        opens = word not in HOURS_TOO and _is_opening(sentence, place)
         counted = before in sets["doing_minutes"] and word not in HOURS_TOO and after in sets["with_for"]
         counted = counted or (before in sets["a_quick"] and word not in HOURS_TOO and after in sets["counted_minutes"])
-        counted = counted or (before in sets["for"] and word not in HOURS_TOO and _closes(words, place + 1))
+        closed = _closes(words, place + 1) or (after in sets["counted_minutes"] and place not in sentence.taken)
+        counted = counted or (before in sets["for"] and word not in HOURS_TOO and closed)
         if counted or ((opens or before in sets["taking"]) and after in sets["with"]):
             return int(word)
     return None
+
+
+def _is_opening(sentence: Sentence, place: int) -> bool:
+    """Whether nothing but a greeting stands before a token."""
+    return all(word in sentence.lexicon.words["greeting"] or not word[:1].isalnum() for word in sentence.words[:place])
 
 
 def _closes(words: Sequence[str], place: int) -> bool:

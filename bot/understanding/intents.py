@@ -131,7 +131,8 @@ def _command(words: Sequence[str], place: int, lexicon: Lexicon) -> Verb | None:
 def _split_command(words: Sequence[str], place: int, lexicon: Lexicon) -> Verb | None:
     """ "take lunch off my calendar"."""
     for (first, last), kind in lexicon.split_commands.items():
-        if words[place] == first and last in words[place + 1 : place + 8]:
+        after = words[place + 1 : place + 8]
+        if words[place] == first and last in after and "-" not in after[: after.index(last)]:
             return Verb(kind, f"{first} {last}", place, place + 1)
     return None
 
@@ -400,6 +401,8 @@ class Decider:
             return Intent.OTHER if told else Intent.MOVE
         if self.cue("called_off") is not None:
             return Intent.CANCEL
+        if facts.length and facts.others and facts.opens:
+            return Intent.BOOK if facts.exact else Intent.FIND_TIME  # "30 min with Ana when she's back on Thursday"
         proposed = not self._sets["modals"].isdisjoint(self._words[:1]) and not self._sets["i_we"].isdisjoint(self._words[1:2])
         if proposed and facts.others and not facts.length and self.cue("availability") is None and self.cue("find") is None:
             return Intent.BOOK if facts.exact else Intent.FIND_TIME  # "can we do 4 o'clock tomorrow with Ana"
@@ -424,8 +427,6 @@ class Decider:
             return Intent.AGENDA
         if free:
             return Intent.AVAILABILITY
-        if facts.length and facts.others and facts.opens:
-            return Intent.BOOK if facts.exact else Intent.FIND_TIME  # "30 min with Ana when she's back on Thursday"
         if self.cue("statement") is not None and self.cue("asks_meeting") is None:
             return Intent.OTHER
         if facts.exact or facts.all_day:

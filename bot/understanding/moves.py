@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from bot.understanding.atoms import Atom
 from bot.understanding.fold import Folder, Phrase
@@ -13,6 +14,7 @@ from bot.understanding.sentence import Sentence
 from bot.understanding.times import Length, Point, week
 from bot.understanding.windows import Hints, Timing, merge, resolve
 
+USUAL_MINUTES = frozenset({10, 15, 20, 25, 30, 40, 45, 60, 90})
 NO_TIME_NAMED = LocalSpan(None, None)
 
 
@@ -29,10 +31,12 @@ def read_move(sentence: Sentence, half: str) -> MoveTimes:
     if _is_compared(sentence):
         old, new = [*old, *new], []
     hints = Hints(half)
+    shift = _shift(sentence)
+    if shift is not None and new and _splitter(sentence) is None:
+        old, new = [*old, *(phrase for phrase in new if not _is_shift(sentence, phrase))], []
     event_points, _, _ = merge(old)
     event = resolve(event_points, (), sentence.now, hints)
     event_time = LocalSpan(event.start, event.end) if event.start is not None else NO_TIME_NAMED
-    shift = _shift(sentence)
     if shift is not None and not new:
         return MoveTimes(Timing(), event_time, shift)
     points, excluded, leftover = merge(new)
@@ -192,6 +196,9 @@ def _shift(sentence: Sentence) -> int | None:
     if not words.isdisjoint(sets["lengthening"]):
         return None
     shifting = not words.isdisjoint(sets["shifting"])
+    bare = _bare_shift(sentence) if shifting else None
+    if bare is not None:
+        return -bare if not words.isdisjoint(sets["said_earlier"]) else bare
     for place, atom in enumerate(sentence.atoms):
         if not isinstance(atom.value, Length) or atom not in sentence.lengths:
             continue
@@ -203,6 +210,18 @@ def _shift(sentence: Sentence) -> int | None:
         if after is Flag.LATER or by or shifting:
             return minutes
     return None
+
+
+def _bare_shift(sentence: Sentence) -> int | None:
+    """ "push my 2pm by 30": a number behind "by" that is usual as a number of minutes."""
+    for before, atom in pairwise(sentence.atoms):
+        if before.value is Role.BY and atom.number in USUAL_MINUTES:
+            return atom.number
+    return None
+
+
+def _is_shift(sentence: Sentence, phrase: Phrase) -> bool:
+    return sentence.words[phrase.first] in sentence.lexicon.words["by"]
 
 
 def changes_length_by(sentence: Sentence) -> bool:

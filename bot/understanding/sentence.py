@@ -53,7 +53,7 @@ class Sentence:
 
 
 def read_sentence(text: str, now: datetime, lexicon: Lexicon, names: Collection[str]) -> Sentence:
-    tokens = tokenize(_without_courtesy(text, lexicon))
+    tokens = tokenize(_without_courtesy(text.replace(" -> ", " to ").replace(" => ", " to "), lexicon))
     words = _corrected(tokens, lexicon)
     words = _names_not_times(tokens, words, lexicon, names)
     atoms, phrases, lengths, taken = _folded(read_atoms(tokens, words, lexicon, now), lexicon, now)
