@@ -711,7 +711,9 @@ def _clock_times() -> Iterable[Row]:
     yield Row("NUM too early|late|soon", lambda now, hour: clock_point(hour) if hour <= 12 else None)
     yield Row("NUM ok|okay|good|fine|possible|alright|work for|with", lambda now, hour: clock_point(hour) if hour <= 12 else None)
     yield Row("NUM hundred HOURS?", lambda now, hour, *_: clock_point(hour) if 6 < hour < 24 else None)
-    yield Row("aft NUM HALF?", lambda now, hour, half="": Point(clock=clock_of(hour, 0, half), bound=Bound.AFTER) if hour < 13 else None)
+    yield Row(
+        "aft NUM HALF?", lambda now, hour, half="": Point(clock=clock_of(hour, 0, half), bound=Bound.AFTER) if hour < 13 else None
+    )
     yield Row("noon|midday|12noon", lambda now: clock_point(12, 0, "pm"))
     yield Row("12|twelve noon", lambda now: clock_point(12, 0, "pm"))
     yield Row("noonish|noon - ish", lambda now: clock_point(12, 0, "pm", approximate=True))

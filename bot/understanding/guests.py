@@ -10,6 +10,8 @@ from bot.understanding.people import Found, PeopleReader, Person
 from bot.understanding.tokens import Kind, Token
 
 SHORTEST_NAME = 3
+LOOSE_VERBS = frozenset({"find", "book", "move", "cancel"})
+"""Commands behind which names stand bare in short notes: "find 30m ana ben"."""
 LIST_MARKS = frozenset({"(", "-", "—", "–", ":"})
 """Marks after which names may be listed."""
 
@@ -26,14 +28,16 @@ class GuestFinder:
         self._sets = lexicon.words
         self.found = Found()
         self._not_invited: set[int] = set()
+        self._pronoun: int | None = None
 
     def read(self, verbs: Sequence[Verb]) -> Found:
         place = 0
         objects = {verb.end for verb in verbs if verb.word in self._sets["object_verbs"]}
         while place < len(self._tokens):
             place = max(self._at(place, objects), place + 1)
-        if not self.found.attendees and not self.found.people_refs and not verbs:
-            self._fragment()
+        if not self.found.attendees and not self.found.people_refs and all(verb.kind in LOOSE_VERBS for verb in verbs):
+            self._fragment(verbs[0].end if verbs else 0)
+        self._antecedent()
         self._optional_marks()
         return self.found
 
@@ -94,6 +98,8 @@ class GuestFinder:
             taken = self._take_if_people(place, beneficiary=False)
             if taken > place:
                 return taken
+        if word in self._sets["needing"] and place + 1 < len(self._tokens) and self._reader.is_name(place + 1):
+            return self._take_met(place + 1)  # "I need Ana, Ben and Dev on a call"
         if word in self._sets["meeting_verbs"] and place + 1 < len(self._tokens):
             return self._take_met(place + 1)
         if word in self._sets["asked_of"] and place + 1 < len(self._tokens):
@@ -330,6 +336,8 @@ class GuestFinder:
             return self._take(place + 1, sure=True) if sure else place
         if place == 0 and word in self._sets["me"] and self._joined_to_me(1):
             return self._take(0, sure=True)
+        if place == 0 and (word in self._sets["everyone"] or word in self._sets["my_our"]) and self._group_stands_first():
+            return self._take(0, sure=True)
         if self._is_subject(place) or (place == 0 and self._wants()):
             return self._take(place, sure=True)
         if word in self._sets["who"] and after in self._sets["member_of"]:
@@ -411,7 +419,16 @@ class GuestFinder:
     def _lists_guests(self) -> bool:
         """ "Ana, Ben and me tomorrow 11am": a text that begins with several people."""
         people, end = self._reader.list_at(0, sure=True)
-        return len(people) > 1 and (end >= len(self._words) or end in self._taken or not self._words[end][:1].isalpha())
+        closed = end >= len(self._words) or end in self._taken or not self._words[end][:1].isalpha()
+        return len(people) > 1 and (closed or self._words[end] in self._sets["optional_marks"])
+
+    def _group_stands_first(self) -> bool:
+        """ "my team for an hour on Friday", "everyone here tomorrow at 9"."""
+        people, end = self._reader.list_at(0, sure=True)
+        refs = bool(people) and all(person.kind in ("ref", "me") for person in people)
+        return refs and (
+            end in self._taken or end < len(self._words) and self._words[end] in self._sets["following_people"] - {"."}
+        )
 
     def _joint_subject(self, place: int) -> bool:
         """ "Ana and I need to meet"."""
@@ -422,16 +439,24 @@ class GuestFinder:
             and self._words[end] in self._sets["joint_verbs"]
         )
 
-    def _fragment(self) -> None:
+    def _antecedent(self) -> None:
+        """ "Ana asked for 30 minutes with her and Ben": who a pronoun among the people is, when a name stood before it."""
+        if self._pronoun is None:
+            return
+        for place in range(self._pronoun):
+            if self._reader.is_name(place) and place not in self.found.used:
+                self._keep(self._reader.list_at(place, sure=True)[0])
+                return
+
+    def _fragment(self, place: int) -> None:
         """Names that stand alone in a fragment: "30m ana tmrw pm", "Damon Ellery monday at 12"."""
-        place = 0
         while place < len(self._tokens):
             end = place + 1
             if (
                 (self._reader.is_name(place) or self._words[place] in self._sets["title"] or self._opens_as_name(place))
                 and not self._tokens[place].possessive
                 and place not in self._not_invited
-                and self._words[max(place - 1, 0)] not in self._sets["place_words"]
+                and self._words[max(place - 1, 0)] not in self._sets["place_words"] | self._sets["to"]
             ):
                 people, end = self._reader.list_at(place, sure=True)
                 if people and not self._event_follows(end) and not self._tokens[people[-1].last - 1].possessive:
@@ -451,6 +476,8 @@ class GuestFinder:
             self.found.used.update(range(person.first, person.last))
             if person.kind == "me":
                 self.found.asker_listed = True
+            elif person.kind == "pronoun":
+                self._pronoun = person.first
             elif person.kind in ("ref", "us"):
                 if person.text.casefold() not in known:
                     self.found.people_refs.append(person.text)

@@ -34,7 +34,7 @@ class Person:
     first: int
     last: int
     kind: str = "name"
-    """name, ref (known by role), unnamed, me"""
+    """name, ref (known by role), unnamed, pronoun, me"""
 
 
 class PeopleReader:
@@ -121,8 +121,16 @@ class PeopleReader:
             return Person(token.text, place, place + 1, "us" if word in self._sets["us"] else "me")
         if token.quoted:
             return None
+        if sure and word in self._sets["pronouns"] and self._pronoun_ends(place + 1):
+            return Person(token.text, place, place + 1, "pronoun")
         person = self._by_role(place) or self._titled(place) or self._named(place, sure=sure)
         return self._described(place) if person is None and sure else person
+
+    def _pronoun_ends(self, place: int) -> bool:
+        """ "with her and Ben", and not "with her team"."""
+        if place >= len(self._tokens) or place in self._taken or not self._word(place)[:1].isalpha():
+            return True
+        return self._word(place) in self._sets["and"] or self._word(place) in self._function
 
     def _described(self, place: int) -> Person | None:
         """ "the book club", "a recruiter from Acme": people, but no name to look up."""
@@ -268,12 +276,18 @@ class PeopleReader:
         follower = place + 1
         while self._word(follower) == "." and follower < place + 2:
             follower += 1
-        if follower >= len(self._tokens) or follower in self._taken or not self._may_be_name(follower, sure=True):
+        if follower >= len(self._tokens) or follower in self._taken or self._tokens[follower].kind is not Kind.WORD:
             return None
-        person = self._named(follower, sure=True)
+        person = self._named(follower, sure=True) or self._common_surname(place, follower)
         if person is None:
             return None
         return Person(self._text(place, follower) + " " + person.text, place, person.last)
+
+    def _common_surname(self, place: int, follower: int) -> Person | None:
+        """ "mr. brown": behind a title with its full stop any word is a name."""
+        if follower == place + 1 or self._word(follower) in self._function:
+            return None
+        return Person(self._text(follower, follower + 1), follower, follower + 1)
 
     def _named(self, place: int, *, sure: bool) -> Person | None:
         if not self._may_be_name(place, sure=sure):

@@ -10,10 +10,10 @@ from bot.understanding.actions_in_text import split_actions
 from bot.understanding.atoms import Atom, read_atoms
 from bot.understanding.fold import Folder, Phrase
 from bot.understanding.guests import GuestFinder
-from bot.understanding.intents import Decider, Verb
+from bot.understanding.intents import Decider, Verb, verbs
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.people import NAME_MARK, Found, PeopleReader, plain
-from bot.understanding.times import Length
+from bot.understanding.times import Length, Point
 from bot.understanding.tokens import Kind, Token, tokenize
 
 
@@ -57,6 +57,11 @@ def read_sentence(text: str, now: datetime, lexicon: Lexicon, names: Collection[
     words = _corrected(tokens, lexicon)
     words = _names_not_times(tokens, words, lexicon, names)
     atoms, phrases, lengths, taken = _folded(read_atoms(tokens, words, lexicon, now), lexicon, now)
+    reason = _reason_end(tokens, words, lexicon)
+    if reason:
+        told = {place for atom in atoms[:reason] if isinstance(atom.value, Point) for place in range(atom.first, atom.last)}
+        atoms, phrases, lengths, taken = _folded([atom for atom in atoms if atom.first >= reason], lexicon, now)
+        taken |= told
     cut, rest = split_actions(text, tokens, words, taken, lexicon)
     if rest:
         tokens, words = tokens[:cut], words[:cut]
@@ -73,6 +78,15 @@ def read_sentence(text: str, now: datetime, lexicon: Lexicon, names: Collection[
     return Sentence(
         text, now, tuple(tokens), tuple(words), atoms, phrases, lengths, taken, people, decider, reader, lexicon, rest
     )
+
+
+def _reason_end(tokens: Sequence[Token], words: Sequence[str], lexicon: Lexicon) -> int:
+    """Where the request begins after "Since Ana is out on Monday, …": a time in the reason is not asked for; 0 without one."""
+    if not words or words[0] not in lexicon.words["reasons"] or "," not in words:
+        return 0
+    comma = words.index(",")
+    stated = not lexicon.words["stating"].isdisjoint(words[1:comma])
+    return comma + 1 if stated and verbs(tokens[comma + 1 :], words[comma + 1 :], (), lexicon) else 0
 
 
 def _without_courtesy(text: str, lexicon: Lexicon) -> str:
