@@ -427,7 +427,7 @@ class GuestFinder:
         people, end = self._reader.list_at(0, sure=True)
         refs = bool(people) and all(person.kind in ("ref", "me") for person in people)
         return refs and (
-            end in self._taken or end < len(self._words) and self._words[end] in self._sets["following_people"] - {"."}
+            end in self._taken or (end < len(self._words) and self._words[end] in self._sets["following_people"] - {"."})
         )
 
     def _joint_subject(self, place: int) -> bool:
