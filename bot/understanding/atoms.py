@@ -138,6 +138,8 @@ def _word_cell(tokens: Sequence[Token], words: Sequence[str], place: int, lexico
     token, word = tokens[place], words[place]
     categories = lexicon.categories.get(word) or lexicon.categories.get(token.bare if word == token.word else word, ())
     glued = place > 0 and tokens[place - 1].kind is Kind.NUMBER and tokens[place - 1].end == token.start
+    if token.text in lexicon.words["shouted_nouns"] and not glued and (not place or tokens[place - 1].kind is not Kind.NUMBER):
+        return Cell(word, (), place, place + 1)  # "a HR meeting"
     half = lexicon.halves.get(word)
     if not categories and half is not None and (glued or word not in lexicon.words["glued_halves"]):
         categories = (("HALF", half),)

@@ -313,6 +313,15 @@ def quarter_point(now: datetime, number: int) -> Value | None:
     return Point(days=quarter(now.year + (number - 1 < (now.month - 1) // 3), number - 1))
 
 
+def numbered_week(now: datetime, number: int) -> Value | None:
+    """ "week 49": the running week of that ISO number or the next one."""
+    for ahead in range(106):
+        days = week(now.date(), ahead)
+        if days.first.isocalendar().week == number:
+            return Point(days=days)
+    return None
+
+
 def month_last(now: datetime, number: int) -> Value:
     this = named_month(now.date(), number)
     before = this.first.year - 1 if this.last >= now.date() else this.first.year
@@ -375,6 +384,9 @@ def _connectors() -> Iterable[Row]:
     yield _role("earlier|sooner than", Role.BEFORE)
     yield _role("not|nothing|never|no after|past", Role.BY)
     yield _role("by", Role.BY)
+    yield _role("rather? not|never|don't|can't|cannot|won't go|run|be|stay|start|finish|end|drag past|after|beyond|over|later", Role.BY)
+    yield _role("done|finished|over|out|wrapped|wrap by|before", Role.BY)
+    yield _role("done|finished|over|out|wrapped up by|before", Role.BY)
     yield _role("no|not later than", Role.BY)
     yield _role("since|onwards", Role.SINCE)
     yield _role("as of", Role.SINCE)
@@ -463,6 +475,9 @@ def _relative_days() -> Iterable[Row]:
     yield Row("a|one? WEEKS DAYREL", lambda now, _, ahead: Point(days=one_day(now.date() + DAY * ahead + WEEK)))
     yield Row("DAYREL WEEKS", lambda now, ahead, _: Point(days=one_day(now.date() + DAY * ahead + WEEK)))
     yield Row("NUM WEEKS DAYREL", lambda now, n, _, ahead: Point(days=one_day(now.date() + DAY * ahead + WEEK * min(n, 99))))
+    yield Row("a|one WEEKS from DAYREL", lambda now, _, ahead: Point(days=one_day(now.date() + DAY * ahead + WEEK)))
+    yield Row("NUM DAYS from DAYREL", lambda now, n, _, ahead: Point(days=one_day(now.date() + DAY * (ahead + min(n, 999)))))
+    yield Row("NUM DAYS from WEEKDAY", lambda now, n, _, day: Point(days=one_day(upcoming(now.date(), day).first + DAY * min(n, 999))))
     yield Row("WEEKS from DAYREL", lambda now, one, ahead: Point(days=one_day(now.date() + DAY * ahead + WEEK)))
     yield Row("NUM WEEKS from DAYREL", lambda now, n, _, ahead: Point(days=one_day(now.date() + DAY * ahead + WEEK * min(n, 99))))
     yield Row(
@@ -502,6 +517,7 @@ def _weekdays() -> Iterable[Row]:
 
 
 def _weeks_and_longer() -> Iterable[Row]:
+    yield Row("calendar? week|wk|cw|kw NUM", lambda now, number: numbered_week(now, number))
     for pattern, ahead in (
         ("this|current week|wk|week's", 0),
         ("this? next|nxt|following week|wk|week's|weeks", 1),
@@ -751,6 +767,7 @@ def _parts() -> Iterable[Row]:
     yield Row("midafternoon|mid-afternoon", lambda now: shade("mid", AFTERNOON))
     yield _role("pm", Point(part=AFTERNOON))
     yield _role("the|our|a|new|their pm", Flag.NOTHING)
+    yield _role("( pm )", Flag.NOTHING)
     yield _role("first thing in? the? morning?", Point(part=FIRST_THING))
     yield _role("eod|cob|eob", Point(part=END_OF_DAY))
     yield _role("last thing in? the? day?", Point(part=END_OF_DAY))
@@ -789,6 +806,8 @@ def _lengths() -> Iterable[Row]:
     yield Row("a|an|another HOURS", lambda now, _: in_minutes(60))
     yield Row("a|an|one|another ROOMY ROOMY? HOURS", lambda now, *_: in_minutes(60))
     yield Row("next|first free|available|open HOURS", lambda now, _: in_minutes(60))
+    yield Row("the? best|ideal|perfect HOURS", lambda now, _: in_minutes(60))
+    yield Row("the? best|ideal|perfect half|1/2 -? HOURS", lambda now, _: in_minutes(30))
     yield Row("the? earliest|soonest HOURS", lambda now, _: in_minutes(60))
     yield Row("a|an|another ROOMY ROOMY? half|1/2 an? -? HOURS", lambda now, *_: in_minutes(30))
     yield Row("NUM ROOMY ROOMY? MINUTES", lambda now, n, *_: in_minutes(n))

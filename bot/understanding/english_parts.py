@@ -41,6 +41,7 @@ _SMALL_WORDS = {
     "about_word": "about",
     "now": "now",
     "quarter_letter": "q",
+    "shouted_nouns": "HR",
     "event_bounds": "after before during until till following since of",
     "event_owners": "the my our her his their your",
     "their": "her his their your",
@@ -96,6 +97,11 @@ _SMALL_WORDS = {
     "person_verbs": """both all each either can could may might must should will would has have had is are was were needs need wants want joins attends
         gets isn't aren't can't doesn't don't hasn't haven't""",
     "moments": "time times moment slot slots day days hour opening window date",
+    "denied_verbs": "isn't wasn't aren't can't couldn't won't wouldn't doesn't didn't hasn't shouldn't",
+    "asks_why": "why come",
+    "belonging": "from in at of over",
+    "remark_marks": "( [",
+    "remark_ends": ") ]",
     "joint_verbs": "need want should must have are would could can meet to",
     "name_leads": "with w/ and & + plus invite add is does can has meet book see",
     # kinds of request

@@ -637,6 +637,15 @@ def _in_same_week(days: Days, other: Days) -> Days:
     return one_day(days.first + DAY * (other.weekday - days.first.weekday()))
 
 
+def _before_in_week(point: Point, other: Point) -> Point:
+    """ "Wednesday or Thursday next week": a bare weekday before a placed one is of its week."""
+    bare, placed = point.days, other.days
+    if bare is None or placed is None or bare.weekday is None or placed.weekday is not None or placed.grain is not Grain.DAY:
+        return point
+    ahead = placed.first.weekday() - bare.weekday
+    return replace(point, days=one_day(placed.first - DAY * ahead)) if ahead > 0 else point
+
+
 def _at_time_of(point: Point, other: Point) -> Point:
     return replace(point, part=other.part, clock=other.clock, until=other.until, bound=other.bound, between=other.between)
 
@@ -648,6 +657,8 @@ def _with_alternative(points: list[Point], other: Point, end: int) -> tuple[list
         other = replace(other, days=_in_same_week(last.days, other.days))
     if other.clock is not None and last.clock is not None and other.until is None:
         return None
+    points = [_before_in_week(point, other) for point in points]
+    last = points[-1]
     timed = last.has_time or last.bound is not None
     if (other.bound is not None and (other.across or timed)) or last.bound is not None:
         return None

@@ -291,8 +291,8 @@ def _base(sentence: Sentence, intent: Intent) -> Request:
     place = place_of(sentence.text, sentence.lexicon)
     if place in people.attendees:
         place = None  # "book in Ana"
-    if _tokens_of(sentence, place) & sentence.taken:
-        place = None  # "in Q1"
+    if _tokens_of(sentence, place) & (sentence.taken | people.used):
+        place = None  # "in Q1", "Chie in Tokyo and Eva"
     events = {at for first, last in _events(sentence) for at in range(first, last)}
     taken = sentence.taken | people.used | _tokens_of(sentence, place) | events
     subject = subject_of(sentence.text, sentence.tokens, sentence.words, taken, sentence.verbs, sentence.lexicon)

@@ -393,7 +393,10 @@ class GuestFinder:
             bool(people)
             and not self._tokens[people[-1].last - 1].possessive
             and end < len(self._words)
-            and self._words[end] in self._sets["person_verbs"]
+            and (
+                self._words[end] in self._sets["person_verbs"]
+                or (before in self._sets["asks_why"] and self._words[end] in self._sets["denied_verbs"])
+            )
         )
 
     def _is_unknown_free(self, place: int) -> bool:

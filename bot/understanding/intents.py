@@ -79,7 +79,7 @@ def verbs(tokens: Sequence[Token], words: Sequence[str], taken: Collection[int],
         if greeting and _asks(words, place, lexicon) and not (after_time and word in lexicon.words["stating"]):
             found.append(Verb("ask", word, place, place + 1))
             polite = greeting = False
-        elif polite and (verb := _command(words, place, lexicon)) is not None:
+        elif polite and not (place and tokens[place - 1].possessive) and (verb := _command(words, place, lexicon)) is not None:
             found.append(verb)
             polite = greeting = False
         polite = polite and (word in lexicon.words["polite"] or not word[:1].isalpha())

@@ -12,6 +12,7 @@ from bot.understanding.tokens import Kind, Token
 NAME_MARK = "\u2063"
 """Behind a word that would be a time if it were not a known person's name (an invisible separator, never typed)."""
 MAX_NAME_WORDS = 4
+LONGEST_REMARK = 8
 
 
 @dataclass(slots=True)
@@ -87,9 +88,31 @@ class PeopleReader:
         return given or self.is_name(place) or (self._tokens[place].capital and self._may_be_name(place, sure=True))
 
     def _past_remark(self, place: int) -> int:
-        """Past "(optional)" within a list."""
-        opening, word, closing = (self._word(at) for at in range(place, place + 3))
-        return place + 3 if (opening, closing) == ("(", ")") and word in self._sets["optional_marks"] else place
+        """Past "(optional)", "(Tokyo)", "from finance" within a list; names in brackets are people of their own."""
+        if self._word(place) in self._sets["remark_marks"]:
+            for end in range(place + 2, min(place + LONGEST_REMARK, len(self._words))):
+                if self._words[end] in self._sets["remark_ends"]:
+                    named = self.is_name(place + 1) or self._words[place + 1] in self._sets["list_joints"]
+                    return place if named else end + 1
+            return place
+        return self._past_belonging(place)
+
+    def _past_belonging(self, place: int) -> int:
+        """ "Ben *from sales* and Ana *from legal*", if one more name follows."""
+        end = place
+        while self._word(end) in self._sets["belonging"]:
+            end += 1
+        if end == place:
+            return place
+        for after in (end + 1, end + 2):
+            inside = all(at not in self._taken and self._word(at)[:1].isalpha() for at in range(end, after))
+            if not inside or after >= len(self._words):
+                return place
+            if self._words[after] in self._sets["list_joints"]:
+                further = after + 1 + (self._word(after + 1) in self._sets["list_joints"])
+                known = further < len(self._tokens) and (self.is_name(further) or self._name_follows(further))
+                return after if known else place
+        return place
 
     def _only_person_fits(self, place: int, sure: bool, people: Sequence[Person]) -> bool:
         """After a comma a word in lower case need not be one more name, after "and" it is."""
@@ -123,6 +146,8 @@ class PeopleReader:
             return None
         if sure and word in self._sets["pronouns"] and self._pronoun_ends(place + 1):
             return Person(token.text, place, place + 1, "pronoun")
+        if sure and token.possessive and token.text.islower() and self._name_follows(place + 1):
+            return self._named(place + 1, sure=True)  # "finance's Ben Okafor"
         person = self._by_role(place) or self._titled(place) or self._named(place, sure=sure)
         return self._described(place) if person is None and sure else person
 
@@ -229,6 +254,8 @@ class PeopleReader:
                     return self._relation(place, stop - 1)
                 if self._is_compound(stop):
                     return None
+                if self._tokens[stop - 1].possessive and self._name_follows(stop):
+                    return self._named(stop, sure=True)  # "the design team's Priya"
                 if self._tokens[stop - 1].possessive:
                     return self._role_of(place, stop, roles) or self._role_of(place, stop, relations)
                 return (
