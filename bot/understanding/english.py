@@ -136,9 +136,9 @@ AFTERNOON = Part(12 * 60, 17 * 60, "pm")
 EVENING = Part(17 * 60, 21 * 60, "pm")
 NIGHT = Part(18 * 60, 24 * 60, "pm")
 PARTS = {
-    MORNING: "morning morn",
-    AFTERNOON: "afternoon arvo aft",
-    EVENING: "evening",
+    MORNING: "morning morn mrng mrn mornin",
+    AFTERNOON: "afternoon arvo aft aftn aftnoon",
+    EVENING: "evening evng",
     NIGHT: "night nite",
     LUNCHTIME: "lunchtime",
 }
@@ -313,6 +313,10 @@ def quarter_point(now: datetime, number: int) -> Value | None:
     return Point(days=quarter(now.year + (number - 1 < (now.month - 1) // 3), number - 1))
 
 
+def both(first: Days, second: Days) -> Value:
+    return Point(days=Days(first.first, second.last, Grain.DAYS, fixed=True))
+
+
 def numbered_week(now: datetime, number: int) -> Value | None:
     """ "week 49": the running week of that ISO number or the next one."""
     for ahead in range(106):
@@ -384,7 +388,9 @@ def _connectors() -> Iterable[Row]:
     yield _role("earlier|sooner than", Role.BEFORE)
     yield _role("not|nothing|never|no after|past", Role.BY)
     yield _role("by", Role.BY)
-    yield _role("rather? not|never|don't|can't|cannot|won't go|run|be|stay|start|finish|end|drag past|after|beyond|over|later", Role.BY)
+    yield _role(
+        "rather? not|never|don't|can't|cannot|won't go|run|be|stay|start|finish|end|drag past|after|beyond|over|later", Role.BY
+    )
     yield _role("done|finished|over|out|wrapped|wrap by|before", Role.BY)
     yield _role("done|finished|over|out|wrapped up by|before", Role.BY)
     yield _role("no|not later than", Role.BY)
@@ -477,7 +483,9 @@ def _relative_days() -> Iterable[Row]:
     yield Row("NUM WEEKS DAYREL", lambda now, n, _, ahead: Point(days=one_day(now.date() + DAY * ahead + WEEK * min(n, 99))))
     yield Row("a|one WEEKS from DAYREL", lambda now, _, ahead: Point(days=one_day(now.date() + DAY * ahead + WEEK)))
     yield Row("NUM DAYS from DAYREL", lambda now, n, _, ahead: Point(days=one_day(now.date() + DAY * (ahead + min(n, 999)))))
-    yield Row("NUM DAYS from WEEKDAY", lambda now, n, _, day: Point(days=one_day(upcoming(now.date(), day).first + DAY * min(n, 999))))
+    yield Row(
+        "NUM DAYS from WEEKDAY", lambda now, n, _, day: Point(days=one_day(upcoming(now.date(), day).first + DAY * min(n, 999)))
+    )
     yield Row("WEEKS from DAYREL", lambda now, one, ahead: Point(days=one_day(now.date() + DAY * ahead + WEEK)))
     yield Row("NUM WEEKS from DAYREL", lambda now, n, _, ahead: Point(days=one_day(now.date() + DAY * ahead + WEEK * min(n, 99))))
     yield Row(
@@ -517,7 +525,14 @@ def _weekdays() -> Iterable[Row]:
 
 
 def _weeks_and_longer() -> Iterable[Row]:
-    yield Row("calendar? week|wk|cw|kw NUM", lambda now, number: numbered_week(now, number))
+    for unit, run in (
+        ("week|wk", lambda now: (week(now.date(), 0), week(now.date(), 1))),
+        ("month", lambda now: (month(now.year, now.month), month(now.year, now.month + 1))),
+    ):
+        yield Row(f"this {unit} or|and next {unit}", lambda now, run=run: both(*run(now)))
+        yield Row(f"this {unit} or|and the? next|following", lambda now, run=run: both(*run(now)))
+        yield Row(f"this or|and next {unit}", lambda now, run=run: both(*run(now)))
+    yield Row("calendar? week|wk|cw|kw NUM", numbered_week)
     for pattern, ahead in (
         ("this|current week|wk|week's", 0),
         ("this? next|nxt|following week|wk|week's|weeks", 1),
@@ -721,6 +736,9 @@ def _clock_times() -> Iterable[Row]:
     yield Row("NUM o'clock|oclock|o´clock HALF?", lambda now, hour, half="": clock_point(hour, 0, half))
     yield Row("HOURWORD MINUTEWORD HALF?", lambda now, hour, minute, half="": clock_point(hour, minute, half))
     yield Row("NUM h NUM", lambda now, hour, minute: clock_point(hour, minute) if hour > 12 else in_minutes(hour * 60 + minute))
+    yield Row(
+        "NUM hr|hrs|hour NUM", lambda now, hour, *rest: in_minutes(hour * 60 + rest[-1]) if rest[-1] in (15, 30, 45) else None
+    )
     yield Row("NUM h", lambda now, hour: clock_point(hour) if 12 < hour < 24 else None)
     yield Row("NUM -? ish", lambda now, hour: clock_point(hour, approximate=True))
     yield Row("NUM -? HALF -? ish", lambda now, hour, half: clock_point(hour, 0, half, approximate=True))
@@ -832,6 +850,10 @@ def _lengths() -> Iterable[Row]:
     yield Row("NUM and|& a half -? HOURS", lambda now, n, _: in_minutes(n * 60 + 30))
     yield Row("NUM and|& a half days", lambda now, n: in_days(n + 1))
     yield Row("an|a HOURS and|, NUM MINUTES?", lambda now, _, n, *u: in_minutes(60 + n) if u else None)
+    yield Row("NUM SLASH HOURS", lambda now, n, text, _: in_minutes(n * 60 + {"1/2": 30, "3/4": 45, "1/4": 15}.get(text, -9999)))
+    for sign, minutes in (("½", 30), ("¼", 15), ("¾", 45)):
+        yield Row(f"NUM {sign} -? HOURS", lambda now, n, _, minutes=minutes: in_minutes(n * 60 + minutes))
+        yield Row(f"{sign} an? -? HOURS", lambda now, _, minutes=minutes: in_minutes(minutes))
     yield Row("NUM HOURS and|,? NUM MINUTES", lambda now, h, _, n, u: in_minutes(h * 60 + n))
     yield Row("NUM HOURS NUM MINUTES", lambda now, h, _, n, u: in_minutes(h * 60 + n))
     yield Row("an|a HOURS and|, an? half", lambda now, _: in_minutes(90))

@@ -54,7 +54,7 @@ HELP = (
         what (?:commands|features|options|functions) (?:are|do|can|have)
         what are (?:you|your (?:commands|features|abilities|capabilities|options)); who are you; what are my options
         (?:need|want|get|some|any) (?:\\w+ )?help; help me (?:how|understand|out|get started|(?:with|update|manage|organi[sz]e|use|edit) (?:this|my|the)(?: \\w+)? ?(?:calendar|schedule|agenda)?(?: \\?|\\.|$))
-        (?:i'm|i am|im) (?:stuck|lost|confused)(?= \\?|\\.|$);get started; how (?:do|does) (?:this|it|the bot|convene) work; how (?:do|can|should) i (?:use|talk to|start)
+        (?:i'm|i am|im) (?:stuck|lost|confused)(?= \\?|\\.|$);get started; how (?:do|does) (?:this|it|that|the bot|convene|this (?:bot|thing|app|tool|stuff)) (?:actually |even )?work; how (?:do|can|should) i (?:use|talk to|start)
         (?:i )?don't (?:know|understand) (?:how|what) (?:to|i can)
         """,
     ),
@@ -231,7 +231,7 @@ CONTACT = (
         (?:email|e - mail|street|mailing|home|the|whose|what's the|office) address(?:es)?(?! (?:the|this|that|our|his|her));address (?:of|for|from|to)
         what(?:'s| is) (?:his|her|their|\\w+'s|\\w+) (?:e?mail|number|title|position|job(?: title)?|role|last name|office)
         whose (?:number|phone|email|address);contact (?:info\\w*|details|book|number|list);(?:job|work) title
-        who(?:'s| is| are)? (?:\\w+ ){0,3}(?:manages|manager|supervisor|boss|reports?|supervises|on my team|in my team|direct reports?|work(?:s)? (?:for|with|under))
+        how many (?:direct )?reports;who(?:'s| is| are)? (?:\\w+ ){0,3}(?:manages|manager|supervisor|boss|reports?|supervises|on my team|in my team|direct reports?|work(?:s)? (?:for|with|under))
         who (?:does )?.*reports? to;who .{1,40}(?:manager|supervisor|boss) is;who (?:manages|supervises|reports);(?:does|do) .* (?:report|reports) to;(?:does|do) .* have .{0,12}(?:direct reports?|supervisor|assistant);(?:is|are) \\w+ (?:\\w+ )?(?:my|\\w+'s) (?:direct )?(?:manager|boss|supervisor|coworker|co - worker|colleague|teammate|report|mentor|neighbor|friend|brother|sister)(?= \\?|$)
         birthdays? (?:for|of);my (?:last|first|full) name;(?:list|show)(?: me)? (?:my|the) (?:team|direct reports|coworkers|contacts)
         where (?:does|do) .{1,40}(?:work|live|sit|come from)(?= \\?|$);where(?:'s| is| are) .{1,40}(?:based|from)(?= \\?|$);what (?:department|floor|building|team) (?:is|does|are);(?:members|people) (?:in|on) (?:my|the|his|her) team;what(?:'s| is| are) (?:his|her|their) names?
@@ -288,6 +288,7 @@ CHAT = (
         "phone",
         rf"^{OPENERS}(?:call|phone|dial|ring|text)(?: up)? (?!off\b|it\b)(?:him|her|them|(?!in\b|me\b|about\b|it\b|with\b|for\b|at\b|on\b)\w+(?: (?!at\b|on\b|to\b|about\b|for\b)\w+)?)(?: [.!?]+)*$",
     ),
+    says("chat", "^(?:sorry |hi |hey |, )*(?:i'm |i am |we're )?running (?:\\S+ ){0,5}late"),
     says(
         "chat",
         "(?:i'll be|i'm|i am|we'll be|we're|he's|she's|they're|running|be) (?:running )?(?:(?:about|a|an|few|bit|little|couple|of|\\d+|five|ten|fifteen|twenty|minutes?|mins?|hour) )*late(?: [.!])*$",
@@ -316,7 +317,7 @@ CHAT = (
         see you (?:all |guys )?(?:then|there|tomorrow|later|soon|on|at|next);tell (?:me )?(?:a |another )?jokes?;how are you;how's it going;what (?:kind of )?information (?:do|can) you;i love you;you(?:'re| are) (?:great|awesome|the best|welcome|funny|useless|stupid|so|very|amazing|wrong)
         (?:did|have) you (?:watch|watched|hear|heard|sleep|eat|eaten|enjoy|like|see|seen|read|know)(?! (?:my|if|whether|what|when))
         do you (?:like|love|hate|dream|speak|eat|sleep|feel|believe|smoke|drink)
-        are you (?:a |an )?(?:robot|bot|human|ai|real|person|machine);(?:what's|what is) your (?:name|age|favorite);who (?:made|built|created) you;that(?:'s| is| will be) all;that'll be all;nothing else;no worries;you bet;my bad
+        are you (?:a |an )?(?:robot|bot|human|ai|real|person|machine);(?:what's|what is) your (?:name|age|favorite);who (?:made|built|created) you;that(?:'s| is| will be) all;that'll be all;nothing else(?= |$);(?:don't|do not|didn't) (?:need|want) anything(?: else| more)?(?= \\.| !|$);that(?:'s| is) everything;no worries;you bet;my bad
         """,
     ),
     opens(
@@ -346,6 +347,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
             (?:am i|are (?:we|you|they)|is \\S+) open(?! (?:house|mic|bar|day));free;available;availability;avail;availabilities;busy;tied up;booked up;unavailable
             (?:and i|both|all|we|i) (?:both |all |still )?open(?= on| at| for| from| this| next| today| tomorrow| then| \\?|$);(?:what|which|any) (?:\\w+ )?(?:times|slots|gaps|openings|free hours) (?:do|have|are|did) (?:i|we|my|our|they|he|she)(?= |$)
             (?:squeeze|fit|slot) (?:me|us) in
+            (?:anything|any ?time|something|nothing) (?:open|free|available);(?:is|are) (?!i |my |our |the )\\S+(?: and \\S+)? (?:both |all )?clear(?= on| at| for| from| this| next| today| tomorrow| then| \\?|$)
             (?:an?|any|some) (?:opening|openings|gap|gaps|free (?:slot|time|hour)|free half hour)(?= on| in| at| for| tomorrow| today| this| next|$)
             (?:any|some|an) overlap;in common;am i (?:clear|open|booked)
             (?:is|are) (?:my|our) (?:\\w+ ){1,3}(?:open|clear|empty|wide open)
@@ -402,15 +404,22 @@ CUES: dict[str, tuple[Cue, ...]] = {
             when (?:i|we|\\w+ and i|\\w+ and me|us) (?:can|could|might|should) (?:do|have|hold|fit|schedule|squeeze|catch|see|start|set up|book)(?! anything)
             when .{1,50}(?<!\\w)(?:can|could|might|would be able to|will be able to|are able to) (?:all |both |next )?(?:meet|talk|get together|sync|chat|speak|connect|join)
             (?:earliest|soonest|quickest) .*(?<!\\w)(?:can|could|meet|available|slot|time);how (?:soon|early) .*(?<!\\w)(?:can|could|meet|with);where (?:can|could|is there) .*(?<!\\w)(?:fit|room|space)
+            (?:anything|something|any ?time|any slots?) (?:open|free|available|going) (?:with|for|to meet)
             when (?:is|are|would) .*(?<!\\w)(?:and|,|all|both|everyone) .*(?<!\\w)(?:free|available)
             """,
+        ),
+    ),
+    "travel": (
+        says(
+            "travel",
+            "(?:flights?|hotels?|hotel room|taxi|cab|uber|lyft|train|trains|bus|car|rental car|tickets?|airbnb) (?:tickets? )?(?:to|from|in|home|back|near|for me)(?= )",
         ),
     ),
     "their_events": (says("their_events", "\\w+'s (?:appointments|meetings|commitments|bookings)"),),
     "find_object": (
         says(
             "find_object",
-            f"times?;slots?;openings?;gaps?;windows?;options;room in;space in;something (?:with|for);(?:a|an|any|some|one|another) (?:\\w+ )?(?:day|date|morning|afternoon|evening|hour|moment|opportunity|chance|opening|week)(?! (?:\\w+ )?{EVENT})(?! for (?:my|the));(?:earliest|soonest|next|first|best|closest) (?:\\w+ )?(?:day|date|morning|afternoon|evening|hour|moment|opening)",
+            f"times?;slots?;spots?;openings?;gaps?;windows?;options;room in;space in;something (?:with|for);(?:a|an|any|some|one|another) (?:\\w+ )?(?:day|date|morning|afternoon|evening|hour|moment|opportunity|chance|opening|week)(?! (?:\\w+ )?{EVENT})(?! for (?:my|the));(?:earliest|soonest|next|first|best|closest) (?:\\w+ )?(?:day|date|morning|afternoon|evening|hour|moment|opening)",
         ),
     ),
     "looking_back": (
@@ -423,7 +432,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
         says(
             "past",
             """
-            said;shipped;went;sent;finished;told;left;won(?!');lost;gave;took;loved;thought;asked;missed;fixed;closed;merged;deployed;released;launched;signed;joined;wrote;broke;sold;bought;liked;enjoyed;started;passed;failed;crashed;hit (?:a |our |the |\\d);reached (?:a |our |the |\\d);crossed;rolled (?:out|back);went live;nailed it;crushed it
+            said;shipped;went;sent;finished;told;left;won(?!');lost;gave;took;loved;thought;asked;missed;fixed;closed;merged;deployed;released;launched;signed;joined;wrote;broke;sold;bought;liked;enjoyed;started;passed;failed;crashed;hit (?:a |our |the |\\d+);reached (?:a |our |the |\\d+);crossed;rolled (?:out|back);went live;nailed it;crushed it
             announced;completed;approved;delivered;submitted;hired;posted;shared;forgot;was;were;did;had;came;ran;arrived;called in;moved the;pushed the;got back;is sick;(?:is|are|was|were|am|\\w+'s|i'm|\\w+'re) (?:\\w+ing )?(?:out|off|late|ill|sick|back|away|down|gone|unwell|here|home|stuck|leaving|delayed);(?:calling|called|off|out|home) sick;is on (?:holiday|vacation|leave|pto|fire)
             will be late;running late;working from home;wfh;(?:i'm|i am|we're) (?:so |very |really |too |just )*(?:tired|bored|hungry|sad|sick|sorry|exhausted|stressed|confused|lost|cold|hot);looks (?:good|great|like);is (?:broken|ready|done|great|awesome|amazing|live|due|here|dead)
             """,
@@ -446,13 +455,13 @@ CUES: dict[str, tuple[Cue, ...]] = {
         says(
             "moves",
             """
-            (?:make|have|set|get) (?:my|the|our|that|this|it|\\w+'s) .*(?<!\\w)(?:be|start|begin|end|last|to be) (?:at|from|on|for|until|an?|\\d)
+            (?:make|have|set|get) (?:my|the|our|that|this|it|\\w+'s) .*(?<!\\w)(?:be|start|begin|end|last|to be) (?:at|from|on|for|until|an?|\\d+)
             (?:start|begin|end|hold|do|finish|run|have|put) (?:my|the|our|that|this|it) .{0,50}(?:earlier|later|sooner)
             (?:start|begin|end|hold|finish) .{1,50} (?:an? (?:\\w+ )?hour|\\d+ (?:\\w+)|half an hour|\\w+ (?:hours|minutes)) (?:earlier|later|sooner)
             (?:make|have|set|get) (?:my|the|our|that|it) .{1,40}(?:longer|shorter|earlier|later|sooner)
             (?:make|set) .{1,60}(?:hours?|minutes?|mins?)(?: long)? instead
             (?:need|want|like|love|prefer) (?:my|the|our|to have my|to have the) .{1,60}(?<!\\w)(?:earlier|later|sooner|shorter|longer|moved|pushed|rescheduled)(?! than)
-            (?:take|put|get|have|grab) (?:my|the|our|that|\\w+'s) .*(?<!\\w)and (?:then )?(?:put|do|have|make|move|stick|place|drop|schedule) it (?:on|at|to|for|in|a|\\w+day|tomorrow|next|\\d)
+            (?:take|put|get|have|grab) (?:my|the|our|that|\\w+'s) .*(?<!\\w)and (?:then )?(?:put|do|have|make|move|stick|place|drop|schedule) it (?:on|at|to|for|in|a|\\w+day|tomorrow|next|\\d+)
             (?:make|turn) (?:my|the|our|\\w+'s) \\S+(?: (?:am|pm|o'clock))?(?: \\S+){0,5}? (?:an? )\\d{1,2}(?:[:.]\\d\\d)?(?: ?(?:am|pm))?(?= \\.| !| please|$)
             (?:another|new|different|better|later|earlier|alternative) (?:time|slot|day|date) for (?:my|the|our|this|that|today's|tomorrow's|\\w+day's|\\w+'s)(?! team| group)(?= )
             (?:run|start|begin|end|hold|kick off) .{1,50}(?: (?:an? (?:\\w+ )?hour|\\d+ \\w+|half an hour|\\w+ (?:hours|minutes))) (?:earlier|later|sooner)
@@ -470,11 +479,11 @@ CUES: dict[str, tuple[Cue, ...]] = {
             (?:got|was|is|has|have|had|been|were|are|be) (?:been )?(?:moved|rescheduled|postponed|pushed|delayed|shifted|bumped|changed|switched)
             (?:can|could|should) (?:my|the|our|this|that) .{1,40} (?:be|start|begin|happen|take place) .{0,30}(?:earlier|later|sooner)
             (?:my|the|our) (?!plan)\\S.{0,40} (?:needs?|has|have|should|ought|must|will have) (?:to )?(?:start|begin|end|finish) (?:at|on|from|by|around)
-            should (?:now |really )?(?:be|last) (?:set up for|moved|at|on|for|an?|\\d);have (?!i |we |you |a |an |to )(?:\\w+ ){1,4}(?:start|begin|end|last);(?:my|the|our) .{1,40} (?:needs?|has) to go to;(?:needs?|has|have) to (?:be )?(?:move|moved|shift|rescheduled|pushed|later|earlier)
+            should (?:now |really )?(?:be|last) (?:set up for|moved|at|on|for|an?|\\d+);have (?!i |we |you |a |an |to )(?:\\w+ ){1,4}(?:start|begin|end|last);(?:my|the|our) .{1,40} (?:needs?|has) to go to;(?:needs?|has|have) to (?:be )?(?:move|moved|shift|rescheduled|pushed|later|earlier)
             ^(?:please |can you |could you )?(?:start|begin|end) .{1,60} (?:earlier|later|sooner)$
             (?:my|the|our|\\w+'s) .{1,60}(?<!\\w)(?:needs?|has|have|ought) to (?:be|start|happen|become|go|take place|move)(?: \\w+)? (?:at (?:\\d|noon|midday|half|quarter)|(?:on|next|this) \\w+|tomorrow|\\w+day|earlier|later|sooner|in the (?:morning|afternoon))
-            (?:my|the|our|\\w+'s) .{1,60}(?<!\\w)should (?:really |actually |now )?be (?:\\w+day|tomorrow|next|at|\\d).*(?:not|instead|rather)
-            (?:can't|cannot|can not|won't be able to|unable to|not able to) (?:do|make|attend|come to|manage) .*(?<!\\w)(?:can|could|shall|let's|how about|what about|maybe|would|is|does)(?: (?:we|i|you))?(?: \\w+)? (?:do|make|have|move|try|push|shift|\\w+day|tomorrow|next|\\d).*
+            (?:my|the|our|\\w+'s) .{1,60}(?<!\\w)should (?:really |actually |now )?be (?:\\w+day|tomorrow|next|at|\\d+).*(?:not|instead|rather)
+            (?:can't|cannot|can not|won't be able to|unable to|not able to) (?:do|make|attend|come to|manage) .*(?<!\\w)(?:can|could|shall|let's|how about|what about|maybe|would|is|does)(?: (?:we|i|you))?(?: \\w+)? (?:do|make|have|move|try|push|shift|\\w+day|tomorrow|next|\\d+).*
             is now (?:at|on|from);moved to (?=\\d|\\w+day|tomorrow|next|noon);make it so(?: that)?;(?:my|the|our) .{1,60} (?:at|on|to|for) .{1,30}instead;\\w+'s .{1,40} (?:at|on|to|for) .{1,30}instead;\\w+day instead of \\w+day;(?:my|the|our) .{1,40} (?:at|on|to|for) .{1,30}rather than;(?:my|the|our) .{1,40} (?:needs?|has|have) to be (?:an? |\\d|half);(?:can|could|should) (?:my|the|our|that|this) .{1,40} be (?:an? (?:hour|half)|\\d+ min|half an);(?:at|on|to) .* instead of;will (?:now )?be (?:at|on) .*instead;now (?:at|starts)
             """,
         ),

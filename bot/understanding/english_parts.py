@@ -68,6 +68,7 @@ _SMALL_WORDS = {
     "hedges": "also possibly maybe",
     "chats": "chat channel conversation room thread",
     "optional_marks": "optional optionally",
+    "not_needed": "essential required mandatory critical crucial needed necessary",
     "before_optional": "as is are being an",
     "after_optional": "with invite include is for attendee attendees",
     "if_able": "possible free available he she they he's she's they're he'd she'd they'd",
@@ -158,6 +159,7 @@ _SMALL_WORDS = {
     "pronouns": "her him them",
     "needing": "need want needs wants have",
     "reasons": "since because as given seeing",
+    "reason_verbs": "is are was were has have am i'm we're he's she's they're it's will",
     "corrections": "actually wait sorry mean oops correction scratch rather nope",
     "glued_halves": "a",
     "on_by": "on by until due",
@@ -172,7 +174,7 @@ _SMALL_WORDS = {
     "a_quick": "a another quick",
     "doing_minutes": "do find book get need want schedule have some another spare",
     "with_for": "with w w/ for together",
-    "counted_minutes": "in for with w/ w please pls on at tomorrow today",
+    "counted_minutes": "in for with w/ w please pls on at tomorrow today asap sometime next this",
     "taking": "gimme lemme available free a quick grab get take book find need schedule have another me want for us",
     # moves and follow-ups
     "splitters": "to till until",
@@ -216,6 +218,7 @@ _SMALL_WORDS = {
     "naming": "called named titled entitled labeled labelled subject title name saying",
     "about": "about regarding re concerning",
     "discuss": "discuss",
+    "topic_verbs": "discuss review prep debrief recap cover after before from",
     "quick": "quick short brief new another",
     "purpose_verbs": """discuss talk review go explain check plan sort fix see figure understand align decide prepare prep finalize finalise
         present look work walk chat hear learn share cover catch debrief brainstorm get do make order call test verify help build write

@@ -14,7 +14,7 @@ from bot.understanding.requests import Intent, LocalSpan, Request
 from bot.understanding.rule_talk import read_rule
 from bot.understanding.sentence import Sentence
 from bot.understanding.subjects import place_of, subject_of
-from bot.understanding.times import DAY, Length, Point, settle_range
+from bot.understanding.times import DAY, Grain, Length, Point, settle_range
 from bot.understanding.tokens import Kind
 from bot.understanding.windows import Hints, Timing, merge, resolve
 
@@ -57,10 +57,17 @@ def facts_of(sentence: Sentence) -> Facts:
             for place, word in enumerate(sentence.words)
         ),
         named_first=0 in sentence.people.used or _begins_with_name(sentence),
+        away=not timing.exact and _is_ranged(sentence),
         opens=_opens_with_meeting(sentence),
         strange=has_strange_words(sentence),
         all_day=_has_flag(sentence, Flag.ALL_DAY) or any(value.days for value in _lengths(sentence)),
     )
+
+
+def _is_ranged(sentence: Sentence) -> bool:
+    """Whether the only time is a stretch of dates that was given by both its ends."""
+    points = [point for phrase in sentence.phrases for point in phrase.points]
+    return len(points) == 1 and points[0].days is not None and points[0].days.grain is Grain.DAYS and not points[0].has_time
 
 
 def _opens_with_meeting(sentence: Sentence) -> bool:
@@ -171,12 +178,24 @@ def timing_hints(sentence: Sentence, intent: Intent) -> Hints:
 
 
 def timing_of(sentence: Sentence, phrases: Sequence[Phrase], hints: Hints) -> Timing:
-    points, excluded, leftover = merge(phrases)
+    points, excluded, leftover = merge([phrase for phrase in phrases if not _is_topic(sentence, phrase, phrases)])
     if not points and _says_now(sentence):
         points = (Point(moment=sentence.now),)
     longest = duration_of(sentence)
     points = tuple(_roomy(point, longest) for point in points)
     return resolve(points, excluded, sentence.now, hints, leftover)
+
+
+def _is_topic(sentence: Sentence, phrase: Phrase, phrases: Sequence[Phrase]) -> bool:
+    """ "a postmortem for last week's outage, an hour tomorrow": a time that belongs to what the meeting is about."""
+    after = phrase.last
+    owned = sentence.tokens[after - 1].possessive and after < len(sentence.words) and sentence.words[after][:1].isalpha()
+    if len(phrases) < 2 or not owned:
+        return False
+    sets = sentence.lexicon.words
+    return not (sets["about"] | sets["purpose_joints"] | sets["topic_verbs"]).isdisjoint(
+        sentence.words[max(phrase.first - 1, 0) : phrase.first + 1]
+    )
 
 
 def _says_now(sentence: Sentence) -> bool:
@@ -353,7 +372,8 @@ def _all_day(sentence: Sentence, request: Request) -> Request:
     """Lengths in days, and words that mark whole days, make an all-day event."""
     days = next((value.days for value in _lengths(sentence) if value.days), 0)
     away = sentence.matches("away")
-    whole = _has_flag(sentence, Flag.ALL_DAY) or days or (away and request.start is not None and not request.exact)
+    stretch = _is_ranged(sentence) and not (request.attendees or request.people_refs or request.duration_minutes)
+    whole = _has_flag(sentence, Flag.ALL_DAY) or days or stretch or (away and request.start is not None and not request.exact)
     if not whole:
         return request
     start, end = request.start, request.end

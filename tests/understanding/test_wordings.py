@@ -1,0 +1,156 @@
+"""Expressions of one family are read alike: several siblings of each, so that no rule fits a single sentence."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.understanding.requests import Intent, Request
+from bot.understanding.understand import understand
+from tests.language.scoring import NOW, ZONE
+from tests.understanding.readings import reading
+
+
+def asked(text: str) -> Request:
+    return understand(text, NOW, ZONE)
+
+
+@pytest.mark.parametrize(
+    "ending",
+    [
+        "I'd rather not go past five",
+        "must be done by 5",
+        "don't go over 5",
+        "not past 5",
+        "it has to end by 5",
+        "wrapped up by 5",
+        "we can't run past 5",
+    ],
+)
+def test_a_latest_end_closes_the_window(ending: str) -> None:
+    assert reading(asked(f"30 min with Ana on Thursday afternoon, {ending}")) == "Thu 26 Nov 12:00 to 17:00"
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("an hour with finance's Ben Okafor on Friday", ("Ben Okafor",)),
+        ("30 min with the marketing team's Priya tomorrow", ("Priya",)),
+        ("Chie (Tokyo) and Eva (New York) for 45 min next week", ("Chie", "Eva")),
+        ("30 min with Chie in Tokyo and Eva in New York", ("Chie", "Eva")),
+        ("30 min with Ben (PM), Ana (design lead) and me Friday", ("Ben", "Ana")),
+        ("30 min with Ben from sales and Ana from legal Friday", ("Ben", "Ana")),
+        ("30 min with Dev over in Mumbai and Ana tomorrow", ("Dev", "Ana")),
+    ],
+)
+def test_what_is_said_of_somebody_between_names_ends_no_list(text: str, people: tuple[str, ...]) -> None:
+    assert asked(text).attendees == people
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("1h grace + rob thurs pm", ("grace", "rob")),
+        ("45m hope and faith tmrw", ("hope", "faith")),
+        ("need mark and will for 30 on friday", ("mark", "will")),
+        ("find 30m ana ben dev next week", ("ana", "ben", "dev")),
+        ("cancel 3pm ana", ("ana",)),
+        ("I need Ana, Ben and Dev on a call today", ("Ana", "Ben", "Dev")),
+        ("1h with dr. chen and mr. brown tomorrow", ("dr. chen", "mr. brown")),
+        ("Ana asked me to set up 30 minutes with her and Ben", ("Ana", "Ben")),
+        ("I need Ana's sign-off, get me 15 minutes with her before Thursday", ("Ana",)),
+        ("why isn't Ben offered on Wednesday at 2pm?", ("Ben",)),
+        ("how come Ben isn't offered on Wednesday at 2pm?", ("Ben",)),
+    ],
+)
+def test_names_stand_in_short_notes_and_behind_pronouns(text: str, people: tuple[str, ...]) -> None:
+    assert asked(text).attendees == people
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1h with Ana and Ben, Ben's optional",
+        "1h with Ana and Ben, Ben is not essential",
+        "an hour with Ana, Ben if he's available",
+        "1h with Ana and Ben (optional)",
+        "Ana, with Ben optional, for an hour",
+    ],
+)
+def test_who_need_not_come_is_optional(text: str) -> None:
+    request = asked(text)
+    assert (request.attendees, request.optional) == (("Ana",), ("Ben",))
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("1 1/2 hours with Nora", 90),
+        ("1½ hours with Nora", 90),
+        ("½ hour with Nora", 30),
+        ("1hr30 with Nora", 90),
+        ("2 and a half hours with Nora", 150),
+        ("grab ben for 15 this afternoon", 15),
+        ("need to grab tom for 30 asap", 30),
+        ("get me ana for 20 next week", 20),
+        ("what's the best hour for Ana, Ben and me?", 60),
+    ],
+)
+def test_lengths_are_read_in_every_spelling(text: str, minutes: int) -> None:
+    request = asked(text)
+    assert (request.intent, request.duration_minutes) == (Intent.FIND_TIME, minutes)
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        ("a postmortem for last week's outage with Kai, an hour tomorrow afternoon", "Tue 24 Nov 12:00 to 17:00"),
+        ("debrief with Ana on yesterday's launch Thursday at 3", "Thu 26 Nov 15:00"),
+        ("30 min with Ben about Friday's release tomorrow", "Tue 24 Nov"),
+        ("Since Ana is out on Monday, find an hour with Ben on Tuesday or Wednesday", "Tue 24 Nov, Wed 25 Nov"),
+        ("As I'm away on Friday, find an hour with Eva on Thursday", "Thu 26 Nov"),
+    ],
+)
+def test_times_of_topics_and_reasons_are_not_asked_for(text: str, times: str) -> None:
+    request = asked(text)
+    assert (reading(request), request.leftover) == (times, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("Could you look at January 11-15 for a 3-hour offsite with Marcus?", Intent.FIND_TIME),
+        ("have a look for 45 min with Ana next week", Intent.FIND_TIME),
+        ("anything open with rebecca on monday afternoon?", Intent.FIND_TIME),
+        ("are Art and Faith clear at 4:30pm on Wednesday?", Intent.AVAILABILITY),
+        ("am I clear tomorrow at 2?", Intent.AVAILABILITY),
+        ("take the all-hands on dec 3 off my calendar", Intent.CANCEL),
+        ("make my conference call last 90 minutes", Intent.MOVE),
+        ("tomorrow's schedule?", Intent.AGENDA),
+        ("When is the next time I'm seeing Olivia?", Intent.AGENDA),
+        ("how does this thing work", Intent.HELP),
+        ("setup ok?", Intent.CHECK),
+        ("rules", Intent.RULES),
+        ("my parents are visiting from the 21st to the 28th", Intent.BOOK),
+        ("Camping from Friday through Sunday", Intent.BOOK),
+        ("who invented the calendar?", Intent.OTHER),
+        ("Where does Simon work?", Intent.OTHER),
+        ("running 5 min late to standup, sorry", Intent.OTHER),
+        ("can you book me a flight to Denver?", Intent.OTHER),
+        ("I don't need anything else.", Intent.OTHER),
+    ],
+)
+def test_further_kinds_of_request_are_told_apart(text: str, intent: Intent) -> None:
+    assert asked(text).intent is intent
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        ("push my 2pm back an hour", "Mon 23 Nov 15:00, of the meeting at Mon 23 Nov 14:00, +60 min"),
+        ("push 2pm by 30", "Mon 23 Nov 14:30, of the meeting at Mon 23 Nov 14:00, +30 min"),
+        ("bring my 4pm forward 30 min", "Mon 23 Nov 15:30, of the meeting at Mon 23 Nov 16:00, -30 min"),
+        ("mv 3pm ana -> fri", "Fri 27 Nov, of the meeting at Mon 23 Nov 15:00"),
+    ],
+)
+def test_a_shift_of_a_meeting_at_a_known_time_gives_the_new_time(text: str, times: str) -> None:
+    assert reading(asked(text)) == times
