@@ -1,4 +1,4 @@
-"""Expressions of one family are read alike: several siblings of each, so that no rule fits a single sentence."""
+"""What is asked in notes, asides, topics and reasons: several siblings of each wording, so that no rule fits a single sentence."""
 
 from __future__ import annotations
 
