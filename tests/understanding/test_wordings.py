@@ -1,4 +1,4 @@
-"""What is asked in notes, asides, topics and reasons: several siblings of each wording, so that no rule fits a single sentence."""
+"""What is asked in notes, asides, topics and reasons: several siblings of each wording, so that no rule fits one alone."""
 
 from __future__ import annotations
 
