@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import structlog
 
-from adapters.chat import Card, CardRef, Look, Place, Reply
+from adapters.chat import Card, CardRef, Keeping, Kept, KeptOffer, Look, Place, Reply
 from bot.actions import AskOwner, Grant
 from bot.exchange import OFFER, Exchange, say, whisper
 from bot.handlers import explain
-from bot.memory import Offer, OfferState
+from bot.memory import Offer, OfferState, to_json
 from bot.met import place_of
 from bot.texts import en, when, why_en
 from bot.views.names import short_names
@@ -25,6 +26,9 @@ from scheduling.windows import moment_of
 _log = structlog.get_logger(__name__)
 
 MINUTE = timedelta(minutes=1)
+
+ATTEMPTS = 5
+"""How often a grant is stored anew over what its asker changes at the same time."""
 
 
 async def asked(ex: Exchange, offer: Offer, action: AskOwner) -> Reply:
@@ -65,20 +69,53 @@ async def granted(ex: Exchange, owner: Person, action: Grant) -> Reply:
     if action.no:
         await _told(ex, offer, note(why_en.refused(name, rule, askers)))
         return say(why_en.kept_rule(asker))
-    await _told(ex, offer, await _with_grant(ex, offer, Concession(Waiver(str(owner.id), rule), (slot,)), name, askers))
+    card = await _with_grant(ex, offer, Concession(Waiver(str(owner.id), rule), (slot,)), name, askers)
+    if card is None:
+        return whisper(why_en.asker_is_at_it(asker))
+    await _told(ex, offer, card)
     return say(why_en.thanks(asker, theirs))
 
 
-async def _with_grant(ex: Exchange, offer: Offer, grant: Concession, name: str, at: str) -> Card:
-    """What the asker is shown. Who went on to ask about other times keeps those, and the grant for when they come back."""
-    words, conceded = why_en.granted(name, grant.waiver.rule, at), explain.conceding(offer, grant)
-    if not _is_about(offer, grant.within[0]):
-        ex.put(conceded)
+async def _with_grant(ex: Exchange, offer: Offer, grant: Concession, name: str, at: str) -> Card | None:
+    """What the asker is shown, once the grant is stored; None when it could not be.
+
+    Who went on to ask about other times, and be it while this is worked out, keeps those, and the grant for when they come back.
+    """
+    words = why_en.granted(name, grant.waiver.rule, at)
+    conceded = await _conceded(ex, offer.id, grant)
+    if conceded is None:
+        return None
+    if not _is_about(conceded, grant.within[0]):
         return note(words, why_en.asks_otherwise(at))
     thread = ex.thread  # the owner's own, which is not about this offer
     reply = await explain.again(ex, conceded, grant.within[0].start)
     ex.thread = thread
+    shown = ex.offers.pop(offer.id, None)
+    if shown is not None and not await _is_kept(ex, shown, "shown"):
+        return note(words, why_en.asks_otherwise(at))
     return _headed(reply.card, words) if reply.card else note(words)
+
+
+async def _conceded(ex: Exchange, offer_id: str, grant: Concession) -> Offer | None:
+    """The open offer with the grant, stored over whatever its asker made of it meanwhile, before anybody is told."""
+    for attempt in range(ATTEMPTS):
+        offer = await ex.offer(offer_id)
+        if offer is None or offer.state is not OfferState.OPEN:
+            return None
+        conceded = explain.conceding(offer, grant)
+        if conceded == offer:  # pressed twice
+            return offer
+        conceded = replace(conceded, version=offer.version + 1)
+        if await _is_kept(ex, conceded, f"granted/{attempt}"):
+            return conceded
+    return None
+
+
+async def _is_kept(ex: Exchange, offer: Offer, part: str) -> bool:
+    """Apart from the event, which is the owner's: the offer is the asker's, and theirs to change at the same time."""
+    kept = KeptOffer(offer.id, offer.version, to_json(offer))
+    left = Kept(f"{ex.key}/{part}", ex.now, offers=(kept,), asker=offer.party.organizer.id)
+    return await ex.desk.conversations.keep(left) is Keeping.STORED
 
 
 def _is_about(offer: Offer, slot: Interval) -> bool:

@@ -160,6 +160,10 @@ def kept_rule(asker: str) -> str:
     return f"All right, nothing changes. I’ll tell {asker}."
 
 
+def asker_is_at_it(asker: str) -> str:
+    return f"{asker} is changing this request just now. Please press again in a moment."
+
+
 def settled_already(asker: str) -> str:
     return f"{asker} has settled this meeting already. Nothing changes."
 

@@ -243,6 +243,26 @@ async def test_a_grant_that_comes_when_the_asker_looks_elsewhere_waits_for_them(
     assert "15:00 works for everyone" in await ada.types("Thursday this week at 3pm")
 
 
+async def test_a_grant_survives_what_its_asker_changes_in_that_moment(office: Office, ada: Desktop) -> None:
+    ben = office.chat(BEN)
+    await ben.types("what are my rules?")
+    await asks_ben(office, ada)
+    ben.last = newest(office, BEN.address)
+    changes = iter(["next week instead"])
+
+    async def ada_goes_on(_: object) -> None:
+        """While the calendars are read for Ben's answer."""
+        for text in changes:
+            await ada.types(text)
+
+    office.calendars.before = ada_goes_on
+    assert "Thank you." in await ben.clicks("Yes, this once")
+    ada.last = newest(office, ADA.address)
+    assert "You’re looking at other times by now" in ada.card
+    assert "15:00 works for everyone" in await ada.types("Thursday this week at 3pm")
+    assert "Ben’s break before waived" in ada.card
+
+
 async def test_another_time_may_be_asked_for_too(office: Office, ada: Desktop) -> None:
     await office.chat(BEN).types("what are my rules?")
     await asks_ben(office, ada)
