@@ -45,25 +45,25 @@ Days = Annotated[int, Meta(ge=0, le=36_600)]
 # ---------------------------------------------------------------- the lines as they are written
 
 
-class WindowLine(Struct):
+class WindowLine(Struct, forbid_unknown_fields=True):
     days: list[Weekday]
     start: str
     end: str
 
 
-class OverrideLine(Struct):
+class OverrideLine(Struct, forbid_unknown_fields=True):
     date: str
     off: bool = False
     start: str | None = None
     end: str | None = None
 
 
-class SpanLine(Struct):
+class SpanLine(Struct, forbid_unknown_fields=True):
     start: str
     end: str
 
 
-class BusyLine(Struct):
+class BusyLine(Struct, forbid_unknown_fields=True):
     start: str
     end: str
     status: str = Status.BUSY.value
@@ -73,7 +73,7 @@ class BusyLine(Struct):
     buffer_after_minutes: Minutes | None = 0
 
 
-class RulesLine(Struct):
+class RulesLine(Struct, forbid_unknown_fields=True):
     """Null switches a rule off; a missing key takes its default."""
 
     blocking: list[str] | None = msgspec.field(default_factory=lambda: [each.value for each in DEFAULT_BLOCKING])
@@ -86,7 +86,7 @@ class RulesLine(Struct):
     caps_count: CapCounts | None = CapCounts.ALL
 
 
-class PersonLine(Struct):
+class PersonLine(Struct, forbid_unknown_fields=True):
     """`busy` null is a calendar that could not be read."""
 
     id: str | int
@@ -99,7 +99,7 @@ class PersonLine(Struct):
     rules: RulesLine | None = None
 
 
-class ScenarioLine(Struct):
+class ScenarioLine(Struct, forbid_unknown_fields=True):
     id: str | int
     now: str
     start: str = msgspec.field(name="from")

@@ -170,6 +170,10 @@ def test_when_nothing_is_offered_the_rule_to_relax_is_named_or_null() -> None:
         ),
         (scenario(ana(rules={"daily_cap": -1})), "people[0].rules.daily_cap"),
         (scenario(ana(rules={"caps_count": "some"})), "people[0].rules.caps_count"),
+        (scenario(lenght_minutes=60), "lenght_minutes"),
+        (scenario(ANA, ana(room="Blue")), "people[1].room"),
+        (scenario(ana(rules={"buffer_minutes": 10})), "people[0].rules.buffer_minutes"),
+        (scenario(ana(overrides=[{"date": "2026-11-30", "of": True}])), "people[0].overrides[0].of"),
         (scenario(ana(rules={"blocking": ["busy", "napping"]})), "people[0].rules.blocking[1]"),
     ],
 )
