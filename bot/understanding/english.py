@@ -756,7 +756,8 @@ def _clock_times() -> Iterable[Row]:
     for minutes, words in ((5, "five"), (10, "ten"), (20, "twenty")):
         yield Row(f"at? {words} to HOURWORD HALF?", lambda now, hour, half="", m=minutes: minutes_to(m, hour, half))
         yield Row(f"at? {words} past HOURWORD HALF?", lambda now, hour, half="", m=minutes: minutes_past(m, hour, half))
-    yield Row("from|between HOURWORD to|and|till|until HOURWORD", _hours_between)
+    yield Row("from HOURWORD to|till|until HOURWORD", _hours_from)
+    yield Row("between HOURWORD and|to HOURWORD", _hours_between)
     yield Row("half NUM HALF?", lambda now, hour, half="": minutes_past(30, hour, half))
     yield Row("quarter past|after NUM HALF?", lambda now, hour, half="": minutes_past(15, hour, half))
     yield Row("quarter to|before|till NUM HALF?", lambda now, hour, half="": minutes_to(15, hour, half))
@@ -764,9 +765,14 @@ def _clock_times() -> Iterable[Row]:
     yield Row("NUM MINUTES to|till NUM HALF?", lambda now, m, _, hour, half="": minutes_to(m, hour, half))
 
 
-def _hours_between(now: datetime, first: int, last: int) -> Value | None:
+def _hours_from(now: datetime, first: int, last: int) -> Value | None:
     begin, end = clock_of(first), clock_of(last)
     return None if begin is None or end is None else Point(clock=begin, until=end)
+
+
+def _hours_between(now: datetime, first: int, last: int) -> Value | None:
+    begin, end = clock_of(first), clock_of(last)
+    return None if begin is None or end is None else Point(clock=begin, until=end, between=True)
 
 
 def _without_unit(values: tuple[object, ...]) -> tuple[int, str]:

@@ -334,12 +334,23 @@ CHAT = (
         r"|perfect|what's up|sup|a lot|again|for (?:your|the|all your) help|no|yes|got it|sounds good|alright|fine|then|now|[.,!?👍🎉🙏😀😊])(?: |$))+$",
     ),
 )
+DOCUMENTS = (
+    opens(
+        "document",
+        "(?:(?:mind|someone|somebody|anyone|kindly) )*(?:share|sharing|send|sending|forward|forwarding|upload|uploading|post|posting|print|attach|get|have|see|resend)"
+        " (?!.* (?:reminder|invite|invitation) )(?:\\w+ ){0,3}(?:minutes(?= of)|notes|slides|slide deck|deck|recordings?|transcript|summary|docs?|documents?|presentation|pdf|spreadsheet|attachment|files?)(?! (?:review|meeting|call|session|sync|prep))",
+    ),
+    says(
+        "document",
+        "(?:where|who|what) (?:are|is|took|has|have|did|was|were) (?:\\w+ ){0,3}(?:slides|notes|deck|recording|transcript|minutes)(?= from| of| for| at| in);what did (?:we|they|you all) (?:decide|agree|discuss|conclude)",
+    ),
+)
 DECLINE = (opens("decline", "(?:decline|reject|turn down|rsvp|accept|respond|reply|tentatively accept)"),)
 
 CUES: dict[str, tuple[Cue, ...]] = {
     "topic": (*HELP, *EXPLAIN, *CHECK, *LINK),
     "rules": RULES,
-    "foreign": (WEATHER, *CONTACT, *PLACES, *CHAT, *DECLINE),
+    "foreign": (WEATHER, *CONTACT, *PLACES, *CHAT, *DOCUMENTS, *DECLINE),
     "availability": (
         says(
             "availability",
@@ -400,7 +411,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
             (?:what|which)(?! .*(?:do|did|am|have) i )(?: other| \\w+day)? (?:times?|slots?|days?|dates?|mornings?|afternoons?|evenings?|weeks?)(?: \\S+){0,5}? (?:is|are|would be|might be) (?:good|best|better|possible|ok|okay|fine|convenient) (?:for|with)
             what (?:times?|slots?|days?|dates?)(?: of day| slots?)?(?: would| could| might)? (?:works?|suits?|is good|are good|is best|are best|can|could|would|fits?|are possible|is possible)
             (?:\\d+|few|several|couple of|some|more) (?:times|slots|options|suggestions);(?:times?|slots?|day) .*(?<!\\w)(?:can|could|to) (?:all |both )?(?:meet|talk|chat|get together)
-            (?:does|do|would|will) (?:anything|any time|something|any day) (?:work|suit|fit);gets? (?:\\w+ ){0,4}together;(?:make|find|carve out|squeeze in|fit in) (?:some |a )?(?:time|room|space)
+            (?:does|do|would|will) (?:anything|any time|something|any day) (?:work|suit|fit);(?:gets?|bring|have) (?:\\S+ ){0,8}together;(?:make|find|carve out|squeeze in|fit in) (?:some |a )?(?:time|room|space)
             when (?:i|we|\\w+ and i|\\w+ and me|us) (?:can|could|might|should) (?:do|have|hold|fit|schedule|squeeze|catch|see|start|set up|book)(?! anything)
             when .{1,50}(?<!\\w)(?:can|could|might|would be able to|will be able to|are able to) (?:all |both |next )?(?:meet|talk|get together|sync|chat|speak|connect|join)
             (?:earliest|soonest|quickest) .*(?<!\\w)(?:can|could|meet|available|slot|time);how (?:soon|early) .*(?<!\\w)(?:can|could|meet|with);where (?:can|could|is there) .*(?<!\\w)(?:fit|room|space)
@@ -492,7 +503,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
     "someone_away": (
         says(
             "someone_away",
-            "(?:is|are|was|will be|\\w+'s|\\w+'ll be) (?:currently |already |still |now )?(?:out|away|off|on (?:\\w+ )?(?:leave|vacation|holiday|holidays|pto)|sick|ill|travelling|traveling|not (?:in|here|around)|working from home|wfh|back|unavailable)",
+            "(?:is|are|was|will be|\\w+'s|\\w+'ll be) (?:currently |already |still |now )?(?:out|away|off|on (?:\\w+ )?(?:leave|vacation|holiday|holidays|pto)|in (?!a |my |our |the )\\w+|sick|ill|travelling|traveling|not (?:in|here|around)|working from home|wfh|back|unavailable)",
         ),
     ),
     "called_off": (
@@ -548,7 +559,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
     "asks_meeting": (
         says(
             "asks",
-            "need;want;wanna;wants;needs;wanted;asked for;asking for;has requested;requested;would like;i'd like;would like;i'd love;like to;love to;must;gotta;could do with;trying;looking;i'll;i have;we have;going to;i'm going;we're going",
+            "need;want;wanna;wants;needs;wanted;(?:would|i'd|we'd|i would|we would) love;asked for;asking for;has requested;requested;would like;i'd like;would like;i'd love;like to;love to;must;gotta;could do with;trying;looking;i'll;i have;we have;going to;i'm going;we're going",
         ),
     ),
     "calendar_question": (

@@ -170,7 +170,12 @@ _SMALL_WORDS = {
     "pm_times": "night tonight evening",
     "being": "is are isn't aren't isnt arent will",
     "presence_words": "free busy available around in out off back away here open unavailable",
+    "wishing": "want wants like love need needs prefer get have ask invite",
+    "bringing_together": "get bring put pull gather have",
+    "together": "together",
+    "gatherings": "call meeting room calls meetings chat line",
     "before_hour": "does is would will could do",
+    "hours": "1 2 3 4 5 6 7 8 9 10 11 12 noon lunch 1pm 2pm 3pm 4pm",
     "a_quick": "a another quick",
     "doing_minutes": "do find book get need want schedule have some another spare",
     "with_for": "with w w/ for together",
@@ -231,7 +236,7 @@ _SMALL_WORDS = {
     "no_titles": """meeting meetings event events appointment appointments time times slot slots appt meet mtg calendar schedule one
         something anything reminder invite invitation booking room conversation it that this them these those stuff things plan plans
         everything calender hour minutes day week week's opening openings date conference availability agenda free work available
-        open busy""",
+        open busy together""",
     "before_title": """a an the my our me us new another some this that his her their your please for just up event calendar i to""",
     "leading_title": "steal hop jump coordinate nail pop stick throw either ideally preferably diary aside front kick walk lose undo have having see know find get event events time attend show list check do set put go make add hold",
     "shift_words": "back forward earlier later sooner shorter longer anymore",
@@ -257,8 +262,11 @@ PATTERNS: Mapping[str, Cue] = {
     for name, source in {
         "place": r"\b(?:at|in) (?:the |my |our |a )?((?:[A-ZÀ-Þ0-9][\w'’&.-]*)(?: (?:[A-ZÀ-Þ0-9][\w'’&.-]*|(?:of|the|and)(?!\w)|&))*(?: (?:office|building|campus|hotel|library|park|cafe))?)",
         "room": r"\b(?i:in|at) (?i:the |a |our )?((?:[\w'-]+ )?(?i:conference |meeting |board)?(?i:room)(?: (?:\d\w*|[A-ZÀ-Þ][\w-]*))?|[\w'-]+ (?i:room))\b",
+        "remark": r"(?i)\((?:he|she|they|who)\b[^)]*$",
         # whole sentences that say nothing of the calendar
-        "courtesy": r"(?i)(?:(?<=^)|(?<=[.!?\n])\s*)(?:(?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|morning|afternoon|evening|greetings|happy \w+)(?: (?!can|could|please|what|is|are|do|when|i)[\w'’]+){0,3} ?[!.\n]"
+        "courtesy": r"(?i)(?<=^)(?:just so you(?:'re aware| know)|heads[ -]up|jsyk|btw|by the way|for your info(?:rmation)?)\b ?[:,-]?"
+        r"|,? (?:just so you(?:'re aware| know)|jsyk|btw|by the way|for your info(?:rmation)?) ?[.!]*$"
+        r"|(?:(?<=^)|(?<=[.!?\n])\s*)(?:(?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|morning|afternoon|evening|greetings|happy \w+)(?: (?!can|could|please|what|is|are|do|when|i)[\w'’]+){0,3} ?[!.\n]"
         r"|(?:i |we )?(?:do )?(?:hope|trust|wish) (?:you|your|all|this|everyone|everything|the)[^.!?\n]{0,80}[.!?\n]|(?:it was|was|great|nice|good|lovely) (?:great |good |nice |lovely |a pleasure )?(?:to )?(?:see|seeing|meet|meeting|talk|talking|chat|chatting|hear|hearing)(?:ing)? (?:to |with |from )?(?:you|everyone|all)[^.!?\n]{0,60}[.!?\n]"
         r"|(?:many |lots of |a thousand |big )?thank(?:s| you)(?: (?:so much|very much|a lot|in advance|again|you|for (?!the|mon|tue|wed|thu|fri|sat|sun|tom|tod|next|this)[^.!?\n]{0,60}))*(?: [\w'’]+)? ?(?:[.!\n]+|$)|(?:best|kind|warm|many|with kind|all the best)(?: regards| wishes)?,? ?(?:\n|$|[A-ZÀ-Þ][\w'’]+ ?(?:[.!\n]|$))|(?:regards|cheers|sincerely|yours)\b[^.!?\n]{0,30}(?:[.!\n]|$)"
         r"|have a (?:nice|great|good|lovely|wonderful) [^.!?\n]{0,40}(?:[.!?\n]|$)|looking forward[^.!?\n]{0,60}(?:[.!?\n]|$)|sorry (?:for|about)[^.!?\n]{0,60}[.!\n]|long time no see[.!\n]?)",
@@ -302,10 +310,20 @@ SHORTHAND: Mapping[str, str] = {
     "wut": "what", "wat": "what", "wht": "what", "wen": "when", "hw": "how", "cncl": "cancel", "cxl": "cancel",
     "canx": "cancel", "mv": "move", "wats": "whats", "wot": "what", "wots": "whats", "btwn": "between", "dbl": "double", "wk": "week", "wek": "week", "avail": "available", "resched": "reschedule", "reschd": "reschedule", "sched": "schedule", "schd": "schedule", "bkg": "booking",
     "bk": "book", "cuz": "because", "bcs": "because", "ppl": "people", "convo": "conversation",
+    "betw": "between", "betwn": "between", "bw": "between", "bef": "before", "arnd": "around",
+    "mov": "move", "chg": "change", "chng": "change", "del": "delete", "upd": "update", "sch": "schedule", "schedl": "schedule",
+    "avlbl": "available", "avbl": "available", "avl": "available", "whn": "when", "shd": "schedule", "w/o": "without", "wo": "without",
+    "apt": "appointment", "appmt": "appointment",
     "shld": "should", "cld": "could", "wld": "would", "hv": "have", "nxt": "next",
 }  # fmt: skip
 """How words are shortened in chats; read as the whole word."""
-SOUNDS: Mapping[str, tuple[str, str]] = {"4": ("me_us", "for"), "y": ("after_y", "why")}
+SOUNDS: Mapping[str, tuple[str, str]] = {
+    "4": ("me_us", "for"),
+    "y": ("after_y", "why"),
+    "aft": ("hours", "after"),
+    "bet": ("hours", "between"),
+    "rm": ("the_my_our", "remove"),
+}
 HALVES: Mapping[str, str] = {"a": "am", "p": "pm"}
 STATUSES: Mapping[str, str] = {
     "tentative": "tentative",

@@ -142,9 +142,22 @@ def _bare_minutes(sentence: Sentence) -> int | None:
         counted = counted or (before in sets["a_quick"] and word not in HOURS_TOO and after in sets["counted_minutes"])
         closed = _closes(words, place + 1) or (after in sets["counted_minutes"] and place not in sentence.taken)
         counted = counted or (before in sets["for"] and word not in HOURS_TOO and closed)
+        if sentence.people.attendees and word not in HOURS_TOO and _beside_people(sentence, place):
+            return int(word)
         if counted or ((opens or before in sets["taking"]) and after in sets["with"]):
             return int(word)
     return None
+
+
+def _beside_people(sentence: Sentence, place: int) -> bool:
+    """ "ana, ben, 30", "30 ana ben tmrw": a number between names and the end, a mark or a time."""
+    used, taken, words = sentence.people.used, sentence.taken, sentence.words
+    if place in taken:
+        return False
+    if not place:
+        return 1 in used
+    behind = place - 1 in used or words[place - 1] == ","
+    return behind and (_closes(words, place + 1) or place + 1 in taken)
 
 
 def _is_opening(sentence: Sentence, place: int) -> bool:
@@ -189,6 +202,8 @@ def timing_of(sentence: Sentence, phrases: Sequence[Phrase], hints: Hints) -> Ti
 def _is_topic(sentence: Sentence, phrase: Phrase, phrases: Sequence[Phrase]) -> bool:
     """ "a postmortem for last week's outage, an hour tomorrow": a time that belongs to what the meeting is about."""
     after = phrase.last
+    if _is_past(sentence, phrase) and _in_purpose(sentence, phrase.first):
+        return True  # "to go over the minutes of last week's meeting"
     owned = sentence.tokens[after - 1].possessive and after < len(sentence.words) and sentence.words[after][:1].isalpha()
     if len(phrases) < 2 or not owned:
         return False
@@ -196,6 +211,20 @@ def _is_topic(sentence: Sentence, phrase: Phrase, phrases: Sequence[Phrase]) -> 
     return not (sets["about"] | sets["purpose_joints"] | sets["topic_verbs"]).isdisjoint(
         sentence.words[max(phrase.first - 1, 0) : phrase.first + 1]
     )
+
+
+def _is_past(sentence: Sentence, phrase: Phrase) -> bool:
+    return all(point.days is not None and point.days.last < sentence.now.date() for point in phrase.points)
+
+
+def _in_purpose(sentence: Sentence, place: int) -> bool:
+    """Whether words before a token say what a meeting is about."""
+    sets, before = sentence.lexicon.words, sentence.words[:place]
+    led = any(
+        word in sets["about"] or (word in sets["to"] and after in sets["purpose_verbs"])
+        for word, after in zip(before, sentence.words[1:], strict=False)
+    )
+    return led and bool(sentence.people.attendees or sentence.people.people_refs)
 
 
 def _says_now(sentence: Sentence) -> bool:

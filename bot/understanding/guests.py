@@ -51,9 +51,8 @@ class GuestFinder:
             return place
         if word in self._sets["us_all"] and self._words[max(place - 1, 0)] not in self._sets["letting"]:
             return self._take(place, sure=True)
-        joined = self._is_given(place) and not self._sets["and"].isdisjoint(self._words[place + 1 : place + 2])
-        if joined and self._is_given(place + 2) and (place == 0 or place - 1 in self._taken) and self._lists_guests(place):
-            return self._take(place, sure=True)  # "will and mark 30 min thursday", "1h grace + rob thurs"
+        if self._opens_list(place):
+            return self._take(place, sure=True)
         left_out = self._left_out(place)
         if left_out is not None:
             return left_out
@@ -90,6 +89,9 @@ class GuestFinder:
             and place + 1 not in self._taken
         ):
             return self._take(place + 1, sure=True)
+        brought = self._brought(place)
+        if brought is not None:
+            return brought
         if self._held_for(place) or self._cancelled_on(place):
             return self._take(place + 1, sure=True)
         if word in self._sets["for_of_to"] and place + 1 < len(self._tokens):
@@ -106,10 +108,38 @@ class GuestFinder:
         if word in self._sets["meeting_verbs"] and place + 1 < len(self._tokens):
             return self._take_met(place + 1)
         if word in self._sets["asked_of"] and place + 1 < len(self._tokens):
+            if token.capital and self._is_subject(place):
+                return self._take(place, sure=True)  # "when Will is free"
             return self._take_asked(place + 1)
         if token.kind is Kind.MENTION:
             return self._take(place, sure=True)
         return self._told(place)
+
+    def _brought(self, place: int) -> int | None:
+        """Past the people of "I'd like *Ana and Ben* to meet …", "how soon can we get *Marta and Kofi* on a call"."""
+        word, wishes = self._words[place], self._sets["wishing"]
+        if word not in wishes | self._sets["bringing_together"] or place + 1 >= len(self._tokens):
+            return None
+        people, end = self._reader.list_at(place + 1, sure=True)
+        after = self._words[end : end + 3]
+        joined = word in wishes and not self._sets["to"].isdisjoint(after[:1])
+        if word in self._sets["bringing_together"]:
+            joined = joined or (bool(after) and (after[0] in self._sets["together"] or self._into_meeting(end)))
+        if not joined or not all(self._surely_named(person) for person in people):
+            return None
+        self._keep(people)
+        return end
+
+    def _into_meeting(self, place: int) -> bool:
+        """ "on a call", "in the same room"."""
+        into = self._words[place] in self._sets["place_words"] | self._sets["to"]
+        return into and not self._sets["gatherings"].isdisjoint(self._words[place + 1 : place + 4])
+
+    def _surely_named(self, person: Person) -> bool:
+        first = person.first
+        capital = self._tokens[first].capital and not self._reader.shouting
+        named = capital or self._reader.is_name(first) or self._titled(person)
+        return person.kind in ("ref", "me") or (person.kind == "name" and named)
 
     def _held_for(self, place: int) -> bool:
         """ "hold 4-5 today for Mel": a strange word in capitals behind a time that is held."""
@@ -139,6 +169,16 @@ class GuestFinder:
         ):
             return False
         return after not in self._taken and (self._reader.is_name(after) or self._stranger(after))
+
+    def _opens_list(self, place: int) -> bool:
+        """ "will and mark 30 min thursday", "kickoff dec 8 10am mei, will, olga": names listed first or last."""
+        if not (place == 0 or place - 1 in self._taken or self._words[place - 1] in self._sets["event"]):
+            return False
+        strange = place and self._tokens[place].kind is Kind.WORD and self._words[place] not in self._lexicon.known
+        joints = self._sets["and"] | ({","} if place else set())
+        if not (self._is_given(place) or strange) or joints.isdisjoint(self._words[place + 1 : place + 2]):
+            return False
+        return self._is_given(place + 2) and self._lists_guests(place)
 
     def _left_out(self, place: int) -> int | None:
         """Past the people after "without", "leave out", "instead of": they are not invited."""
@@ -392,6 +432,7 @@ class GuestFinder:
         if not known or before in self._sets["place_words"] or self._tokens[place].possessive:
             return False
         people, end = self._reader.list_at(place, sure=True)
+        end = self._reader.past_remark(end)
         return (
             bool(people)
             and not self._tokens[people[-1].last - 1].possessive

@@ -96,7 +96,8 @@ def _is_somebody(tokens: Sequence[Token], words: Sequence[str], place: int, lexi
         return False
     after = words[place + 1] if place + 1 < len(words) else ""
     if not tokens[place].capital:
-        listed = place > 1 and words[place - 1] in lexicon.words["and"] and words[place - 2] in lexicon.given_names
+        joint = place > 1 and (words[place - 1] in lexicon.words["and"] or words[place - 1] == ",")
+        listed = joint and words[place - 2] in lexicon.given_names
         return listed and after not in lexicon.words["backward"] | lexicon.words["the_my_our"]
     return not tokens[place].starts_sentence or any(cue.search(after) for cue in lexicon.cues["statement"])
 
@@ -368,7 +369,7 @@ class Decider:
             return self._without_verb(facts)
         if self.cue("availability") is not None:
             return Intent.FIND_TIME if facts.length and facts.people else Intent.AVAILABILITY
-        if facts.others and self.cue("presence") is not None and not facts.meeting and not self._says("i_we"):
+        if facts.others and self.cue("presence") is not None and not (facts.meeting or facts.length) and not self._says("i_we"):
             return Intent.AVAILABILITY
         about_them = not facts.meeting or self.cue("their_events") is not None
         if facts.others and facts.length and not facts.meeting and self.cue("looking_back") is None:
@@ -406,7 +407,8 @@ class Decider:
         if self.cue("moved") is not None:
             told = self._says("told_moved") and not (facts.timed or facts.length)
             return Intent.OTHER if told else Intent.MOVE
-        if self.cue("called_off") is not None:
+        away = facts.named_first and self.cue("someone_away") is not None
+        if self.cue("called_off") is not None and not (away and not facts.event_noun):
             return Intent.CANCEL
         if facts.length and facts.others and facts.opens:
             return Intent.BOOK if facts.exact else Intent.FIND_TIME  # "30 min with Ana when she's back on Thursday"
@@ -421,7 +423,7 @@ class Decider:
             return Intent.FIND_TIME
         if self.cue("acts") is not None and not facts.meeting:
             return Intent.OTHER
-        if facts.named_first and self.cue("someone_away") is not None:
+        if away:
             return Intent.OTHER
         if self.cue("made") is not None and not (facts.others and not facts.exact and self.cue("to_meet") is not None):
             return Intent.BOOK
@@ -429,7 +431,7 @@ class Decider:
         if free and facts.others and facts.named_first and self._says("stating") and "?" not in self._words:
             return Intent.OTHER  # "Ana is busy on Friday" tells
         if free and facts.others:
-            return Intent.AVAILABILITY
+            return Intent.FIND_TIME if facts.length else Intent.AVAILABILITY
         if self.cue("shows") is not None:
             return Intent.AGENDA
         if free:

@@ -68,7 +68,7 @@ class PeopleReader:
                 break
             people.append(person)
             end = place = person.last
-            place = self._past_remark(place)
+            place = self.past_remark(place)
             while place < len(self._tokens) and self._words[place] in self._sets["list_joints"] and place not in self._taken:
                 place += 1
             if self._word(place) in self._sets["or"] and self._person_after_or(place + 1):
@@ -87,12 +87,14 @@ class PeopleReader:
         given = plain(self._tokens[place].bare) in self._lexicon.given_names
         return given or self.is_name(place) or (self._tokens[place].capital and self._may_be_name(place, sure=True))
 
-    def _past_remark(self, place: int) -> int:
+    def past_remark(self, place: int) -> int:
         """Past "(optional)", "(Tokyo)", "from finance" within a list; names in brackets are people of their own."""
         if self._word(place) in self._sets["remark_marks"]:
             for end in range(place + 2, min(place + LONGEST_REMARK, len(self._words))):
                 if self._words[end] in self._sets["remark_ends"]:
-                    named = self.is_name(place + 1) or self._words[place + 1] in self._sets["list_joints"]
+                    named = (self.is_name(place + 1) and not self._tokens[place + 1].possessive) or self._words[
+                        place + 1
+                    ] in self._sets["list_joints"]
                     return place if named else end + 1
             return place
         return self._past_belonging(place)

@@ -158,6 +158,8 @@ def place_of(text: str, lexicon: Lexicon) -> str | None:
         return _without_times(room[1].strip(), lexicon)
     for found in lexicon.patterns["place"].finditer(text):
         name = found[1].strip()
+        if lexicon.patterns["remark"].search(text[: found.start()]):
+            continue  # "Lars (he is in Oslo)"
         if not any(word.lower().strip(".") in lexicon.categories for word in name.split()) and not name[0].isdigit():
             owned = name.endswith("'s") and text[found.end() :].split(" ", 2)[1:2]
             if not owned or owned[0].lower().strip("?.!,") not in lexicon.words["calendars"]:

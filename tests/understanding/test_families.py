@@ -165,3 +165,101 @@ def test_a_meeting_that_shall_last_so_long_instead_is_changed() -> None:
 def test_better_is_nobody() -> None:
     assert asked("no, better thursday", "move my 1:1 with June to wednesday").attendees == ("June",)
     assert asked("or better in the morning", "find 30 min with ana on tuesday").attendees == ("ana",)
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("I'd like Ana and Ben to meet our new colleague Carla on Friday", ("Ana", "Ben", "Carla")),
+        ("I want Jonas to talk with Priya this week, 30 min", ("Jonas", "Priya")),
+        ("we want Ben and Chie to join us on Thursday for an hour", ("Ben", "Chie")),
+        ("what's the earliest I can get Ana and Ben together for an hour?", ("Ana", "Ben")),
+        ("when could I get Ana, Ben and Chie together next week", ("Ana", "Ben", "Chie")),
+        ("how soon can we get Marta and Kofi on a call", ("Marta", "Kofi")),
+        ("check when Lars (he is in Oslo) and Yuki (Tokyo) could join me for 45 minutes", ("Lars", "Yuki")),
+        ("2h with Ana (Ben's manager) and Carla on Friday", ("Ana", "Carla")),
+        ("1h kickoff dec 8 10am mei, will, olga", ("mei", "will", "olga")),
+        ("sync 3pm tmrw ana, mark, joy", ("ana", "mark", "joy")),
+        ("30m tmrw jo, sky, ana", ("jo", "sky", "ana")),
+        ("standup fri 9:30 will & ana", ("will", "ana")),
+        ("show me when Will is free next Friday", ("Will",)),
+        ("see when Will and Mark are free", ("Will", "Mark")),
+    ],
+)
+def test_people_are_found_behind_wishes_and_in_lists_without_a_preposition(text: str, people: tuple[str, ...]) -> None:
+    assert asked(text).attendees == people
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("ana, ben, 30", 30),
+        ("ben + carla 45", 45),
+        ("ana 30 tomorrow", 30),
+        ("me and ana, 45", 45),
+        ("ana/ben 60 thu", 60),
+        ("30 ana ben tmrw", 30),
+        ("dev, 20, tmrw pm", 20),
+        ("lunch with ana, 30 Nov", None),
+    ],
+)
+def test_a_bare_number_beside_names_counts_minutes(text: str, minutes: int | None) -> None:
+    assert asked(text).duration_minutes == minutes
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        ("tomorrow betw 1 and 4, 30 min, noor", "Tue 24 Nov 13:00 to 16:00"),
+        ("30 min with ana bet 2 and 4 tomorrow", "Tue 24 Nov 14:00 to 16:00"),
+        ("fri bw 9 and 11, ben, 20m", "Fri 27 Nov 09:00 to 11:00"),
+        ("bef 11 on friday w ben", "Fri 27 Nov 00:00 to 11:00"),
+        ("find a moment for Ana to talk on Friday between nine and eleven", "Fri 27 Nov 09:00 to 11:00"),
+        ("book Ana from nine to eleven tomorrow", "Tue 24 Nov 09:00 to 11:00"),
+        ("mov lunch with ana to thu", "Thu 26 Nov"),
+        ("chng my 2pm to 3pm", "Mon 23 Nov 15:00, of the meeting at Mon 23 Nov 14:00"),
+        ("30 min with Ana to go over the minutes of last week's meeting", "no time"),
+    ],
+)
+def test_times_are_read_through_short_spellings_and_apart_from_the_topic(text: str, times: str) -> None:
+    assert reading(asked(text)) == times
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'm after a free half hour with Art on Thursday between 10 and noon",
+        "Is there any chance of 15 minutes with Eve today, after 3pm if at all possible?",
+        "I could use a free hour with Priya on Monday",
+    ],
+)
+def test_a_length_with_somebody_asks_for_a_time(text: str) -> None:
+    assert asked(text).intent is Intent.FIND_TIME
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Would you mind sharing the minutes of last Thursday's meeting?",
+        "can you send me the notes from Monday's meeting",
+        "where are the slides from yesterday's review",
+        "could someone share the deck for tomorrow",
+        "who took notes at Friday's sync?",
+        "can I get the transcript of yesterday's call",
+        "Marcus is on parental leave until January, just so you know.",
+        "just so you know, Chie is sick today",
+        "heads up: Dev is off on Friday",
+        "Olga is in Berlin this week",
+    ],
+)
+def test_documents_and_news_of_others_ask_for_no_meeting(text: str) -> None:
+    assert asked(text).intent is Intent.OTHER
+
+
+def test_a_meeting_that_is_off_is_cancelled_and_a_person_who_is_off_is_not() -> None:
+    assert asked("Ana's 1:1 is off").intent is Intent.CANCEL
+    assert asked("Dev is off on Friday").intent is Intent.OTHER
+
+
+def test_where_somebody_is_is_not_where_they_meet() -> None:
+    assert asked("call with Chie (she's in Tokyo) and Dev on Thursday").place is None
