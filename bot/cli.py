@@ -346,3 +346,7 @@ def _add(commands: Subparsers, name: str, command: Command, meaning: str) -> arg
     added = commands.add_parser(name, help=meaning, description=meaning[:1].upper() + meaning[1:] + ".", epilog=EXIT_STATUS)
     added.set_defaults(command=command)
     return added
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -87,6 +87,9 @@ _log = structlog.get_logger(__name__)
 COMPLETE = frozenset({Intent.MOVE, Intent.CANCEL})
 """Requests that name another meeting: they never merely change the open one."""
 
+LONGEST_NAME = 4
+"""Words that somebody's whole name has at most."""
+
 DOUBLE_BOOKED = "double_booked"
 
 UNDO = "undo"
@@ -329,7 +332,7 @@ async def _clicked(ex: Exchange, action: Action) -> Reply:
 
 async def _typed(ex: Exchange, text: str) -> Reply:
     reader = await ex.viewer()
-    alone = partial(understand, now=ex.now, zone=reader.tz)
+    alone = partial(understand, now=ex.now, zone=reader.tz, month_first=reader.month_first)
     plain = _read(ex, text, reader)
     fresh = with_rules(text, plain, alone)
     if fresh.intent is Intent.RULES and plain.intent is not Intent.RULES:
@@ -372,9 +375,17 @@ def _read(ex: Exchange, text: str, reader: Viewer, previous: Request | None = No
     said = zone_said(text)
     tz = said.zone or reader.tz
     before = carried(previous, reader.tz, tz) if previous else None
-    request = understand(said.text, ex.now, tz, previous=before, offers=ex.thread.starts if previous else (), names=names_of(ex))
+    request = understand(
+        said.text,
+        ex.now,
+        tz,
+        previous=before,
+        offers=ex.thread.starts if previous else (),
+        names=names_of(ex),
+        month_first=reader.month_first,
+    )
     unclear = (said.unclear,) if said.unclear else ()
-    return replace(carried(request, tz, reader.tz), leftover=(*request.leftover, *unclear))
+    return replace(carried(request, tz, reader.tz), leftover=tuple(dict.fromkeys((*request.leftover, *unclear))))
 
 
 async def _anew(ex: Exchange, request: Request, text: str) -> Reply:
@@ -455,7 +466,7 @@ async def _handled(ex: Exchange, asker: Person, request: Request, offer_id: str 
     """What came of a request, and what of it was left undone."""
     reply = await _done(ex, asker, request, offer_id)
     said = ex.event.text if isinstance(ex.event, Message) else ""
-    notes = (*help.notes_on(request), *readings(said, request, ex.now, await ex.viewer()))
+    notes = (*help.notes_on(request, said), *readings(said, request, ex.now, await ex.viewer()))
     return reply if reply.card is None else replace(reply, card=noted(reply.card, *notes))
 
 
@@ -497,9 +508,15 @@ async def _answered(ex: Exchange, question: Question, text: str, fresh: Request)
     if asker is None:
         return say(en.unknown_asker(ex.sender.address))
     answer = await who.typed(ex, question, text)
-    if answer is None and fresh.intent is Intent.OTHER:
+    if answer is None and (fresh.intent is Intent.OTHER or (question.unclear[0].is_guess and _names_only(fresh, text))):
         answer = await who.typed_name(ex, question, text)
     return None if answer is None else await _go_on_with(ex, asker, answer)
+
+
+def _names_only(fresh: Request, text: str) -> bool:
+    """Whether somebody's name is all that was typed: instead of the one that nobody has."""
+    alone = fresh == Request(fresh.intent, attendees=fresh.attendees)
+    return alone and bool(fresh.attendees) and len(text.split()) <= LONGEST_NAME
 
 
 async def _go_on_with(ex: Exchange, asker: Person, answer: Question | Reply) -> Reply:

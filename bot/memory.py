@@ -9,6 +9,7 @@ from enum import StrEnum
 import msgspec
 
 from adapters.chat import PlaceKind
+from bot.spelling import is_called
 from bot.texts.when import Viewer
 from bot.understanding.requests import Request
 from scheduling.calendars import Unreadability
@@ -63,10 +64,15 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Unclear:
-    """A name that several people have, or one that was to be somebody else (`people` empty)."""
+    """A name that several people have, or that some have nearly, or one that was to be somebody else (`people` empty)."""
 
     name: str
     people: tuple[Person, ...]
+
+    @property
+    def is_guess(self) -> bool:
+        """Whether nobody of these is called as was said, only nearly so."""
+        return bool(self.people) and not any(is_called(self.name.removeprefix("@"), person.name) for person in self.people)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,16 @@ from dataclasses import dataclass
 from adapters.chat import Message, PlaceKind
 from bot.exchange import Exchange, Trouble, person_of
 from bot.memory import Party, Unclear
+from bot.spelling import slips_between
 from bot.texts import en
 from bot.understanding.requests import Request
 from scheduling.people import Guest, Participant, Person, PersonKind
+from scheduling.ports import Directory
 
 MOST_PEOPLE = 20
+MOST_NEAR = 5
+MOST_NAME_WORDS, SHORTEST_MISSPELT, BEGINNING = 3, 3, 2
+"""A misspelt name has so many words, of so many letters, and begins with two letters as it should."""
 _HERE = frozenset(
     {
         "us",
@@ -125,11 +130,24 @@ async def _one(ex: Exchange, name: str) -> _Answer:
         return await _at(ex, key, name)
     found = await directory.named(key)
     if not found:
-        return _Nobody(name)
+        near = await near_names(directory, key)
+        return Unclear(name, near) if near else _Nobody(name)
     exact = [person for person in found if person.name.casefold() == key]
     if len(found) == 1 or len(exact) == 1:
         return (exact or list(found))[0]
     return Unclear(name, tuple(found))
+
+
+async def near_names(directory: Directory, said: str) -> tuple[Person, ...]:
+    """People whose names are written nearly so, nearest first: for "Anna" an Ana, for "morri" a Mori. At most five."""
+    words = said.split()
+    if not 0 < len(words) <= MOST_NAME_WORDS or any(len(word) < SHORTEST_MISSPELT for word in words):
+        return ()
+    asked = dict.fromkeys(word[:length] for word in words for length in (len(word), min(BEGINNING, len(word) - 1)))
+    found = await asyncio.gather(*(directory.named(each) for each in asked))
+    people = {person.id: person for each in found for person in each if person.kind is not PersonKind.ROOM}
+    near = {key: slips for key, person in people.items() if (slips := slips_between(words, person.name)) is not None}
+    return tuple(people[key] for key in sorted(near, key=lambda key: (near[key], people[key].name)))[:MOST_NEAR]
 
 
 async def _rooms(ex: Exchange, place: str | None) -> list[Person]:

@@ -14,6 +14,14 @@ from bot.zones_said import zone_said
 _ALONE = re.compile(
     r"\b(?:just|only) (?:for )?(?:me|myself)\b(?! (?:and|or|&|\+)|,)|\bmyself\b|\bon my own\b|\balone\b", re.IGNORECASE
 )
+_YES = re.compile(
+    r"\s*(?:yes|yep|yeah|yup|y|ok|okay|sure|right|correct|exactly|that one|him|her|them)\b[\s.!,]*(?:please)?[\s.!]*$", re.IGNORECASE
+)
+_A_ROOM = re.compile(
+    r"\b(?:a|any|some|an|another|free|available|empty|meeting|conference|video)"
+    r" (?:(?:free|available|empty|meeting|conference|small|big|large|quiet) )*rooms?\b(?! \d)|\bbook (?:us |me )?rooms?\b",
+    re.IGNORECASE,
+)
 _ONESELF = re.compile(r"\b(?:I|I['’](?:m|ve|ll|d)|my|we|our)\b", re.IGNORECASE)
 _TOGETHER = frozenset({"team", "group", "everyone", "everybody", "all", "us", "we", "together", "with", "meet", "anyone"})
 _IT = re.compile(r"\b(?:it|this|that|them|these|those)\b", re.IGNORECASE)
@@ -31,6 +39,15 @@ _COMPANY = frozenset(
 def says_alone(text: str) -> bool:
     """ "For myself", "just me"; "find a time for me" leaves open who else comes."""
     return _ALONE.search(text) is not None
+
+
+def is_yes(text: str) -> bool:
+    return _YES.match(text) is not None
+
+
+def asks_for_a_room(text: str) -> bool:
+    """ "Book a room with Ben": any room, none by its name."""
+    return _A_ROOM.search(text) is not None
 
 
 def is_alone(request: Request) -> bool:

@@ -331,12 +331,19 @@ def free(person: Availability, span: Interval) -> tuple[Interval, ...] | None:
 
     For the question whether somebody is free, not for booking: buffers, notice, horizon and caps play no part.
     """
-    if person.entries is None:
+    nothing_on = unbooked(person, span)
+    if nothing_on is None:
         return None
     spans = open_spans(person, seconds_of(span.start) // DAY, seconds_up(span.end) // DAY + 1)
-    hours = [span] if spans is None else intersect([span], (Interval(*map(moment_of, each)) for each in spans))
+    return nothing_on if spans is None else intersect(nothing_on, (Interval(*map(moment_of, each)) for each in spans))
+
+
+def unbooked(person: Availability, span: Interval) -> tuple[Interval, ...] | None:
+    """When in `span` nothing blocks the person, whatever their hours are; None when nobody can know."""
+    if person.entries is None:
+        return None
     taken = Taken.of(person)
-    return subtract(hours, (*(Interval(each.start, each.end) for each in (*taken.others, *taken.promised)), *taken.days))
+    return subtract([span], (*(Interval(each.start, each.end) for each in (*taken.others, *taken.promised)), *taken.days))
 
 
 # ---------------------------------------------------------------- everyone, as masks

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -76,4 +77,4 @@ async def _free(ex: Exchange, person: Person, windows: tuple[Interval, ...]) -> 
     viewer = await ex.viewer()
     found = await ex.desk.offers.free(person, Interval(windows[0].start, windows[-1].end), ZoneInfo(viewer.zone))
     cut = None if found.free is None else intersect(found.free, windows)
-    return FreeTime(found.person, cut, found.zone, found.as_of, found.why_unknown)
+    return replace(found, free=cut, unbooked=intersect(found.unbooked, windows))

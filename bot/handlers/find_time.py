@@ -18,12 +18,14 @@ from bot.views.names import full_name, short_names
 from bot.views.pieces import noted
 from scheduling.people import Person, PersonKind
 
+LONGEST_ROOM_NAME = 4
+
 
 async def find_time(ex: Exchange, asker: Person, request: Request, offer_id: str = "") -> Reply:
     """Times for a request. `offer_id` is the open offer that the request carries on, "" for a new one."""
     if request.quorum == 1:
         return await _with_one_of_them(ex, asker, request, offer_id)
-    before, request = ex.thread.request, await _with_the_title_as_a_name(ex, request)
+    before, request = ex.thread.request, await _with_the_title_as_a_room(ex, await _with_the_title_as_a_name(ex, request))
     ex.remember(request=request, question=None)
     read = await understood(ex, asker, request)
     match read:
@@ -35,7 +37,9 @@ async def find_time(ex: Exchange, asker: Person, request: Request, offer_id: str
     if _is_alone(read.party) and not (ex.thread.alone or is_alone(request)):
         ex.remember(offer="", starts=())  # a number typed now must not book what was just talked away
         return say(en.WITH_WHOM)
-    return await times.look(ex, await _offer(ex, request, read, offer_id))
+    reply = await times.look(ex, await _offer(ex, request, read, offer_id))
+    note = en.no_such_room(request.place) if request.place and _is_called_room(request.place, read.party) else ""
+    return replace(reply, card=noted(reply.card, note)) if reply.card and note else reply
 
 
 async def _with_one_of_them(ex: Exchange, asker: Person, request: Request, offer_id: str) -> Reply:
@@ -92,6 +96,21 @@ async def _with_the_title_as_a_name(ex: Exchange, request: Request) -> Request:
     if not any(wanted <= set(person.name.casefold().split()) for person in found if person.kind is PersonKind.USER):
         return request
     return replace(request, attendees=(said,), subject=None)
+
+
+async def _with_the_title_as_a_room(ex: Exchange, request: Request) -> Request:
+    """ "Book the blue room with Ben": a title that is a room's name is where to meet."""
+    said = (request.subject or "").casefold().removeprefix("the ")
+    if not said or request.place or len(said.split()) > LONGEST_ROOM_NAME:
+        return request
+    found = await ex.desk.directory.named(said)
+    is_room = any(person.kind is PersonKind.ROOM and person.name.casefold() == said for person in found)
+    return replace(request, place=request.subject, subject=None) if is_room else request
+
+
+def _is_called_room(place: str, party: Party) -> bool:
+    """Whether a place sounds like a room that could be booked, and none of that name was found."""
+    return not party.rooms and "room" in place.casefold().split()
 
 
 def _is_alone(party: Party) -> bool:

@@ -7,6 +7,7 @@ import re
 from adapters.chat import Arrival, Message, Reply
 from bot.exchange import Exchange, say
 from bot.memory import Thread
+from bot.said import asks_for_a_room
 from bot.texts import en
 from bot.understanding.requests import Intent, Request
 from bot.views.help import examples_card, help_card, welcome_card
@@ -86,6 +87,9 @@ NOTED = {
 """What is left out of a request that is carried out all the same."""
 
 
+ASKING = frozenset({Intent.FIND_TIME, Intent.BOOK, Intent.AVAILABILITY})
+
+
 def refusal(request: Request) -> str:
     """Why a request is not carried out at all, "" when it is."""
     if request.quorum not in (None, 1) and request.intent in (Intent.FIND_TIME, Intent.BOOK):
@@ -93,9 +97,11 @@ def refusal(request: Request) -> str:
     return next((REFUSED[each] for each in request.unsupported if each in REFUSED), "")
 
 
-def notes_on(request: Request) -> tuple[str, ...]:
+def notes_on(request: Request, said: str = "") -> tuple[str, ...]:
     """What of a request is not carried out beside what is."""
     notes = [NOTED[each] for each in request.unsupported if each in NOTED]
+    if request.intent in ASKING and not request.place and asks_for_a_room(said):
+        notes.append(en.NAME_A_ROOM)
     return (*notes, en.also_asked(request.rest)) if request.rest else tuple(notes)
 
 

@@ -50,7 +50,11 @@ def answered(ex: Exchange, offer: Offer, answer: OfferOutcome, *notes: str) -> R
             return say(_no_room(offer, answer))
         case Offered():
             kept = ex.put(filled(offer, answer.read, answer))
-            card = offer_card(kept, ex.now, ex.pack, *notes, *_about_wanted(kept, answer, ex.now))
+            about = _about_wanted(kept, answer, ex.now)
+            if answer.wanted_fits and not kept.options[0].relaxed:
+                card = offer_card(kept, ex.now, ex.pack, *notes, good=" ".join(about))
+            else:
+                card = offer_card(kept, ex.now, ex.pack, *notes, *about)
         case NothingFits():
             kept = ex.put(filled(offer, answer.read))
             card = nothing_fits_card(kept, ex.now, ex.pack, *notes, answer=answer)
@@ -181,7 +185,7 @@ def _about_wanted(offer: Offer, answer: Offered, now: datetime) -> tuple[str, ..
     if is_shared(offer.place):  # the other times on the card are each reader's own there
         at = when.with_zone(at, answer.wanted, offer.viewer)
     if answer.wanted_fits:
-        return (en.exact_is_free(at, all_known=offer.is_all_known),)
+        return (en.exact_is_free(at, all_known=offer.is_all_known, outside_hours=bool(offer.options[0].relaxed)),)
     if answer.blockers:
         reasons = [] if is_shared(offer.place) else clauses(offer, answer.blockers)
         return (f"{en.exact_is_not(at, reasons)} {en.TAKEN_INSTEAD}",)

@@ -10,6 +10,7 @@ from bot.actions import PickPerson, SomeoneElse
 from bot.exchange import Exchange, Trouble, say, show, whisper
 from bot.memory import Question, Unclear
 from bot.people import answered, settle
+from bot.said import is_yes
 from bot.texts import en
 from bot.understanding.requests import Request
 from bot.views.which_person import choices, field_of, which_person_card
@@ -54,6 +55,9 @@ async def typed(ex: Exchange, question: Question, text: str) -> Question | Reply
     if text.isdigit():
         return _by_number(ex, question, int(text))
     words = text.casefold().split()
+    only = question.unclear[0].people if len(question.unclear) == 1 else ()
+    if len(only) == 1 and is_yes(text):
+        return _settled(ex, question, question.unclear[0], only[0])
     for unclear in question.unclear:
         fitting = [person for person in unclear.people if _fits(words, person)]
         if len(fitting) == 1:

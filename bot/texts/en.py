@@ -122,6 +122,10 @@ def which(name: str) -> str:
     return f"Which {name[:1].upper()}{name[1:]}?"
 
 
+def did_you_mean(name: str, count: int) -> str:
+    return f"I find no “{name}” in your directory. Did you mean {'this person' if count == 1 else 'one of these'}?"
+
+
 def one_of_them(name: str, had_none: Sequence[str], others: Sequence[str]) -> str:
     """One of several will do: who it is now, after those who have no time, and how to get another."""
     if had_none:
@@ -241,8 +245,9 @@ NO_LATER = "There is no later time that works. These are the ones I have."
 TAKEN_INSTEAD = "Here is what is free close to it:"
 
 
-def exact_is_free(when: str, *, all_known: bool) -> str:
-    return f"{when} works for everyone{'' if all_known else ' whose calendar I can see'}."
+def exact_is_free(when: str, *, all_known: bool, outside_hours: bool = False) -> str:
+    who = f"everyone{'' if all_known else ' whose calendar I can see'}"
+    return f"{when} is free for {who}, but it is outside working hours." if outside_hours else f"{when} works for {who}."
 
 
 def exact_is_not(when: str, reasons: Sequence[str]) -> str:
@@ -540,6 +545,13 @@ def busy_at(name: str, when: str, *, is_you: bool) -> str:
     return f"{is_busy(name, is_you=is_you)}: {when}."
 
 
+def outside_hours_then(there: str, *, is_you: bool) -> str:
+    """Nothing is on, but it is no working time. `there` is the clock of somebody elsewhere, "" for the reader's own."""
+    if is_you:
+        return "Nothing is on then, but it is outside your working hours."
+    return f"Nothing is on then, but it is outside their working hours{f' ({there} there)' if there else ''}."
+
+
 def free_from_to(name: str, words: str, *, is_you: bool) -> str:
     return f"{is_free(name, is_you=is_you)} ({words}):"
 
@@ -645,7 +657,14 @@ NOT_YET_REMINDER = (
 )
 NOT_YET_SEVERAL = "I change one meeting at a time. Please tell me which one."
 NOT_YET_DECLINE = "I can’t decline meetings for you yet; in Outlook it is one click."
-READ_IN_PART = "That was long: I read the first 500 characters."
+NAME_A_ROOM = "I can’t choose a room for you yet. Name one, such as “in the Blue Room”, and I book it too."
+
+
+def no_such_room(place: str) -> str:
+    return f"I find no room called “{place}”, so I only write it into the invitation."
+
+
+READ_IN_PART = "That was long: I read only the first 500 characters."
 NOT_YET_UNNAMED = "I can’t tell who that is. Please give me a name or an address."
 NOT_YET_LINK = "Booking links are not there yet. I can find a time with anyone: give me their name or address."
 NOT_YET_CHECK = "The set-up check is not there yet. Your administrator can run “convene check” meanwhile."

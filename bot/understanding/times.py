@@ -26,7 +26,8 @@ class Days:
     """Dates from `first` to `last`, both included.
 
     `weekday` is set when only a weekday was said, so that a week said elsewhere may place it; `nearest` when the
-    sentence looks back and a bare weekday or date may mean the last one. `fixed` says that the year was settled by words.
+    sentence looks back and a bare weekday or date may mean the last one. `fixed` says that the year was settled by words,
+    `monthly` that only a day of a month was said ("the 20th").
     """
 
     first: date
@@ -34,6 +35,7 @@ class Days:
     grain: Grain = Grain.DAY
     weekday: int | None = None
     fixed: bool = False
+    monthly: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +182,16 @@ def day_of_month(today: date, day: int) -> Days | None:
         if day <= days.last.day:
             found = days.first.replace(day=day)
             if found >= today:
-                return one_day(found, fixed=False)
+                return Days(found, found, monthly=True)
+    return None
+
+
+def last_day_of_month(today: date, day: int) -> Days | None:
+    """The last month that has the day behind it, today included."""
+    for back in range(12):
+        days = month(today.year, today.month - back)
+        if day <= days.last.day and days.first.replace(day=day) <= today:
+            return one_day(days.first.replace(day=day))
     return None
 
 

@@ -71,5 +71,6 @@ def warm_up() -> None:
     """Compile every pattern now rather than on somebody's first message. Safe to repeat, from any thread."""
     now = datetime(2000, 1, 3, 10, tzinfo=UTC)
     for text in english().examples:
-        understand(text, now, ZoneInfo("UTC"), previous=Request(Intent.FIND_TIME))
-        understand(text, now, ZoneInfo("UTC"))
+        for month_first in (True, False):
+            understand(text, now, ZoneInfo("UTC"), previous=Request(Intent.FIND_TIME), month_first=month_first)
+            understand(text, now, ZoneInfo("UTC"), month_first=month_first)

@@ -16,6 +16,7 @@ from bot.understanding.times import (
     Days,
     Grain,
     Point,
+    last_day_of_month,
     settle,
     settle_range,
     week,
@@ -175,6 +176,8 @@ def _looking_back(point: Point, now: datetime) -> Point:
     if days.weekday is not None:
         first = days.first if days.first <= now.date() else days.first - WEEK
         return replace(point, days=Days(first, first, fixed=True))
+    if days.monthly and days.first > now.date():
+        return replace(point, days=last_day_of_month(now.date(), days.first.day) or days)
     if days.grain in (Grain.DAY, Grain.MONTH) and days.first > now.date():
         try:
             return replace(

@@ -83,18 +83,30 @@ def _one(found: FreeTime, answer: Answer, viewer: Viewer, now: datetime) -> Iter
     if answer.exact:
         fits = found.free == answer.windows
         yield text((en.free_at if fits else en.busy_at)(name, answer.words, is_you=is_you), look=Look.STRONG)
+        if not fits and found.unbooked == answer.windows:
+            yield text(en.outside_hours_then(_there(found, viewer), is_you=is_you))
         return
     if not answer.words:
         yield _next(stretches, name, viewer, now, is_you=is_you)
         return
     if not stretches:
         yield text(en.no_free(name, answer.words, is_you=is_you), look=Look.STRONG)
+        if not found.free and any(each.length >= answer.shortest for each in found.unbooked):
+            yield text(en.outside_hours_then(_there(found, viewer), is_you=is_you))
         return
     if tuple(stretches) == answer.windows:
         yield text(en.wholly(name, answer.words, is_you=is_you), look=Look.STRONG)
         return
     yield text(en.free_from_to(name, answer.words, is_you=is_you), look=Look.STRONG)
     yield from _listed(stretches, viewer, now)
+
+
+def _there(found: FreeTime, viewer: Viewer) -> str:
+    """What their clock shows when the first unbooked stretch begins; "" where it shows the reader's time."""
+    there = Viewer(found.zone, viewer.twelve_hours, viewer.month_first)
+    start = found.unbooked[0].start
+    local = when.time_of(start, there)
+    return "" if local == when.time_of(start, viewer) else local
 
 
 def _next(stretches: list[Interval], name: str, viewer: Viewer, now: datetime, *, is_you: bool) -> Text:

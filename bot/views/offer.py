@@ -19,19 +19,22 @@ FITS_A_PHONE = 30
 """Characters that a button shows on a phone before it is cut off."""
 
 
-def offer_card(offer: Offer, now: datetime, pack: Pack, *notes: str) -> Card:
-    """The offer as it stands; `notes` say first what just happened ("15:00 just went")."""
+def offer_card(offer: Offer, now: datetime, pack: Pack, *notes: str, good: str = "") -> Card:
+    """The offer as it stands; `notes` say first what just happened ("15:00 just went"), `good` that the wanted time is free."""
     if offer.state is OfferState.DISMISSED:
         return note(en.DISMISSED, look=Look.QUIET)
     heading = _heading(offer, now)
     refresh = pack(Refresh(offer.id))
-    return Card(_summary(offer, now, heading, notes), tuple(_blocks(offer, now, pack, heading, notes)), refresh)
+    said = (*notes, good) if good else notes
+    return Card(_summary(offer, now, heading, said), tuple(_blocks(offer, now, pack, heading, notes, good)), refresh)
 
 
-def _blocks(offer: Offer, now: datetime, pack: Pack, heading: str, notes: tuple[str, ...]) -> Iterator[Block]:
+def _blocks(offer: Offer, now: datetime, pack: Pack, heading: str, notes: tuple[str, ...], good: str) -> Iterator[Block]:
     yield title(heading)
     for each in notes:
         yield text(each, look=Look.WARNING)
+    if good:
+        yield text(good, look=Look.GOOD)
     if offer.in_outlook is not None:
         yield text(_as_it_stands(offer, offer.in_outlook, now))
     yield chips(offer, pack)

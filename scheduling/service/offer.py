@@ -17,7 +17,7 @@ from scheduling.ranking import MOST, exactly, neighbours, options
 from scheduling.record import Note, sightings
 from scheduling.rules import Hours, Rules
 from scheduling.service.reading import Besides, PeopleRead, Reader, organizing
-from scheduling.slots import Blocker, Concession, Option, Question, Rule, Waiver, blockers, free, why_not
+from scheduling.slots import Blocker, Concession, Option, Question, Rule, Waiver, blockers, free, unbooked, why_not
 from scheduling.windows import day_number, moment_of, open_hours, whole_days
 
 DEFAULT_LENGTH = timedelta(minutes=30)
@@ -164,13 +164,17 @@ OfferOutcome = Offered | NothingFits | NotKnown | NoRoom
 
 @dataclass(frozen=True, slots=True)
 class FreeTime:
-    """When one person is free within a span: in hours and not busy; None when the calendar could not be read."""
+    """When one person is free within a span: in hours and not busy; None when the calendar could not be read.
+
+    `unbooked` is the same whatever their hours are.
+    """
 
     person: Person
     free: tuple[Interval, ...] | None
     zone: str
     as_of: datetime
     why_unknown: Unreadability | None = None
+    unbooked: tuple[Interval, ...] = ()
 
 
 class Offers:
@@ -227,7 +231,7 @@ class Offers:
         read = await self._reader.read((person,), span, live=False, zone=zone)
         one = read.people[0]
         why = read.unreadable[0].why if read.unreadable else None
-        return FreeTime(person, free(one, span), one.zone.key, read.as_of, why)
+        return FreeTime(person, free(one, span), one.zone.key, read.as_of, why, unbooked(one, span) or ())
 
 
 # ---------------------------------------------------------------- what is asked, filled in

@@ -113,6 +113,12 @@ def test_the_slack_manifest_needs_only_the_address(
     assert "CONVENE_TEAMS_APP_ID" in capsys.readouterr().err
 
 
+def test_the_module_itself_is_the_command_line() -> None:
+    run = subprocess.run([sys.executable, "-m", "bot.cli", "--help"], capture_output=True, text=True, check=False)
+    assert run.returncode == 0
+    assert "understand" in run.stdout
+
+
 def test_a_sandbox_ends_with_whoever_started_it() -> None:
     words = [sys.executable, "-m", "bot", "sandbox", "--port", "0", "--until-eof"]
     with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as started:

@@ -35,6 +35,15 @@ async def test_one_moment_is_answered_with_yes_or_no(office: Office, ada: Deskto
     assert "You are free: Mon 23 Nov, 15:00." in await ada.types("am I free at 3?")
 
 
+async def test_who_has_nothing_on_outside_their_hours_is_not_free_and_that_is_said(office: Office, ada: Desktop) -> None:
+    assert "Chie Mori is not free: Tue 24 Nov, 15:00." in (shown := await ada.types("is Chie free tomorrow at 3?"))
+    assert "Nothing is on then, but it is outside their working hours (23:00 there)." in shown
+    assert "outside your working hours." in await ada.types("am I free at 9pm?")
+    assert "outside their working hours (20:00 there)" in await ada.types("is Chie free Thursday afternoon?")
+    await office.busy(BEN, utc(24, 13), utc(24, 16))
+    assert "working hours" not in await ada.types("is Ben free tomorrow at 3?")
+
+
 async def test_the_next_free_time_is_found(office: Office, ada: Desktop) -> None:
     await office.busy(BEN, utc(23, 8), utc(23, 12))
     assert "Ben Okafor is next free: Mon 23 Nov, 13:00–18:00" in await ada.types("when is Ben next free?")

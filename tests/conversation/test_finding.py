@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from adapters.chat import Mention, PlaceKind
+from adapters.chat import Look, Mention, PlaceKind, Text
 from scheduling.calendars import MailboxSettings, Unreadability
 from scheduling.ports import StoredRules
 from scheduling.rules import MeetingType, Rules
@@ -352,3 +352,16 @@ async def test_a_room_must_be_free_too_and_is_booked_as_one(office: Office, ada:
     assert "30 min · Ben Okafor · Thu 26 Nov, 13:00 · Blue Room" in shown
     assert (await ada.clicks("1 Book")).startswith("Booked")
     assert "Ada / Ben Okafor" in office.events(BLUE_ROOM)
+
+
+async def test_a_time_that_works_is_good_news_and_no_warning(office: Office, ada: Desktop) -> None:
+    await ada.types("book Ben tomorrow at 3")
+    assert ada.last is not None
+    blocks = office.wall.cards[ada.last.message].blocks
+    (news,) = (block for block in blocks if isinstance(block, Text) and "works for everyone" in str(block.pieces))
+    assert news.look is Look.GOOD
+
+
+async def test_a_time_outside_hours_is_not_said_to_work(ada: Desktop) -> None:
+    shown = await ada.types("book Ben on Saturday at 12")
+    assert "Sat 28 Nov, 12:00 is free for everyone, but it is outside working hours." in shown

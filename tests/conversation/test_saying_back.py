@@ -48,7 +48,7 @@ async def test_not_in_the_morning_is_said_without_its_night(ada: Desktop) -> Non
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ("30 min with Ben on 12/1", "I took “12/1” as Tue 1 Dec; say “12 January” if you meant that."),
+        ("30 min with Ben on 1/12", "I took “1/12” as Tue 1 Dec; say “12 January” if you meant that."),
         ("30 min with Ben next Friday", "I took “next Friday” as Fri 4 Dec; say “this Friday” if you meant that."),
         ("book Ben tomorrow at 7", "I took “7” as 07:00; say “7pm” if you meant that."),
         ("book Ben tomorrow at 6:30", "I took “6:30” as 18:30; say “6:30am” if you meant that."),
@@ -56,6 +56,13 @@ async def test_not_in_the_morning_is_said_without_its_night(ada: Desktop) -> Non
 )
 async def test_how_a_phrase_with_two_readings_was_taken_is_said(ada: Desktop, words: str, said: str) -> None:
     assert said in await ada.types(words)
+
+
+@pytest.mark.parametrize(
+    ("locale", "day"), [("en-GB", "Thu 3 Dec"), ("sv-SE", "Thu 3 Dec"), ("en-IN", "Thu 3 Dec"), ("en-US", "Fri, Mar 12 2027")]
+)
+async def test_numbers_of_a_date_are_read_in_the_order_of_the_readers_country(office: Office, locale: str, day: str) -> None:
+    assert f"I took “3/12” as {day}" in await office.chat(ADA, locale=locale).types("30 min with Ben on 3/12")
 
 
 @pytest.mark.parametrize(

@@ -294,3 +294,8 @@ def test_what_keeps_people_away_is_heard(text: str, expected: str) -> None:
 
 def test_the_last_one_is_picked_though_nobody_counted() -> None:
     assert after(NEXT_WEEK, "the last one").pick == -1
+
+
+def test_the_20th_of_a_question_about_the_past_is_the_last_one() -> None:
+    request = understand("why was I double-booked on the 20th", NOW, ZONE)
+    assert reading(request) == "Fri 20 Nov"
