@@ -70,7 +70,7 @@ from bot.handlers.times import offer_face
 from bot.memory import Offer, OfferState, Question, Thread, offer_from, thread_from
 from bot.people import names_of
 from bot.rules_said import with_rules
-from bot.said import is_alone, names_the_open_one, readings, says_alone
+from bot.said import asks_for_a_room, is_alone, names_the_open_one, readings, says_alone
 from bot.texts import en
 from bot.texts.when import Viewer, viewer
 from bot.understanding.requests import Intent, OfferAction, Request
@@ -385,6 +385,8 @@ def _read(ex: Exchange, text: str, reader: Viewer, previous: Request | None = No
         month_first=reader.month_first,
     )
     unclear = (said.unclear,) if said.unclear else ()
+    if request.attendees and request.intent in (Intent.AGENDA, Intent.AVAILABILITY) and asks_for_a_room(text):
+        request = replace(request, intent=Intent.FIND_TIME)  # "find a meeting room for Ben and me tomorrow"
     return replace(carried(request, tz, reader.tz), leftover=tuple(dict.fromkeys((*request.leftover, *unclear))))
 
 

@@ -15,7 +15,8 @@ _ALONE = re.compile(
     r"\b(?:just|only) (?:for )?(?:me|myself)\b(?! (?:and|or|&|\+)|,)|\bmyself\b|\bon my own\b|\balone\b", re.IGNORECASE
 )
 _YES = re.compile(
-    r"\s*(?:yes|yep|yeah|yup|y|ok|okay|sure|right|correct|exactly|that one|him|her|them)\b[\s.!,]*(?:please)?[\s.!]*$", re.IGNORECASE
+    r"\s*(?:yes|yep|yeah|yup|y|ok|okay|sure|right|correct|exactly|that one|him|her|them)\b[\s.!,]*(?:please)?[\s.!]*$",
+    re.IGNORECASE,
 )
 _A_ROOM = re.compile(
     r"\b(?:a|any|some|an|another|free|available|empty|meeting|conference|video)"

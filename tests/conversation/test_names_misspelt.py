@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from bot.spelling import slips, slips_between
 from tests.conversation.office import Desktop
 
 pytestmark = pytest.mark.parametrize("engine_name", ["sqlite"])
@@ -37,10 +36,3 @@ async def test_a_whole_name_may_be_misspelt(ada: Desktop) -> None:
 @pytest.mark.parametrize("name", ["Zebedee", "Xy", "Annabelle Smith"])
 async def test_who_is_far_from_everybody_is_nobody(ada: Desktop, name: str) -> None:
     assert f"can’t find “{name}”" in await ada.types(f"find me 30 minutes with {name}")
-
-
-def test_slips_are_counted_letter_by_letter() -> None:
-    assert [slips("ben", other) for other in ("ben", "bem", "bne", "been", "be")] == [0, 1, 1, 1, 1]
-    assert slips_between(["chie", "morri"], "Chie Mori") == 1
-    assert slips_between(["perez"], "Ana Pérez") == 0
-    assert slips_between(["ada"], "Ben Okafor") is None

@@ -12,7 +12,8 @@ NOT_CHOSEN = "I can’t choose a room for you yet."
 
 
 @pytest.mark.parametrize(
-    "words", ["book a room with Ben tomorrow at 10", "find a meeting room for Ben and me tomorrow", "30 min with Ben in any free room"]
+    "words",
+    ["book a room with Ben tomorrow at 10", "find a meeting room for Ben and me tomorrow", "30 min with Ben in any free room"],
 )
 async def test_any_room_is_not_chosen_and_that_is_said(ada: Desktop, words: str) -> None:
     assert NOT_CHOSEN in await ada.types(words)

@@ -79,7 +79,7 @@ async def test_a_title_that_is_somebodys_name_is_whom_to_meet(ada: Desktop) -> N
 
 async def test_a_reminder_becomes_time_in_ones_calendar_and_says_so(ada: Desktop) -> None:
     shown = await ada.types("remind me to call Ben tomorrow at 3")
-    assert "I can’t set reminders yet." in shown
+    assert "I remind people of meetings that I booked" in shown
     assert "just you · Tue 24 Nov, 15:00" in shown
 
 
