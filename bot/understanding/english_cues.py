@@ -52,7 +52,7 @@ HELP = (
         what (?:\\w+ ){1,4}(?:can|could) (?:i|you|u|we) (?:say|ask|do|type|tell|request|write)
         what (?:all )?(?:can|could|do) (?:you|u|convene|this bot|i) (?:do|ask|say|help|type|understand|offer)
         what (?:commands|features|options|functions) (?:are|do|can|have)
-        what are (?:you|your (?:commands|features|abilities|capabilities|options)); who are you; what are my options
+        what are (?:you|your (?:commands|features|abilities|capabilities|options)); who are you; what are my options(?! (?:for|with|to|on|in|next|this|tomorrow|if))
         (?:need|want|get|some|any) (?:\\w+ )?help; help me (?:how|understand|out|get started|(?:with|update|manage|organi[sz]e|use|edit) (?:this|my|the)(?: \\w+)? ?(?:calendar|schedule|agenda)?(?: \\?|\\.|$))
         (?:i'm|i am|im) (?:stuck|lost|confused)(?= \\?|\\.|$);get started; how (?:do|does) (?:this|it|that|the bot|convene|this (?:bot|thing|app|tool|stuff)) (?:actually |even )?work; how (?:do|can|should) i (?:use|talk to|start)
         (?:i )?don't (?:know|understand) (?:how|what) (?:to|i can)
@@ -172,7 +172,7 @@ RULES = (
         (?:do not|don't|dont|never|stop|please avoid) (?:ever )?(?:book|booking|schedule|scheduling|let|allow|offer|offering|put|putting|accept|give|propose|suggest)
         block (?:out |off )?(?:my |all |all my )?(?:mon|tues|wednes|thurs|fri|satur|sun)days(?: mornings?| afternoons?| evenings?)?(?= \\.|$| for | please)
         (?:what|which) (?:rules|preferences|buffers?|limits|settings)
-        (?:keep|leave|protect|guard) .*(?<!\\w)(?:free|clear|open|blocked|meeting - free|empty|protected)
+        (?:keep|leave|protect|guard) (?!.*(?<!\\w)(?:today|tomorrow|tonight|next \\w+|this \\w+day)(?!\\w)).*(?<!\\w)(?:free|clear|open|blocked|meeting - free|empty|protected)
         (?:block|hold|keep|reserve|protect) .*(?<!\\w)(?:every|each|daily|always)
         (?:treat|count|consider|ignore) .*(?<!\\w)(?:tentative|free|busy|working elsewhere|out of office|oof)
         tentative.*(?:block|blocks|busy|free|count|counts|available)
@@ -226,7 +226,7 @@ CONTACT = (
     says(
         "contact",
         """
-        (?:phone|cell|mobile|telephone|fax) ?(?:number|phone|#)?(?: number)?(?! (?:call|meeting|interview|screen|conference|contracts?|time))(?=.*\\?|.* (?:of|for|is|in|his|her|their|my) )
+        (?:phone|cell|mobile|telephone|fax) ?(?:number|phone|#)?(?: number)?(?! ?(?:call|meeting|interview|screen|conference|contracts?|time))(?=.*\\?|.* (?:of|for|is|in|his|her|their|my) )
         (?:the|a|have|get|find|give) (?:(?:me|a|the) )*(?:\\w+ )?number (?:for|of|that|to|at)
         (?:email|e - mail|street|mailing|home|the|whose|what's the|office) address(?:es)?(?! (?:the|this|that|our|his|her));address (?:of|for|from|to)
         what(?:'s| is) (?:his|her|their|\\w+'s|\\w+) (?:e?mail|number|title|position|job(?: title)?|role|last name|office)
@@ -326,7 +326,7 @@ CHAT = (
     ),
     opens(
         "chat",
-        "(?:can|could|would|does|has|did|is) (?:someone|anyone|anybody|somebody|anyone else) (?!.*(?<!\\w)(?:free|available|meet|time|around|busy|coming|attending|have|invited|responded|accepted|declined))",
+        "(?:can|could|would|does|has|did|is) (?:someone|anyone|anybody|somebody|anyone else) (?!(?:please )?(?:find|book|schedule|set|arrange|move|cancel|reschedule|get|sort|put|block|organi[sz]e)(?!\\w))(?!.*(?<!\\w)(?:free|available|meet|time|around|busy|coming|attending|have|invited|responded|accepted|declined))",
     ),
     Cue(
         "chat",
@@ -411,10 +411,11 @@ CUES: dict[str, tuple[Cue, ...]] = {
             (?:what|which)(?! .*(?:do|did|am|have) i )(?: other| \\w+day)? (?:times?|slots?|days?|dates?|mornings?|afternoons?|evenings?|weeks?)(?: \\S+){0,5}? (?:is|are|would be|might be) (?:good|best|better|possible|ok|okay|fine|convenient) (?:for|with)
             what (?:times?|slots?|days?|dates?)(?: of day| slots?)?(?: would| could| might)? (?:works?|suits?|is good|are good|is best|are best|can|could|would|fits?|are possible|is possible)
             (?:\\d+|few|several|couple of|some|more) (?:times|slots|options|suggestions);(?:times?|slots?|day) .*(?<!\\w)(?:can|could|to) (?:all |both )?(?:meet|talk|chat|get together)
-            (?:does|do|would|will) (?:anything|any time|something|any day) (?:work|suit|fit);(?:gets?|bring|have) (?:\\S+ ){0,8}together;(?:make|find|carve out|squeeze in|fit in) (?:some |a )?(?:time|room|space)
+            (?:does|do|would|will) (?:anything|any time|something|any day) (?:work|suit|fit);(?:gets?|bring|have) (?:\\S+ ){0,8}together;(?:make|find|get|carve out|squeeze in|fit in) (?:some |a |a bit of )?(?:time|room|space)
             when (?:i|we|\\w+ and i|\\w+ and me|us) (?:can|could|might|should) (?:do|have|hold|fit|schedule|squeeze|catch|see|start|set up|book)(?! anything)
             when .{1,50}(?<!\\w)(?:can|could|might|would be able to|will be able to|are able to) (?:all |both |next )?(?:meet|talk|get together|sync|chat|speak|connect|join)
             (?:earliest|soonest|quickest) .*(?<!\\w)(?:can|could|meet|available|slot|time);how (?:soon|early) .*(?<!\\w)(?:can|could|meet|with);where (?:can|could|is there) .*(?<!\\w)(?:fit|room|space)
+            (?:my|our|the|any|what) options (?:for|to|with)
             (?:anything|something|any ?time|any slots?) (?:open|free|available|going) (?:with|for|to meet)
             when (?:is|are|would) .*(?<!\\w)(?:and|,|all|both|everyone) .*(?<!\\w)(?:free|available)
             """,

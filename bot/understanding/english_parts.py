@@ -156,6 +156,7 @@ _SMALL_WORDS = {
     "date_leads": """in on of the during for until by before after since to through till around this next sometime last early late
         mid from between starting beginning ending - or &""",
     "time_leads": "in this next last before after during over by until for around since early late mid the at on of",
+    "bare_roles": "team boss manager supervisor",
     "pronouns": "her him them",
     "needing": "need want needs wants have",
     "reasons": "since because as given seeing",
@@ -233,7 +234,7 @@ _SMALL_WORDS = {
     "no_purpose": "me us myself you everyone everybody",
     "others_subject": "he she they it he's she's they're",
     "never_purpose": "me us myself you everyone",
-    "no_titles": """meeting meetings event events appointment appointments time times slot slots appt meet mtg calendar schedule one
+    "no_titles": """urgent asap smth options option earliest soonest lock meeting meetings event events appointment appointments time times slot slots appt meet mtg calendar schedule one
         something anything reminder invite invitation booking room conversation it that this them these those stuff things plan plans
         everything calender hour minutes day week week's opening openings date conference availability agenda free work available
         open busy together""",
@@ -261,7 +262,7 @@ PATTERNS: Mapping[str, Cue] = {
     name: Cue(name, source)
     for name, source in {
         "place": r"\b(?:at|in) (?:the |my |our |a )?((?:[A-ZÀ-Þ0-9][\w'’&.-]*)(?: (?:[A-ZÀ-Þ0-9][\w'’&.-]*|(?:of|the|and)(?!\w)|&))*(?: (?:office|building|campus|hotel|library|park|cafe))?)",
-        "room": r"\b(?i:in|at) (?i:the |a |our )?((?:[\w'-]+ )?(?i:conference |meeting |board)?(?i:room)(?: (?:\d\w*|[A-ZÀ-Þ][\w-]*))?|[\w'-]+ (?i:room))\b",
+        "room": r"\b(?i:in|at|book|reserve) (?i:the |a |our )?((?:[\w'-]+ )?(?i:conference |meeting |board)?(?i:room)(?: (?:\d\w*|[A-ZÀ-Þ][\w-]*))?|[\w'-]+ (?i:room))\b",
         "remark": r"(?i)\((?:he|she|they|who)\b[^)]*$",
         # whole sentences that say nothing of the calendar
         "courtesy": r"(?i)(?<=^)(?:just so you(?:'re aware| know)|heads[ -]up|jsyk|btw|by the way|for your info(?:rmation)?)\b ?[:,-]?"

@@ -233,7 +233,7 @@ COMMANDS = (
     ),
     (
         "book",
-        "invite|pencil|pencil in|book in|pop|stick|squeeze|mark|enter|insert|input|host|hold|log|record|save|register|remind|reminds|remember me|note|include|fix|send an|send a|send invite",
+        "keep|invite|pencil|pencil in|book in|pop|stick|squeeze|mark|enter|insert|input|host|hold|log|record|save|register|remind|reminds|remember me|note|include|fix|send an|send a|send invite",
     ),
     (
         "book",

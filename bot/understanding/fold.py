@@ -188,7 +188,7 @@ class Folder:
             place += 1
         negative |= self._ruled_out_behind(place)
         if bound is not None:
-            place = self._past_clause(place)
+            place = self._past_clause(place, bound)
         if bound is Bound.BEFORE and place < len(self._atoms) and self._atoms[place].value is Quarter.LATE:
             bound = Bound.BY  # "before the end of the week" is by its end
         day_first = self._names_day(place)
@@ -232,9 +232,12 @@ class Folder:
             return False
         return after is Role.NOT or (isinstance(after, Point) and after.days is not None and not after.has_time)
 
-    def _past_clause(self, place: int) -> int:
+    def _past_clause(self, place: int, bound: Bound) -> int:
         """ "before her holiday starts on Friday": past a few words up to a verb of beginning or ending, if a day follows."""
         for at in range(place, min(place + CLAUSE_REACH, len(self._atoms))):
+            bounded = bound in (Bound.BEFORE, Bound.AFTER)
+            if bounded and at > place and self._role(at) is Role.AT and self._is_clock(at + 1):
+                return at + 1  # "before his flight at 4"
             if self._atoms[at].value is not None and self._role(at) is None:
                 return place
             if at > place and self._atoms[at].word in self._sets["beginning_verbs"]:
@@ -244,6 +247,15 @@ class Folder:
                 if self._names_day(after):
                     return after
         return place
+
+    def _is_clock(self, place: int) -> bool:
+        """Whether an hour stands here, said in full or as a bare number that counts nothing."""
+        if place >= len(self._atoms):
+            return False
+        value, number = self._atoms[place].value, self._atoms[place].number
+        if isinstance(value, Point):
+            return value.clock is not None and value.days is None
+        return number is not None and number <= 24 and self._ends_after(place)
 
     def _names_day(self, place: int) -> bool:
         """ "before Friday 5pm" bounds the days up to it, "before 5pm Friday" that Friday."""
@@ -498,7 +510,7 @@ def _quartered(days: Days, quarter: Quarter, now: datetime) -> tuple[Days, Part 
 def combine(a: Point, b: Point) -> Point | None:
     """Both said of the same time, or None when they contradict each other."""
     if a.moment is not None or b.moment is not None:
-        return None
+        return _within_day(a, b)
     days = a.days if b.days is None else b.days if a.days is None else refine(a.days, b.days)
     if days is None and (a.days is not None or b.days is not None):
         return None
@@ -526,6 +538,14 @@ def combine(a: Point, b: Point) -> Point | None:
         between=a.between or b.between,
         recurring=a.recurring or b.recurring,
     )
+
+
+def _within_day(a: Point, b: Point) -> Point | None:
+    """ "today, within the next two hours": the moment, when the day said beside it holds it."""
+    day, moment = (a, b) if b.moment is not None else (b, a)
+    if moment.moment is None or day.days is None or day.has_time or day.bound is not None:
+        return None
+    return moment if day.days.first <= moment.moment.date() <= day.days.last else None
 
 
 def _with_end(a: Point, b: Point, days: Days | None) -> Point | None:

@@ -150,7 +150,7 @@ class PeopleReader:
             return Person(token.text, place, place + 1, "pronoun")
         if sure and token.possessive and token.text.islower() and self._name_follows(place + 1):
             return self._named(place + 1, sure=True)  # "finance's Ben Okafor"
-        person = self._by_role(place) or self._titled(place) or self._named(place, sure=sure)
+        person = self._by_role(place, sure=sure) or self._titled(place) or self._named(place, sure=sure)
         return self._described(place) if person is None and sure else person
 
     def _pronoun_ends(self, place: int) -> bool:
@@ -187,12 +187,14 @@ class PeopleReader:
                 end += 1
         return Person(self._text(place, end), place, end)
 
-    def _by_role(self, place: int) -> Person | None:
+    def _by_role(self, place: int, *, sure: bool = False) -> Person | None:
         """ "my manager", "the design team", "Ana's boss", "everyone here", "my mom", "the doctor"."""
         word = self._word(place)
         if word in self._sets["everyone"] and place not in self._taken:
             return self._everyone(place, self._sets["reference"])
         roles, relations = self._sets["reference"], self._sets["relation"]
+        if sure and word in self._sets["bare_roles"] and self._pronoun_ends(place + 1):
+            return Person(self._tokens[place].text, place, place + 1, "ref")  # "standup w/ team"
         if self._word(place + (word in self._sets["the"])) in self._sets["remainder"]:
             for end in range(place + 1, min(place + 6, len(self._words))):
                 if self._words[end] in roles:
