@@ -357,14 +357,14 @@ CUES: dict[str, tuple[Cue, ...]] = {
             """
             (?:am i|are (?:we|you|they)|is \\S+) open(?! (?:house|mic|bar|day));free;available;availability;avail;availabilities;busy;tied up;booked up;unavailable
             (?:and i|both|all|we|i) (?:both |all |still )?open(?= on| at| for| from| this| next| today| tomorrow| then| \\?|$);(?:what|which|any) (?:\\w+ )?(?:times|slots|gaps|openings|free hours) (?:do|have|are|did) (?:i|we|my|our|they|he|she)(?= |$)
-            (?:squeeze|fit|slot) (?:me|us) in
+            (?:squeeze|fit|slot) (?:me|us) in;(?:where|when) are (?:the|my|our|any) (?:\\w+ )?(?:gaps|openings|free (?:slots|times));is .{1,25}(?:taken|spoken for|blocked out|up for grabs)(?= \\?|\\?|$)
             (?:anything|any ?time|something|nothing) (?:open|free|available);(?:is|are) (?!i |my |our |the )\\S+(?: and \\S+)? (?:both |all )?clear(?= on| at| for| from| this| next| today| tomorrow| then| \\?|$)
             (?:an?|any|some) (?:opening|openings|gap|gaps|free (?:slot|time|hour)|free half hour)(?= on| in| at| for| tomorrow| today| this| next|$)
             (?:any|some|an) overlap;in common;am i (?:clear|open|booked)
             (?:is|are) (?:my|our) (?:\\w+ ){1,3}(?:open|clear|empty|wide open)
             who(?: .{1,30})? (?:is|are|'s) (?:around|in|available|free|here|reachable)(?= on| at| today| tomorrow| this| next| for| \\?|\\?|$)
             who(?: else)? (?:can|could|would|is able to|will) (?:do|make|manage|meet|join|attend|come|be there|take);who(?: else)?(?:'s| is| are) (?:around|in)(?= on| at| today| tomorrow| this| next| \\?|\\?|$)
-            (?:have|has|had|got|find|any|enough|there) (?:any |some |enough |a bit of |a |an |open |free )*(?:time|minutes|hour|half an hour|slots?|openings?|gaps?|space|room in (?:my|his|her|their|the))(?! (?:is|does|did|was|for (?:lunch|breakfast)))
+            (?:have|has|had|got|find|any|enough|there) (?:any |some |enough |a bit of |a |an |open |free )*(?:time|minutes|hour|half an hour|slots?|openings?|gaps?|space|room(?= for)|room in (?:my|his|her|their|the))(?! (?:is|does|did|was|for (?:lunch|breakfast)))
             (?:does|do|would|will|could|can|is|are) .{1,60}(?:work for|suit|ok for|good for|okay for|fine for|possible for|ok with|work with)
             (?:is|are) (?!i |we |there |it |this |that |my (?!boss|manager|team)).{1,40} (?:in|on) (?:a|any|another) (?:\\w+ )?(?:meeting|call|mtg)s?(?= now| right now| at| today| tomorrow| on| then| this| next| \\?|\\?|$)
             """,
@@ -510,7 +510,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
     "called_off": (
         says(
             "called_off",
-            "(?:got|was|is|has been|been|were|are) (?:cancell?ed|called off|off);no longer (?:going|attending|happening|have|need|meeting|seeing|doing|having);(?:don't|do not|dont|won't) (?:need|have|want) .*(?<!\\w)(?:anymore|any more|any longer);not (?:meeting|going|having|doing|attending|seeing) .*(?<!\\w)(?:anymore|any more|any longer);(?:no|isn't any|there's no|there is no) (?:longer |more )?need (?:for|to have|to hold|to do) (?:my|the|our|today's|tomorrow's|\\w+day's|\\w+'s|a|an|this|that)(?= )(?! \\w* ?(?:reminder|slides|deck));(?:aren't|isn't|not|'re not|'m not|won't be) (?:meeting|seeing|having|doing|going|happening) .*after all;(?:won't|will not|can't|cannot|unable to|not able to|not going to) (?:be able to )?(?:make|attend|come to|join|do|be at|get to) (?:it to )?(?:my|our|the|today's|tomorrow's|\\w+day's)(?! a)(?= );(?:won't|will not|can't|cannot) (?:be able to )?make (?:it to )?\\w+'s;(?:isn't|is not|not) happening(?: anymore)?;(?:can't|cannot|won't|not going to|not gonna) make (?:it to )?(?:my|the|our);(?:can't|cannot|won't be able to) (?:do|make|attend|come to) .*(?:anymore|any more|any longer)",
+            "(?:got|was|is|has been|been|were|are) (?:cancell?ed|called off|off);no longer (?:going|attending|happening|have|need|meeting|seeing|doing|having);(?:don't|do not|dont|won't) (?:need|have|want) .*(?<!\\w)(?:anymore|any more|any longer);not (?:meeting|going|having|doing|attending|seeing) .*(?<!\\w)(?:anymore|any more|any longer);(?:no|isn't any|there's no|there is no) (?:longer |more )?need (?:for|to have|to hold|to do) (?:my|the|our|today's|tomorrow's|\\w+day's|\\w+'s|a|an|this|that)(?= )(?! \\w* ?(?:reminder|slides|deck));(?:let's|lets|we should|better|rather) not (?:do|have|hold|meet for|go ahead with) (?:the|our|my|this|that|today's|tomorrow's|\\w+day's);(?:aren't|isn't|not|'re not|'m not|won't be) (?:meeting|seeing|having|doing|going|happening) .*after all;(?:won't|will not|can't|cannot|unable to|not able to|not going to) (?:be able to )?(?:make|attend|come to|join|do|be at|get to) (?:it to )?(?:my|our|the|today's|tomorrow's|\\w+day's)(?! a)(?= );(?:won't|will not|can't|cannot) (?:be able to )?make (?:it to )?\\w+'s;(?:isn't|is not|not) happening(?: anymore)?;(?:can't|cannot|won't|not going to|not gonna) make (?:it to )?(?:my|the|our);(?:can't|cannot|won't be able to) (?:do|make|attend|come to) .*(?:anymore|any more|any longer)",
         ),
     ),
     "shows": (

@@ -318,11 +318,17 @@ class GuestFinder:
         if (
             self._tokens[people[-1].last - 1].possessive
             and people[-1].kind == "name"
-            and not (end < len(self._words) and (self._words[end] in self._sets["owned_times"] or self._is_day(end)))
+            and not self._owns_time(end)
         ):
             return place - 1
         self._keep(people)
         return end
+
+    def _owns_time(self, place: int) -> bool:
+        """ "Ben's calendar", "Ana's Thursday", "Chie's next free slot"."""
+        while place < len(self._words) and self._words[place] in self._sets["open_times"]:
+            place += 1
+        return place < len(self._words) and (self._words[place] in self._sets["owned_times"] | self._sets["moments"] or self._is_day(place))
 
     def _doing_follows(self, place: int) -> bool:
         """ "is neck coming", "does mark have": before such a verb only a person fits."""
@@ -508,6 +514,9 @@ class GuestFinder:
                 people, end = self._reader.list_at(place, sure=True)
                 if people and not self._event_follows(end) and not self._tokens[people[-1].last - 1].possessive:
                     self._keep(people)
+            elif self._named_after_event(place):
+                people, end = self._reader.list_at(place, sure=True)
+                self._keep(people)
             place = max(end, place + 1)
 
     def _opens_as_name(self, place: int) -> bool:
@@ -516,6 +525,12 @@ class GuestFinder:
             return False
         after = 1 + (tuple(self._words[1:2]) == (",",))
         return after in self._taken
+
+    def _named_after_event(self, place: int) -> bool:
+        """ "cancel 1:1 faith", "lunch hope friday": a given name that is a word too, between a meeting and a time or the end."""
+        after = place + 1
+        closed = after >= len(self._words) or after in self._taken
+        return closed and self._is_given(place) and place > 0 and self._words[place - 1] in self._sets["event"]
 
     def _keep(self, people: Sequence[Person]) -> None:
         known = {name.casefold() for name in (*self.found.attendees, *self.found.optional, *self.found.people_refs)}

@@ -113,6 +113,9 @@ def _opener(words: Sequence[str], place: int, lexicon: Lexicon) -> int:
 
 
 def _asks(words: Sequence[str], place: int, lexicon: Lexicon) -> bool:
+    named = lexicon.words["person_verbs"] | lexicon.words["denied_verbs"]
+    if words[place] in lexicon.words["will"] and not named.isdisjoint(words[place + 1 : place + 2]):
+        return False  # "Will can't make it"
     if words[place] in lexicon.words["will"] and lexicon.words["not_asked_by_will"].isdisjoint(words[place + 1 : place + 2]):
         return not lexicon.words["will_do"].isdisjoint(words[place + 2 : place + 6])
     pair = " ".join(words[place : place + 2])

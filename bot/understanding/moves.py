@@ -135,9 +135,12 @@ def _splitter(sentence: Sentence) -> int | None:
     verb = next((verb for verb in sentence.verbs if verb.kind in ("move", "book")), None)
     floor = verb.end if verb is not None else 0
     ranging = verb is not None and verb.word in sentence.lexicon.words["ranging_verbs"]
+    adding = not sentence.lexicon.words["adding_verbs"].isdisjoint(sentence.words[:floor])
     for place, atom in enumerate(atoms):
         if atom.first < floor or not (_is_splitter(sentence, atom) or _between_days(sentence, place)):
             continue
+        if adding and place and isinstance(atoms[place - 1].value, Length):
+            continue  # "add 15 minutes to my 3pm"
         if ranging and place and isinstance(atoms[place - 1].value, Point):
             continue
         if _time_follows(sentence, place + 1):
