@@ -43,7 +43,7 @@ def whole(name: str, text: str) -> Cue:
 HELP = (
     whole(
         "help",
-        "(?:show |open |see |get )?(?:me )?(?:the )?help(?: me| page| text)?;/ help;/help;examples?;usage;commands;manual;instructions;what now;\\?",
+        "(?:show |open |see |get )?(?:me )?(?:the )?help(?: me| page| text)?;/ help;/help;examples?;tips;(?:can|could|will|would) (?:you|u|someone|anyone) help(?: me| us)?(?: out)?;usage;commands;manual;instructions;what now;\\?",
     ),
     says(
         "help",
@@ -52,7 +52,7 @@ HELP = (
         what (?:\\w+ ){1,4}(?:can|could) (?:i|you|u|we) (?:say|ask|do|type|tell|request|write)
         what (?:all )?(?:can|could|do) (?:you|u|convene|this bot|i) (?:do|ask|say|help|type|understand|offer)
         what (?:commands|features|options|functions) (?:are|do|can|have)
-        what are (?:you|your (?:commands|features|abilities|capabilities|options)); who are you; what are my options(?! (?:for|with|to|on|in|next|this|tomorrow|if))
+        what are (?:you|the commands|the options|(?:your|the) (?:commands|features|abilities|capabilities|options)); who are you; what(?:'s| is) (?:this|the) (?:bot|app|thing|tool)(?: for| about)?(?= \\?|$); what are my options(?! (?:for|with|to|on|in|next|this|tomorrow|if))
         (?:need|want|get|some|any) (?:\\w+ )?help; help me (?:how|understand|out|get started|(?:with|update|manage|organi[sz]e|use|edit) (?:this|my|the)(?: \\w+)? ?(?:calendar|schedule|agenda)?(?: \\?|\\.|$))
         (?:i'm|i am|im) (?:stuck|lost|confused)(?= \\?|\\.|$);get started; how (?:do|does) (?:this|it|that|the bot|convene|this (?:bot|thing|app|tool|stuff)) (?:actually |even )?work; how (?:do|can|should) i (?:use|talk to|start)
         (?:i )?don't (?:know|understand) (?:how|what) (?:to|i can)
@@ -60,7 +60,7 @@ HELP = (
     ),
     opens(
         "help",
-        "how (?:do|does|can|should|to) .{0,20}(?:work|use|create|make|add|book|schedule|ask|start|begin|cancel|move|change) (?!.*for (?:me|us))",
+        "how (?:do|does|can|should|to) .{0,20}(?:work|use|create|make|add|find|set|get|share|see|book|schedule|ask|start|begin|cancel|move|change) (?!.*for (?:me|us))",
     ),
     says("help", "(?:know|show me|tell me|explain|teach me|help me) how (?:to|do|does|can)"),
 )
@@ -80,7 +80,7 @@ EXPLAIN = (
     says("explain", "(?:why|how come).*(?:two|2|three|3|both|several) (?:\\w+ )?(?:meetings|calls|things|events|bookings)"),
     says(
         "explain",
-        "(?:what's|what is|what was|anything|something) in the way(?= of| at| on| \\?|$);how did (?:that|this|it) happen;(?:clash|conflict|overlap|clashes|conflicts|overlaps).* why(?= \\?|$);why so (?:late|early|few|little|many|far);(?:two|2|three|both) (?:\\w+ )?(?:things|meetings|calls|events) at (?:once|the same time)",
+        "(?:who|what)(?:'s| is) blocking;(?:what's|what is|what was|anything|something) in the way(?= of| at| on| \\?|$);how did (?:that|this|it) happen;(?:clash|conflict|overlap|clashes|conflicts|overlaps).* why(?= \\?|$);why so (?:late|early|few|little|many|far);(?:two|2|three|both) (?:\\w+ )?(?:things|meetings|calls|events) at (?:once|the same time)",
     ),
     says("explain", "(?:explain|tell me) why;what went wrong;what happened to;reason (?:for|why)"),
 )
@@ -105,6 +105,7 @@ CHECK = (
         """.strip()
         + "|permissions?|installation|diagnostics?|health|system|access|consent|status)",
     ),
+    whole("check", "(?:status|health)(?: check| report)?"),
     whole("check", "(?:is )?(?:my |the )?set ?-? ?up (?:still )?(?:ok|okay|good|fine|working|right|done|complete)(?: now)?"),
     says(
         "check",
@@ -183,6 +184,9 @@ RULES = (
         my (?:hours|day|days|workday|work day|lunch|lunch break|working day|work week) (?:is|are|starts?|ends?|runs?)
         i (?:only |usually |always )?(?:work|take meetings|take calls|do meetings|accept meetings)(?! with)(?! on (?:a|the|my))(?=.*(?<!\\w)(?:\\d|only|mornings?|afternoons?|days?|until|till|between))
         i(?:'m| am) (?:only|not|never) (?:available|free|bookable|around|working)
+        (?:\\w+days?|weekends?|mornings?|afternoons?|evenings?)(?: [,:-])* no (?:meetings|calls|mtgs);no (?:\\w+ )?(?:meetings|calls)(?= please$| thanks$|$);reset (?:everything|all|it all)
+        i (?:don't|do not|never|dont) work (?:on )?(?:\\w+days?|weekends?|evenings|mornings|afternoons|after|before|past)
+        (?:stop|prevent|keep|block) (?:people|others|anyone|everyone|everybody|colleagues|them|folks)(?: from)? (?:booking|scheduling|putting|meeting)
         (?:protect|guard|defend|ringfence|ring - fence) (?:my|the) (?:lunch|mornings?|afternoons?|evenings?|\\w+days?|focus|deep work|time)
         (?:cap|limit|keep|restrict) (?:my |the )?(?:day|days|week|weeks|calendar|meetings|calls)(?: \\w+)? (?:at|to|under) (?:\\d+|two|three|four|five|six|seven|eight|ten)
         (?:my|the) (?:default|usual|standard|normal) (?:meeting|call|length|duration|meeting length|slot)(?! (?:with|at|on|room));default (?:meeting|call) (?:length|duration|time|to|is|of)
@@ -315,10 +319,19 @@ CHAT = (
         who (?:invented|discovered|wrote|founded|painted|directed|composed|sang|coined);who won;score of;showtimes?;movies? playing;recipes?;population of;meaning of;what does .* mean;play (?:some|a|the) (?:music|song)\\w*;(?:turn|switch) (?:on|off) the;set (?:a|the|an) timer;order (?:a|me|some) (?:pizza|food|taxi|uber|cab);get me (?:a|an) (?:uber|taxi|cab|ride)
         what day of the week;(?:write|draft|take|read|reply to|answer|forward|summari[sz]e) (?:me )?(?:my |the |some |a |an |all )*(?:minutes|notes|e ?- ?mails?|emails?|mails?|messages?|texts?|inbox)
         see you (?:all |guys )?(?:then|there|tomorrow|later|soon|on|at|next);tell (?:me )?(?:a |another )?jokes?;how are you;how's it going;what (?:kind of )?information (?:do|can) you;i love you;you(?:'re| are) (?:great|awesome|the best|welcome|funny|useless|stupid|so|very|amazing|wrong)
-        (?:did|have) you (?:watch|watched|hear|heard|sleep|eat|eaten|enjoy|like|see|seen|read|know)(?! (?:my|if|whether|what|when))
+        what a (?:\\w+ )*(?:week|day|month|meeting|call|mess);is it (?:\\w+day|weekend|lunch) yet;how (?:many|long) (?:\\w+ )?(?:until|till) (?:christmas|xmas|the weekend|the holidays|easter|friday)
+        (?:did|have) you (?:get|got|receive|received|finish|finished|sent|send) (?:my|the|a|that|this)(?! (?:invite|invitation|meeting|booking|calendar));(?:did|have) you (?:watch|watched|hear|heard|sleep|eat|eaten|enjoy|like|see|seen|read|know)(?! (?:my|if|whether|what|when))
         do you (?:like|love|hate|dream|speak|eat|sleep|feel|believe|smoke|drink)
         are you (?:a |an )?(?:robot|bot|human|ai|real|person|machine);(?:what's|what is) your (?:name|age|favorite);who (?:made|built|created) you;that(?:'s| is| will be) all;that'll be all;nothing else(?= |$);(?:don't|do not|didn't) (?:need|want) anything(?: else| more)?(?= \\.| !|$);that(?:'s| is) everything;no worries;you bet;my bad
         """,
+    ),
+    Cue(
+        "chat",
+        r"^(?:(?:got it|ok|okay|great|perfect|cool|nice|awesome|sounds good|will do|done|sure|alright|yes|no)[ ,.!]*)*(?:thanks|thank you|thx|ty|cheers)(?: \w+)?[ .!]*$",
+    ),
+    opens(
+        "chat",
+        "(?:review|approve|merge|deploy|fix|sign|submit|upload|download|print|translate|proofread) (?:my|the|this|that|our|your|his|her) (?!.* (?:with|w/|at) )",
     ),
     opens(
         "chat",
@@ -392,7 +405,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
     "rule_nouns": (
         Cue(
             "rule_nouns",
-            "rule|preference|setting|hours|buffer|limit|cap|notice|horizon|default|lead time|(?:a|per|each) (?:day|week) (?:do|can|may|will)",
+            "calendars|rule|preference|setting|hours|buffer|limit|cap|notice|horizon|default|lead time|(?:a|per|each) (?:day|week) (?:do|can|may|will)",
         ),
     ),
     "find": (
@@ -446,6 +459,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
             """
             said;shipped;went;sent;finished;told;left;won(?!');lost;gave;took;loved;thought;asked;missed;fixed;closed;merged;deployed;released;launched;signed;joined;wrote;broke;sold;bought;liked;enjoyed;started;passed;failed;crashed;hit (?:a |our |the |\\d+);reached (?:a |our |the |\\d+);crossed;rolled (?:out|back);went live;nailed it;crushed it
             announced;completed;approved;delivered;submitted;hired;posted;shared;forgot;was;were;did;had;came;ran;arrived;called in;moved the;pushed the;got back;is sick;(?:is|are|was|were|am|\\w+'s|i'm|\\w+'re) (?:\\w+ing )?(?:out|off|late|ill|sick|back|away|down|gone|unwell|here|home|stuck|leaving|delayed);(?:calling|called|off|out|home) sick;is on (?:holiday|vacation|leave|pto|fire)
+            goes (?:out|live);ships (?:on|today|tomorrow|next|\\w+day);(?:is|are) due;don't forget;deadline (?:for|is|of);i'm in (?:a|another|back);just (?:got|finished|left|came|had|wrapped|got off);(?:nice|good|great|lovely) (?:catching|meeting|seeing|talking|chatting|working|hearing)
             will be late;running late;working from home;wfh;(?:i'm|i am|we're) (?:so |very |really |too |just )*(?:tired|bored|hungry|sad|sick|sorry|exhausted|stressed|confused|lost|cold|hot);looks (?:good|great|like);is (?:broken|ready|done|great|awesome|amazing|live|due|here|dead)
             """,
         ),
@@ -526,7 +540,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
         says("shows", "(?:what|when|where|who|which|how many|how long) .*(?<!\\w)(?:is|are|was|do|did|will|have)"),
         says(
             "shows",
-            f"upcoming {EVENT}(?: [?.])*$;^(?:next|upcoming|latest|any|first|last) (?:\\w+ )?{EVENT}(?: \\?| today| tomorrow| this| next| on|\\?|$)",
+            f"upcoming {EVENT}(?: [?.])*$;^next up(?= \\?|$);^(?:next|upcoming|latest|any|first|last) (?:\\w+ )?{EVENT}(?: \\?| today| tomorrow| this| next| on|\\?|$)",
         ),
     ),
     "made": (
@@ -569,7 +583,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
             f"""
             i;i'm;i've;i'll;my;mine;we;our;we're;luncheon;lunches;{EVENT};next;upcoming;scheduled;planned;schedule;calendar;agenda;happening;going on;attending;accept(?:ed)?;accpeted;responded?;respond to;tentative(?:ly)?;declined?;invited?;organi[sz](?:ed|er|ing|es)
             coming (?:to|today|tomorrow|on|for|this);going to;joining;attendees?;rsvp\\w*;when is;when's;when does;when are;when was;what time;what day;what year;how long;whose;things (?:that )?(?:aren't|are not|not)
-            \\w+ night(?= \\?|\\?|$);all - hands;all hands;town ?hall;details (?:of|for|about);practice;lessons?;appointment;birthday;wedding;trip;flight;conference;rehearsal;training;anniversary;shower;festival;concert
+            rundown;run - down;overview;summary;lowdown;next up;\\w+ night(?= \\?|\\?|$);all - hands;all hands;town ?hall;details (?:of|for|about);practice;lessons?;appointment;birthday;wedding;trip;flight;conference;rehearsal;training;anniversary;shower;festival;concert
             """,
         ),
     ),

@@ -186,7 +186,10 @@ COMMANDS = (
     ("cancel", "un - schedule|cross off|cross out|strike"),
     ("move", "set back|move back|move up|move forward"),
     ("move", "nudge|punt|scoot|kick my|kick the|kick our|kick back|bounce my|bounce the|bounce our|flip my|flip the"),
-    ("cancel", "nuke|bin|kill|pull the plug on|get me out of|get out of|lose the|lose my|release my|release the|undo|scrub|void|revoke|retract|rescind"),
+    (
+        "cancel",
+        "nuke|bin|kill|pull the plug on|get me out of|get out of|lose the|lose my|release my|release the|undo|scrub|void|revoke|retract|rescind",
+    ),
     ("cancel", "pull out of|pull me out of|drop out of|duck out of|bow out of|cry off|bail out of|remove me from|take me off"),
     (
         "cancel",

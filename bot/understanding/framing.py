@@ -57,6 +57,8 @@ def facts_of(sentence: Sentence) -> Facts:
             for place, word in enumerate(sentence.words)
         ),
         named_first=0 in sentence.people.used or _begins_with_name(sentence),
+        past=timing.start is not None and (timing.end or timing.start).date() <= sentence.now.date() > timing.start.date(),
+        bare_time=all(place in sentence.taken or not word[:1].isalnum() for place, word in enumerate(sentence.words)),
         away=not timing.exact and _is_ranged(sentence),
         opens=_opens_with_meeting(sentence),
         strange=has_strange_words(sentence),

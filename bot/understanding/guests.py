@@ -315,11 +315,7 @@ class GuestFinder:
             people, end = self._reader.list_at(place, sure=True)
         if not people or not any(person.kind in ("name", "ref") for person in people):
             return place - 1
-        if (
-            self._tokens[people[-1].last - 1].possessive
-            and people[-1].kind == "name"
-            and not self._owns_time(end)
-        ):
+        if self._tokens[people[-1].last - 1].possessive and people[-1].kind == "name" and not self._owns_time(end):
             return place - 1
         self._keep(people)
         return end
@@ -328,7 +324,9 @@ class GuestFinder:
         """ "Ben's calendar", "Ana's Thursday", "Chie's next free slot"."""
         while place < len(self._words) and self._words[place] in self._sets["open_times"]:
             place += 1
-        return place < len(self._words) and (self._words[place] in self._sets["owned_times"] | self._sets["moments"] or self._is_day(place))
+        return place < len(self._words) and (
+            self._words[place] in self._sets["owned_times"] | self._sets["moments"] or self._is_day(place)
+        )
 
     def _doing_follows(self, place: int) -> bool:
         """ "is neck coming", "does mark have": before such a verb only a person fits."""

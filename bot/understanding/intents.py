@@ -44,6 +44,10 @@ class Facts:
     all_day: bool
     named_first: bool
     """Whether the sentence begins with somebody's name."""
+    past: bool
+    """Whether every time that is named lies before today."""
+    bare_time: bool
+    """Whether nothing but a time is said."""
     away: bool
     """Whether several days are named by their first and last: "from March 6 to March 13"."""
     opens: bool
@@ -246,6 +250,8 @@ class Decider:
         if self.cue("rules") is None:
             return False
         first = self.first
+        if first is None and self.cue("looking_back") is not None:
+            return False  # "we had 30 minutes of downtime on Tuesday"
         if first is not None and first.kind == "ask":
             return self._says("definite_for_rules") and self.cue("rule_nouns") is not None
         return not (first is not None and first.kind in ("cancel", "move", "book", "find") and self._names_meeting(first))
@@ -253,6 +259,8 @@ class Decider:
     def _names_meeting(self, verb: Verb) -> bool:
         """ "book a meeting …": a verb followed by one event, not by a rule's words."""
         after = self._words[verb.end : verb.end + 4]
+        if verb.kind == "book" and self._says("rule_always"):
+            return False  # "block lunch 12-1 every day"
         events = self._sets["event"] - self._sets["rule_events"]
         return not events.isdisjoint(after) and self._sets["rule_words"].isdisjoint(self._words[verb.end : verb.end + 6])
 
@@ -424,7 +432,8 @@ class Decider:
             return Intent.FIND_TIME if facts.length else Intent.AVAILABILITY
         if self.cue("find") is not None and (facts.people or facts.timed or facts.length or self.cue("asks_meeting") is not None):
             return Intent.FIND_TIME
-        if self.cue("acts") is not None and not facts.meeting:
+        past = facts.past and not (facts.length or facts.opens)
+        if past or (self.cue("acts") is not None and not facts.meeting):
             return Intent.OTHER
         if away:
             return Intent.OTHER
@@ -435,7 +444,7 @@ class Decider:
             return Intent.OTHER  # "Ana is busy on Friday" tells
         if free and facts.others:
             return Intent.FIND_TIME if facts.length else Intent.AVAILABILITY
-        if self.cue("shows") is not None:
+        if self.cue("shows") is not None or (facts.bare_time and "?" in self._words):
             return Intent.AGENDA
         if free:
             return Intent.AVAILABILITY

@@ -25,7 +25,7 @@ def read_rule(sentence: Sentence) -> RuleChange | None:
     minutes = next(
         (value.minutes for atom in sentence.lengths if isinstance(value := atom.value, Length) and value.minutes), None
     )
-    if sentence.matches("rule_shown") and minutes is None and not sentence.says("set"):
+    if sentence.matches("rule_shown") and minutes is None and not any(verb.word == "set" for verb in sentence.verbs):
         return RuleChange("show", "")
     for reader in (_blocking, _notice, _horizon, _buffer, _cap, _length, _hours):
         change = reader(sentence, minutes)

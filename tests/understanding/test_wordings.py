@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.understanding.requests import Intent, Request
+from bot.understanding.requests import Intent, Request, RuleChange
 from bot.understanding.understand import understand
 from tests.language.scoring import NOW, ZONE
 from tests.understanding.readings import reading
@@ -154,3 +154,98 @@ def test_further_kinds_of_request_are_told_apart(text: str, intent: Intent) -> N
 )
 def test_a_shift_of_a_meeting_at_a_known_time_gives_the_new_time(text: str, times: str) -> None:
     assert reading(asked(text)) == times
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        ("30 mins with Ana tomorrow morning or failing that Thursday morning", "Tue 24 Nov, Thu 26 Nov, each 06:00 to 12:00"),
+        ("30 min with Ana tomorrow, alternatively Thursday", "Tue 24 Nov, Thu 26 Nov"),
+        ("30 min with Ana tomorrow or else on Friday", "Tue 24 Nov, Fri 27 Nov"),
+        ("Wednesday or Thursday next week with Ana", "Wed 2 Dec, Thu 3 Dec"),
+        ("15 mins with Jean-Pierre tomorrow before his flight at 4", "Tue 24 Nov 00:00 to 16:00"),
+        ("30 min with Ana tomorrow after the standup at 10", "Tue 24 Nov 10:00 to 24:00"),
+        ("20 minutes with Ana today, ideally within the next two hours", "Mon 23 Nov 10:00 to 12:00"),
+        ("1h Jonas, CW 49", "Mon 30 Nov to Sun 6 Dec"),
+        ("30 min with Ana in week 2", "Mon 11 Jan 2027 to Sun 17 Jan 2027"),
+        ("30 min with Ana this week or next", "Mon 23 Nov to Sun 6 Dec"),
+        ("an hour with Ben a week from tomorrow", "Tue 1 Dec"),
+        ("an hour with Ben ten days from tomorrow", "Fri 4 Dec"),
+        ("put in 30 mins with Ben for 16:30 tmrw", "Tue 24 Nov 16:30"),
+        ("aft 3 thurs w/ ben", "Thu 26 Nov 15:00 to 24:00"),
+        ("tmrw mrng 20m hana", "Tue 24 Nov 06:00 to 12:00"),
+    ],
+)
+def test_times_are_read_in_further_words(text: str, times: str) -> None:
+    request = asked(text)
+    assert (reading(request), request.leftover) == (times, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("block lunch 12-1 every day", ("hours", "not 12:00-13:00", ())),
+        ("wednesdays no meetings", ("hours", "off", ("wed",))),
+        ("i don't work fridays", ("hours", "off", ("fri",))),
+        ("Tuesdays and Thursdays are off limits", ("hours", "off", ("tue", "thu"))),
+        ("mark Wednesdays as meeting-free", ("hours", "off", ("wed",))),
+        ("my mornings are for deep work, no meetings", ("hours", "not 06:00-12:00", ())),
+        ("protect my lunch hour", ("hours", "not 12:00-14:00", ())),
+        ("can you stop people booking me before 10", ("hours", "10:00-24:00", ())),
+        ("set my hours to 9-5", ("hours", "09:00-17:00", ())),
+        ("the latest I take meetings is 5pm", ("hours", "00:00-17:00", ())),
+        ("my earliest start is 9:30", ("hours", "09:30-24:00", ())),
+        ("15m btwn mtgs", ("buffer", "15", ())),
+        ("get rid of my buffer", ("buffer", "off", ())),
+        ("no back to backs", ("buffer", "15", ())),
+        ("cap my day at 4 meetings", ("daily_cap", "4", ())),
+        ("drop the meeting cap", ("daily_cap", "off", ())),
+        ("make 45 minutes my default", ("length", "45", ())),
+        ("what rules have I set", ("show", "", ())),
+        ("how many meetings a day do I allow", ("show", "", ())),
+    ],
+)
+def test_rules_are_set_and_shown_in_further_words(text: str, rule: tuple[str, str, tuple[str, ...]]) -> None:
+    request = asked(text)
+    assert request.intent is Intent.RULES
+    assert request.rule == RuleChange(*rule)
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("keep 3-5 tomorrow free for the release", Intent.BOOK),
+        ("a phone call with Ana tomorrow at 11:45", Intent.BOOK),
+        ("could somebody find 30 mins for me and Ana on the 2nd", Intent.FIND_TIME),
+        ("set the sync with Ben back to 3pm", Intent.MOVE),
+        ("Will can't make it tomorrow so cancel our 1:1", Intent.CANCEL),
+        ("let's not do the retro this Friday", Intent.CANCEL),
+        ("release my hold on Friday 2-4", Intent.CANCEL),
+        ("do i have room for a 45 min meeting tomorrow", Intent.AVAILABILITY),
+        ("where are the gaps in my day tomorrow", Intent.AVAILABILITY),
+        ("is Thursday 2pm taken", Intent.AVAILABILITY),
+        ("give me a rundown of tomorrow", Intent.AGENDA),
+        ("next up?", Intent.AGENDA),
+        ("who is blocking Thursday 3pm?", Intent.EXPLAIN),
+        ("status check", Intent.CHECK),
+        ("can you help me", Intent.HELP),
+        ("what's this bot for", Intent.HELP),
+        ("the release goes out on Thursday", Intent.OTHER),
+        ("deadline for the proposal is Monday", Intent.OTHER),
+        ("don't forget to submit timesheets by Friday", Intent.OTHER),
+        ("we had 30 minutes of downtime on Tuesday", Intent.OTHER),
+        ("just got out of my 3pm", Intent.OTHER),
+        ("nice catching up with you yesterday", Intent.OTHER),
+        ("please review my PR", Intent.OTHER),
+        ("got it, thanks Will", Intent.OTHER),
+    ],
+)
+def test_requests_and_talk_are_told_apart_in_further_words(text: str, intent: Intent) -> None:
+    assert asked(text).intent is intent
+
+
+@pytest.mark.parametrize(("text", "leftover"), [("add 15 minutes to my 3pm", ("15 minutes",)), ("30 min with Ana yesterday", ())])
+def test_what_is_not_done_yet_keeps_its_meeting(text: str, leftover: tuple[str, ...]) -> None:
+    request = asked(text)
+    assert request.leftover == leftover
+    assert request.intent in (Intent.MOVE, Intent.FIND_TIME)
