@@ -16,6 +16,7 @@ from pathlib import Path
 from tests.soak.acts import played
 from tests.soak.database import cluster
 from tests.soak.planted import FAULTS
+from tests.soak.processes import nursery
 from tests.soak.report import Figures, history
 from tests.soak.run import Outcome, Plan
 
@@ -29,6 +30,7 @@ async def soak(engine: str, arguments: argparse.Namespace, planted: str = "") ->
     began = time.monotonic()
     async with AsyncExitStack() as stack:
         server = await stack.enter_async_context(cluster()) if engine == "postgres" else None
+        replicas = await stack.enter_async_context(nursery())
         while figures.bookings < arguments.bookings and time.monotonic() - began < arguments.minutes * 60:
             folder = Path(tempfile.mkdtemp(prefix=f"convene-soak-{engine}-"))
             left = arguments.minutes - (time.monotonic() - began) / 60
@@ -46,7 +48,7 @@ async def soak(engine: str, arguments: argparse.Namespace, planted: str = "") ->
                 chooses=not planted,
                 restores=not planted,
             )
-            outcome = await played(plan, server)
+            outcome = await played(plan, replicas, server)
             figures.add(outcome)
             _tell(outcome, figures)
             if outcome.violations and arguments.keep:
@@ -62,7 +64,8 @@ def _tell(outcome: Outcome, figures: Figures) -> None:
     plan = outcome.plan
     print(
         f"{plan.engine} seed {plan.seed}: {figures.bookings} bookings, {figures.troubles['kill -9']} kills so far, "
-        f"{len(outcome.violations)} violations in this act of {outcome.seconds:.0f} s",
+        f"{len(outcome.violations)} violations in this act of {outcome.seconds:.0f} s "
+        f"({', '.join(f'{seconds:.0f} {part}' for part, seconds in outcome.laps.items())})",
         flush=True,
     )
     told: set[str] = set()
@@ -94,7 +97,7 @@ def main() -> int:
     parser.add_argument("--bookings", type=int, default=10_000, help="for each engine")
     parser.add_argument("--minutes", type=float, default=120.0, help="for each engine, whatever came of the bookings")
     parser.add_argument("--act", type=int, default=1_000, help="clicks in one act")
-    parser.add_argument("--askers", type=int, default=24)
+    parser.add_argument("--askers", type=int, default=40)
     parser.add_argument("--pace", type=float, default=8.0, help="seconds of everybody's clock in a real one")
     parser.add_argument("--planted", action="append", choices=(*FAULTS, "all"), help="find this planted fault instead")
     parser.add_argument("--keep", action="store_true", help="keep the logs of acts in which something was found")

@@ -13,6 +13,7 @@ from scheduling.bookings import Work
 from tests.postgres import Cluster
 from tests.soak.askers import Asker, Face
 from tests.soak.checker import Cap, Violation, violations
+from tests.soak.processes import Nursery
 from tests.soak.run import CAP, CAPPED, Act, Outcome, Plan, collected, stage
 
 CHOOSERS = 6
@@ -110,17 +111,35 @@ async def _again(act: Act) -> None:
     await act.started()
 
 
-async def played(plan: Plan, cluster: Cluster | None = None) -> Outcome:
+async def played(plan: Plan, nursery: Nursery, cluster: Cluster | None = None) -> Outcome:
     """One act from beginning to end, and what the checker says of it."""
-    began = time.monotonic()
-    async with stage(plan, cluster) as act:
+    watch = Stopwatch()
+    async with stage(plan, nursery, cluster) as act:
+        watch.lap("starting")
         await act.play()
+        watch.lap("playing")
         found = await one_free_slot(act) if plan.chooses else []
         if plan.restores:
             await restored(act, max(plan.bookings // 20, 6))
+        watch.lap("restoring")
         if not plan.planted:
             await act.settle()
         evidence = await collected(act)
+        watch.lap("settling")
     caps = [Cap(each.account.id, each.zone, CAP) for each in CAPPED]
     found += await asyncio.to_thread(violations, evidence, caps)
-    return Outcome(plan, evidence, found, act.counts, act.clicks(), time.monotonic() - began, act.settle_seconds)
+    watch.lap("checking")
+    return Outcome(plan, evidence, found, act.counts, act.clicks(), watch.laps, act.settle_seconds)
+
+
+class Stopwatch:
+    """How many seconds each part took."""
+
+    def __init__(self) -> None:
+        self._since = time.monotonic()
+        self.laps: dict[str, float] = {}
+
+    def lap(self, name: str) -> None:
+        now = time.monotonic()
+        self.laps[name] = now - self._since
+        self._since = now

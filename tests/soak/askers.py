@@ -27,6 +27,9 @@ Json = dict[str, Any]
 ANSWER_WITHIN = 60.0
 OTHERWISE_AFTER = 2.0
 DELIVER_WITHIN = 240.0
+TEAMS_GIVES_UP, SLACK_GIVES_UP = 2.5, 1.0
+"""Real seconds until a channel closes a connection on which nothing was answered, and delivers again. On everybody's clock they
+are about what the two are known to wait: a replica that stands still keeps nobody else waiting."""
 LENGTHS = (15, 30, 30, 30, 45, 60)
 WHEN = ("tomorrow", "this week", "this week", "next week", "next week", "on Thursday", "tomorrow morning", "next Tuesday")
 
@@ -261,7 +264,8 @@ class TeamsDevice:
         until = time.monotonic() + DELIVER_WITHIN
         while True:
             try:
-                answer = await self._teams.deliver(self._url(), activity, self._teams.good_token())
+                async with asyncio.timeout(TEAMS_GIVES_UP):
+                    answer = await self._teams.deliver(self._url(), activity, self._teams.good_token())
                 if answer.status < 500:
                     assert answer.status in (200, 202), answer
                     return answer
@@ -309,8 +313,9 @@ class SlackDevice:
         until = time.monotonic() + DELIVER_WITHIN
         while True:
             try:
-                if (await self._slack.deliver(self._url(), body, form=form)).status == 200:
-                    return
+                async with asyncio.timeout(SLACK_GIVES_UP):
+                    if (await self._slack.deliver(self._url(), body, form=form)).status == 200:
+                        return
             except (aiohttp.ClientError, TimeoutError):
                 pass
             if time.monotonic() > until:

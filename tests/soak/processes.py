@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import signal
 import sys
-from asyncio.subprocess import DEVNULL, PIPE, Process
-from collections.abc import AsyncIterator, Mapping
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -80,48 +81,108 @@ async def outlook_process(folder: Path, clock: Path, seed: int, hands: float) ->
         await process.wait()
 
 
+class Nursery:
+    """Starts replicas as forks of one process that has loaded the service (tests/soak/nursery.py)."""
+
+    def __init__(self, process: Process) -> None:
+        self._process = process
+        self._turn = asyncio.Lock()
+
+    async def start(self, arguments: Sequence[str], settings: Mapping[str, str], folder: Path, log: Path) -> Born:
+        wanted = {
+            "arguments": arguments,
+            "environment": {f"CONVENE_{name}": value for name, value in settings.items()},
+            "folder": str(folder),
+            "log": str(log),
+        }
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        async with self._turn:
+            self._process.stdin.write(json.dumps(wanted).encode() + b"\n")
+            return Born(int(await self._process.stdout.readline()))
+
+
+@asynccontextmanager
+async def nursery() -> AsyncIterator[Nursery]:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "tests.soak.nursery"), cwd=ROOT, env=_environment({}), stdin=PIPE, stdout=PIPE
+    )
+    try:
+        assert process.stdout is not None
+        assert await process.stdout.readline() == b"ready\n"
+        yield Nursery(process)
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.wait()
+
+
+class Born:
+    """A process that is nobody's child here, watched by a descriptor of its own: nobody else ever has its number."""
+
+    def __init__(self, number: int) -> None:
+        self.ended = asyncio.Event()
+        try:
+            self._watched = os.pidfd_open(number)
+        except ProcessLookupError:
+            self.ended.set()
+        else:
+            asyncio.get_running_loop().add_reader(self._watched, self._end)
+
+    def _end(self) -> None:
+        asyncio.get_running_loop().remove_reader(self._watched)
+        os.close(self._watched)
+        self.ended.set()
+
+    @property
+    def is_running(self) -> bool:
+        return not self.ended.is_set()
+
+    def send(self, number: signal.Signals) -> None:
+        if self.is_running:
+            with suppress(ProcessLookupError):
+                signal.pidfd_send_signal(self._watched, number)
+
+
 class Replica:
     """One process of the service, on one port for good, started again whenever it was ended."""
 
-    def __init__(self, name: str, port: int, folder: Path, settings: Mapping[str, str], arguments: tuple[str, ...]) -> None:
+    def __init__(
+        self, name: str, port: int, folder: Path, settings: Mapping[str, str], arguments: Sequence[str], nursery: Nursery
+    ) -> None:
         self.name = name
         self.port = port
         self._folder = folder
         self._settings = {**settings, "PORT": str(port)}
         self._arguments = arguments
-        self._process: Process | None = None
+        self._nursery = nursery
+        self._process: Born | None = None
         self.is_stopped = False
 
     async def start(self) -> None:
-        with (self._folder / f"{self.name}.log").open("ab") as log:
-            self._process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "tests.soak.replica", *self._arguments),
-                cwd=self._folder,
-                env=_environment(self._settings),
-                stdin=DEVNULL,
-                stdout=log,
-                stderr=log,
-            )
+        self._process = await self._nursery.start(
+            self._arguments, self._settings, self._folder, self._folder / f"{self.name}.log"
+        )
 
     @property
     def is_running(self) -> bool:
-        return self._process is not None and self._process.returncode is None
+        return self._process is not None and self._process.is_running
 
     async def kill(self) -> None:
         """As a machine that loses its power."""
-        if self._process is not None and self._process.returncode is None:
-            self._process.kill()
-            await self._process.wait()
+        if self._process is not None:
+            self._process.send(signal.SIGKILL)
+            await self._process.ended.wait()
         self.is_stopped = False
 
     async def end(self) -> None:
         """As an orderly shutdown."""
-        if self._process is not None and self._process.returncode is None:
+        if self._process is not None:
             self.go_on()
-            self._process.terminate()
+            self._process.send(signal.SIGTERM)
             try:
                 async with asyncio.timeout(ENDS_WITHIN):
-                    await self._process.wait()
+                    await self._process.ended.wait()
             except TimeoutError:
                 await self.kill()
 
@@ -133,7 +194,6 @@ class Replica:
         self._signal(signal.SIGCONT)
         self.is_stopped = False
 
-    def _signal(self, number: int) -> None:
-        if self._process is not None and self._process.returncode is None:
-            with suppress(ProcessLookupError):
-                self._process.send_signal(number)
+    def _signal(self, number: signal.Signals) -> None:
+        if self._process is not None:
+            self._process.send(number)

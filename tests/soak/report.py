@@ -138,6 +138,7 @@ def _said(told: Told, known_as: str) -> Iterator[tuple[float, str]]:
         if isinstance(click.action, Choose) and booking_id(click.action.offer, str(click.action.start)) == known_as:
             yield click.sent, f"click on {click.message}"
             yield click.answered, f"answer {click.said[:60]!r}"
+    cards = {face.message for face in told.faces if face.booking == known_as}
     for face in told.faces:
-        if face.booking == known_as:
+        if face.message in cards:
             yield face.at, f"card {face.message}: {face.heading[:60]!r}"

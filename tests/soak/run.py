@@ -31,7 +31,7 @@ from tests.soak.clock import PacedClock
 from tests.soak.database import Change, Job, Store, asked, jobs, postgres_store, sqlite_store, untold
 from tests.soak.evidence import Books, Evidence, Mail, addresses, read_history
 from tests.soak.people import COLLEAGUES, Colleague, groups
-from tests.soak.processes import OutlookProcess, Replica, outlook_process
+from tests.soak.processes import Nursery, OutlookProcess, Replica, outlook_process
 from tests.soak.troubles import FAULTS, Often, Troubles
 from tests.soak.wires import Balancer, CommitBreaker
 
@@ -276,7 +276,7 @@ class Act:
 
 
 @asynccontextmanager
-async def stage(plan: Plan, cluster: Cluster | None) -> AsyncIterator[Act]:
+async def stage(plan: Plan, nursery: Nursery, cluster: Cluster | None) -> AsyncIterator[Act]:
     """Everything started and ready: Outlook, databases, replicas, channels."""
     plan.folder.mkdir(parents=True, exist_ok=True)
     clock_file = plan.folder / "clock"
@@ -293,11 +293,13 @@ async def stage(plan: Plan, cluster: Cluster | None) -> AsyncIterator[Act]:
         else:
             store = await sqlite_store(plan.folder / "convene.db")
         act.installations.append(
-            await _installed(act, stack, store, "replica", plan.replicas, plan.askers, with_slack=plan.in_slack)
+            await _installed(act, stack, nursery, store, "replica", plan.replicas, plan.askers, with_slack=plan.in_slack)
         )
         if plan.rivals:
             rival = await sqlite_store(plan.folder / "rival.db")
-            act.installations.append(await _installed(act, stack, rival, "rival", 1, max(plan.askers // 12, 1), with_slack=False))
+            act.installations.append(
+                await _installed(act, stack, nursery, rival, "rival", 1, 1, with_slack=False)
+            )
         try:
             await act.started()
             yield act
@@ -308,7 +310,15 @@ async def stage(plan: Plan, cluster: Cluster | None) -> AsyncIterator[Act]:
 
 
 async def _installed(
-    act: Act, stack: AsyncExitStack, store: Store, name: str, replicas: int, askers: int, *, with_slack: bool
+    act: Act,
+    stack: AsyncExitStack,
+    nursery: Nursery,
+    store: Store,
+    name: str,
+    replicas: int,
+    askers: int,
+    *,
+    with_slack: bool,
 ) -> Installation:
     plan = act.plan
     told = Told(Signer(SECRET.encode()))
@@ -330,6 +340,7 @@ async def _installed(
                 *("--clock", str(act.clock_file), "--skew", str(SKEWS[number % len(SKEWS)])),
                 *(("--planted", plan.planted) if plan.planted and name == "replica" else ()),
             ),
+            nursery,
         )
         for number in range(replicas)
     ]
@@ -411,5 +422,10 @@ class Outcome:
     violations: list[Violation]
     counts: Counter[str]
     clicks: int
-    seconds: float
+    laps: Mapping[str, float]
+    """Real seconds that each part took."""
     settle_seconds: float
+
+    @property
+    def seconds(self) -> float:
+        return sum(self.laps.values())

@@ -10,6 +10,7 @@ import pytest
 
 from tests.soak.acts import played
 from tests.soak.database import cluster
+from tests.soak.processes import nursery
 from tests.soak.report import Figures, history
 from tests.soak.run import Outcome, Plan
 from tests.soak.troubles import Often
@@ -31,8 +32,8 @@ async def test_nothing_is_broken_on_either_engine_while_replicas_die_and_databas
     common: dict[str, Any] = {"bookings": CLICKS, "replicas": 2, "askers": 10, "pace": 6.0, "often": OFTEN, "in_slack": False}
     on_postgres = Plan(engine="postgres", seed=7, folder=tmp_path / "postgres", rivals=False, **common)
     on_sqlite = Plan(engine="sqlite", seed=8, folder=tmp_path / "sqlite", restores=False, **common)
-    async with cluster() as server:
-        postgres, sqlite = await asyncio.gather(played(on_postgres, server), played(on_sqlite))
+    async with cluster() as server, nursery() as replicas:
+        postgres, sqlite = await asyncio.gather(played(on_postgres, replicas, server), played(on_sqlite, replicas))
     for outcome in (postgres, sqlite):
         assert not outcome.violations, told(outcome)
         figures = Figures(outcome.plan.engine)
