@@ -92,6 +92,9 @@ LONGEST_NAME = 4
 
 DOUBLE_BOOKED = "double_booked"
 
+FIRST_WAIT, LONGEST_PAUSE, LONGEST_WAIT = 0.1, 5.0, 600.0
+"""Seconds: how a card that was just painted waits for a store that cannot be reached."""
+
 UNDO = "undo"
 """Takes back the last change of one's own rules."""
 
@@ -216,7 +219,24 @@ class Conversation:
     # ------------------------------------------------------------ cards that live on
 
     async def shown(self, about: str, ref: CardRef) -> None:
-        """Remember where the card stands; one whose booking went on meanwhile is repainted at once."""
+        """Remember where the card stands; one whose booking went on meanwhile is repainted at once.
+
+        To everybody else such a card shows the newest already, so nobody else comes back to it: a store that cannot be reached
+        is waited for. Raises `StoreUnavailable` after ten minutes, and `ChannelError`.
+        """
+        pause, waited = FIRST_WAIT, 0.0
+        while True:
+            try:
+                await self._remembered(about, ref)
+            except StoreUnavailable:
+                if waited > LONGEST_WAIT:
+                    raise
+            else:
+                return
+            await asyncio.sleep(pause)
+            pause, waited = min(pause * 2, LONGEST_PAUSE), waited + pause
+
+    async def _remembered(self, about: str, ref: CardRef) -> None:
         kind, known_as, version = _about(about)
         await self._desk.conversations.shown(f"{kind}/{known_as}", ref, version, self._desk.clock.now())
         booking = await self._desk.bookings.booking(known_as) if kind == BOOKING else None

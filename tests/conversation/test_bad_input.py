@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -26,8 +27,9 @@ from adapters.chat import (
 from bot.actions import Choose, Page, Signer, StartMove, Way
 from scheduling.calendars import Unreadability
 from scheduling.errors import ChannelError, StoreUnavailable
+from scheduling.intervals import Interval
 from scheduling.people import MailboxId, Person
-from tests.conversation.office import ADA, BEN, DESIGN, Desktop, Office, a_person, account_of
+from tests.conversation.office import ADA, BEN, DESIGN, Desktop, Office, a_person, account_of, utc
 from tests.conversation.test_finding import times_of
 from tests.fakes.directory import FakeDirectory
 
@@ -150,9 +152,11 @@ class Flaky:
     behind: Conversations
     fails: set[str] = field(default_factory=set)
     certain: bool = True
+    failed: asyncio.Event = field(default_factory=asyncio.Event)
 
     def _try(self, name: str) -> None:
         if name in self.fails:
+            self.failed.set()
             raise StoreUnavailable("down", certain=self.certain)
 
     async def open(self, event: str, thread_key: str) -> Opened:
@@ -171,6 +175,7 @@ class Flaky:
         return await self.behind.choices(chooser, names)
 
     async def shown(self, about: str, ref: CardRef, version: int, at: datetime) -> None:
+        self._try("shown")
         await self.behind.shown(about, ref, version, at)
 
     async def cards(self, abouts: Sequence[str]) -> Sequence[ShownCard]:
@@ -212,6 +217,22 @@ async def test_what_was_booked_is_told_even_if_the_conversation_cannot_be_kept(o
     assert (await ada.clicks("1 Book")).startswith("Booked")
     flaky.fails = set()
     assert (await ada.clicks("Move")).startswith("5 new times")
+
+
+async def test_a_card_that_was_overtaken_is_repainted_even_if_that_is_found_out_later(office: Office, ada: Desktop) -> None:
+    """The others have shown the newest already: nobody but who painted over it comes back to this card."""
+    await ada.types("find me 30 minutes with Ben tomorrow")
+    await ada.clicks("1 Book")
+    booking = (await office.bookings.bookings_of(ADA.id, Interval(utc(23, 0), utc(28, 0))))[0]
+    await office.bookings.cancel(booking.id, by=ADA.id)
+    flaky = Flaky(office.conversations, {"shown"}, certain=False)
+    office.keeps_in(flaky)
+    assert ada.last is not None
+    showing = asyncio.create_task(office.talk.shown(f"booking/{booking.id}/{booking.version}", ada.last))
+    await flaky.failed.wait()
+    flaky.fails.clear()
+    await showing
+    assert ada.card.startswith("Cancelled")
 
 
 async def test_a_channel_that_fails_while_repainting_is_tried_again(office: Office, ada: Desktop) -> None:

@@ -297,9 +297,7 @@ async def stage(plan: Plan, nursery: Nursery, cluster: Cluster | None) -> AsyncI
         )
         if plan.rivals:
             rival = await sqlite_store(plan.folder / "rival.db")
-            act.installations.append(
-                await _installed(act, stack, nursery, rival, "rival", 1, 1, with_slack=False)
-            )
+            act.installations.append(await _installed(act, stack, nursery, rival, "rival", 1, 1, with_slack=False))
         try:
             await act.started()
             yield act
