@@ -339,7 +339,8 @@ class Channel(Protocol):
 
     name: str
 
-    async def post(self, place: Place, card: Card) -> CardRef: ...
+    async def post(self, place: Place, card: Card, *, once: bool = False) -> CardRef:
+        """A new message. `once`: rather not at all than twice, so not tried again when it may have arrived."""
 
     async def update(self, ref: CardRef, card: Card) -> None:
         """Repaint; a card that is gone is no error."""

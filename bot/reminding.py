@@ -36,7 +36,7 @@ class Reminding:
     """Plans who is to be reminded, and reminds them.
 
     That it was said is stored **before** it is said: a crash between the two leaves somebody with Outlook's own reminder, and
-    the other order would remind them twice.
+    the other order would remind them twice, as would trying again when nobody can say whether a message arrived.
     """
 
     desk: Desk
@@ -98,10 +98,11 @@ class Reminding:
 
     async def _post(self, due: DueReminder, place: Place, card: Card) -> None:
         try:
-            await self.desk.channels[place.channel].post(place, card)
+            await self.desk.channels[place.channel].post(place, card, once=True)
         except ChannelError as failure:
             log.warning("not_reminded", booking=due.booking, cause=str(failure))
-            await self._later(due)
+            if failure.certain:
+                await self._later(due)
 
     async def _later(self, due: DueReminder) -> None:
         await self.desk.reminders.again(due, PAUSES[min(due.attempt, len(PAUSES)) - 1])

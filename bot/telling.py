@@ -33,7 +33,8 @@ class Teller:
     """Plans whom a booking's change concerns, and tells them.
 
     What somebody knows is stored **before** they are told: a crash between the two leaves them with Outlook's mail alone, and
-    the other order would tell them twice. An overlap, of which no mail tells, is stored after it was told.
+    the other order would tell them twice, as would trying again when nobody can say whether a message arrived. An overlap, of
+    which no mail tells, is stored after it was told.
     """
 
     desk: Desk
@@ -88,10 +89,11 @@ class Teller:
         if first and not await self.tellings.settle(telling, known):
             return None
         try:
-            ref = await self.desk.channels[place.channel].post(place, card)
+            ref = await self.desk.channels[place.channel].post(place, card, once=first)
         except ChannelError as failure:
             log.warning("not_told", booking=telling.booking, cause=str(failure))
-            await self._later(telling, known)
+            if failure.certain or not first:
+                await self._later(telling, known)
             return None
         if not first:
             await self.tellings.settle(telling, known)

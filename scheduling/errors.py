@@ -85,4 +85,8 @@ class StoreTooNew(ConveneError):
 
 
 class ChannelError(ConveneError):
-    """A message could not be delivered to a chat."""
+    """A message could not be delivered to a chat; where that is not `certain`, it may have arrived nevertheless."""
+
+    def __init__(self, cause: str, *, certain: bool = True) -> None:
+        super().__init__(cause)
+        self.certain = certain

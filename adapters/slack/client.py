@@ -32,6 +32,7 @@ _REQUEST_SECONDS = 10.0
 _ATTEMPTS = 4
 _WAIT_IN_ALL_SECONDS = 20.0
 _WORTH_REPEATING = frozenset({429, 500, 502, 503, 504})
+_NOT_CARRIED_OUT = frozenset({429, 503})
 _FAILURES = frozenset({"fatal_error", "internal_error", "service_unavailable", "request_timeout"})
 """Slack's own, after which something may have been done and may be tried again later; all else is its last word."""
 
@@ -77,10 +78,17 @@ class Api:
 
     async def call(self, team: str, method: str, **arguments: object) -> dict[str, Any]:
         """A method of the Web API in one workspace. `Refused` for what Slack says no to, `ChannelError` for the rest."""
+        return await self._in(team, method, arguments)
+
+    async def call_once(self, team: str, method: str, **arguments: object) -> dict[str, Any]:
+        """As `call`, but never tried again when it may have been carried out."""
+        return await self._in(team, method, arguments, once=True)
+
+    async def _in(self, team: str, method: str, arguments: Mapping[str, object], *, once: bool = False) -> dict[str, Any]:
         workspace = await self.workspaces.find(team)
         if workspace is None:
             raise ChannelError("the app is not installed in that workspace")
-        return await self._call(workspace.token, method, arguments)
+        return await self._call(workspace.token, method, arguments, once=once)
 
     async def answer(self, url: str, body: Json) -> bool:
         """Post to a response address; False when it is too old or used up."""
@@ -88,13 +96,13 @@ class Api:
         if not (parts.scheme == "https" and parts.hostname in RESPONSE_HOSTS) and not self._is_of_the_api(url):
             raise ChannelError("the response address is not Slack's")
 
-        async def once() -> dict[str, Any]:
+        async def posted() -> dict[str, Any]:
             async with self._session.post(url, json=body, allow_redirects=False) as said:
                 if said.status == 429 or said.status >= 500:
                     raise _Busy(said.status, said.headers.get("Retry-After", ""))
                 return {"ok": said.status == 200}
 
-        return bool((await self._repeated(once))["ok"])
+        return bool((await self._repeated(posted))["ok"])
 
     def client(self, token: str) -> AsyncWebClient:
         """Slack's own client, for whom it must be handed to."""
@@ -110,13 +118,13 @@ class Api:
         said = await self._call(token, "auth.test", {})
         return Workspace(str(said.get("team_id", "")), str(said.get("user_id", "")), token, str(said.get("team", "")))
 
-    async def _call(self, token: str, method: str, arguments: Mapping[str, object]) -> dict[str, Any]:
+    async def _call(self, token: str, method: str, arguments: Mapping[str, object], *, once: bool = False) -> dict[str, Any]:
         client = self.client(token)
         # Methods that read take their arguments in the address; those that write take JSON.
         reads = method in _READING
         given: dict[str, Any] = {"http_verb": "GET", "params": arguments} if reads else {"json": arguments}
 
-        async def once() -> dict[str, Any]:
+        async def asked() -> dict[str, Any]:
             try:
                 said = await client.api_call(method, **given)
             except SlackApiError as problem:
@@ -124,27 +132,31 @@ class Api:
                 if status in _WORTH_REPEATING:
                     raise _Busy(status, _header(problem.response, "Retry-After")) from problem
                 why = str(problem.response["error"]) if _is_answer(problem.response) else f"status {status}"
-                raise (ChannelError(f"the channel failed: {why}") if why in _FAILURES else Refused(why)) from problem
+                raise (
+                    ChannelError(f"the channel failed: {why}", certain=False) if why in _FAILURES else Refused(why)
+                ) from problem
             return said.data if isinstance(said.data, dict) else {}
 
-        return await self._repeated(once)
+        return await self._repeated(asked, once=once)
 
-    async def _repeated(self, once: Callable[[], Any]) -> dict[str, Any]:
+    async def _repeated(self, ask: Callable[[], Any], *, once: bool = False) -> dict[str, Any]:
         give_up_at = self._monotonic() + _WAIT_IN_ALL_SECONDS
-        attempt = 0
+        attempt, certain = 0, True
         while True:
             attempt += 1
             wait = 0.25 * 2**attempt
             try:
-                done: dict[str, Any] = await once()
+                done: dict[str, Any] = await ask()
             except _Busy as busy:
+                certain = certain and busy.status in _NOT_CARRIED_OUT
                 problem, wait = f"status {busy.status}", max(wait, busy.retry_after) if busy.retry_after else wait
             except (aiohttp.ClientError, TimeoutError, SlackClientError, ValueError) as broken:
+                certain = certain and isinstance(broken, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError)
                 problem = type(broken).__name__
             else:
                 return done
-            if attempt == _ATTEMPTS or self._monotonic() + wait > give_up_at:
-                raise ChannelError(f"the channel refused: {problem}")
+            if attempt == _ATTEMPTS or self._monotonic() + wait > give_up_at or (once and not certain):
+                raise ChannelError(f"the channel refused: {problem}", certain=certain)
             await asyncio.sleep(wait)
 
     def _is_of_the_api(self, url: str) -> bool:
@@ -186,10 +198,10 @@ class SlackChannel(Channel, Pages):
         self._chats: OrderedDict[tuple[str, str], str] = OrderedDict()
         self._painting: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
 
-    async def post(self, place: Place, card: Card) -> CardRef:
-        return await self.send(place, message(card))
+    async def post(self, place: Place, card: Card, *, once: bool = False) -> CardRef:
+        return await self.send(place, message(card), once=once)
 
-    async def send(self, place: Place, content: Json, key: str = "") -> CardRef:
+    async def send(self, place: Place, content: Json, key: str = "", *, once: bool = False) -> CardRef:
         """A message; where only the asker is to see it, one that nobody else sees, whose id is not known.
 
         With `key` it can be found again in the bot's own chats (`answer_to`).
@@ -206,7 +218,9 @@ class SlackChannel(Channel, Pages):
         plain: Json = {"unfurl_links": False, "unfurl_media": False}
         if key and place.kind is PlaceKind.PERSONAL:
             plain["metadata"] = {"event_type": _ANSWER, "event_payload": {"to": key}}
-        said = await self.api.call(reference.team, "chat.postMessage", channel=place.id, **plain, **_threaded(place), **content)
+        plain |= {"channel": place.id, **_threaded(place)}
+        call = self.api.call_once if once else self.api.call
+        said = await call(reference.team, "chat.postMessage", **plain, **content)
         return CardRef(place, str(said.get("ts", "")))
 
     async def update(self, ref: CardRef, card: Card) -> None:

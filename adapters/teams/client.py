@@ -31,8 +31,9 @@ _REQUEST_SECONDS = 10.0
 _ATTEMPTS = 4
 _WAIT_IN_ALL_SECONDS = 20.0
 # Teams page "Optimize your bot with rate limiting": which answers are to be tried again.
-_BROKEN = 0
-_WORTH_REPEATING = frozenset({_BROKEN, 412, 429, 502, 503, 504})
+_BROKEN, _UNREACHED = 0, -1
+_MAY_HAVE_ARRIVED = frozenset({_BROKEN, 502, 504})
+_WORTH_REPEATING = frozenset({_BROKEN, _UNREACHED, 412, 429, 502, 503, 504})
 _PAGE = 500
 _REMEMBERED_ACCOUNTS = 2_000
 
@@ -113,7 +114,7 @@ class AppToken:
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """One request's outcome; `status` is 0 when the connection broke, and `problem` then says how."""
+    """One request's outcome; `status` is 0 when the connection broke, -1 when there was none, and `problem` then says how."""
 
     status: int
     body: bytes = b""
@@ -125,7 +126,7 @@ class Connector:
     """The Bot Connector's REST API: conversations and the activities in them.
 
     Every call checks its serviceUrl against the allow-list before anything leaves. Refusals for load, gateway errors and
-    broken connections are tried again within 20 seconds; so a message may, rarely, be posted twice.
+    broken connections are tried again within 20 seconds; so a message may, rarely, be posted twice, but not one sent `once`.
     """
 
     def __init__(
@@ -136,12 +137,14 @@ class Connector:
         self._monotonic = monotonic
         self._token = AppToken(config, session, monotonic)
 
-    async def send(self, service: str, conversation: str, activity: Mapping[str, object], reply_to: str = "") -> str:
-        """Post an activity; its id, "" where the service gives none (typing)."""
+    async def send(
+        self, service: str, conversation: str, activity: Mapping[str, object], reply_to: str = "", *, once: bool = False
+    ) -> str:
+        """Post an activity; its id, "" where the service gives none (typing). `once`: never again when it may have arrived."""
         path = f"v3/conversations/{quote(conversation, safe='')}/activities" + (
             f"/{quote(reply_to, safe='')}" if reply_to else ""
         )
-        return _id(await self._call("POST", service, path, activity))
+        return _id(await self._call("POST", service, path, activity, once=once))
 
     async def replace(self, service: str, conversation: str, activity_id: str, activity: Mapping[str, object]) -> bool:
         """Put another activity in the place of one that was posted; False when that is gone."""
@@ -179,7 +182,7 @@ class Connector:
         )
 
     async def _call(
-        self, method: str, service: str, path: str, payload: Mapping[str, object] | None = None
+        self, method: str, service: str, path: str, payload: Mapping[str, object] | None = None, *, once: bool = False
     ) -> dict[str, object] | None:
         """The answer as JSON, {} where there is none, None for 404. Anything else is `ChannelError`."""
         if not self._config.may_reach(service):
@@ -188,7 +191,7 @@ class Connector:
         url = URL(f"{service.rstrip('/')}/{path}", encoded=True)
         body = None if payload is None else msgspec.json.encode(payload)
         give_up_at = self._monotonic() + _WAIT_IN_ALL_SECONDS
-        renew, attempt = False, 0
+        renew, attempt, certain = False, 0, True
         while True:
             answer = await self._once(method, url, body, renew=renew)
             if answer.status == 401 and not renew:
@@ -199,9 +202,11 @@ class Connector:
                 return _object(answer.body)
             if answer.status == 404:
                 return None
+            certain = certain and answer.status not in _MAY_HAVE_ARRIVED
             wait = answer.retry_after if answer.retry_after is not None else 0.25 * 2**attempt
-            if answer.status not in _WORTH_REPEATING or attempt == _ATTEMPTS or self._monotonic() + wait > give_up_at:
-                raise ChannelError(f"the channel refused: {answer.problem or answer.status}")
+            is_last = attempt == _ATTEMPTS or self._monotonic() + wait > give_up_at
+            if is_last or answer.status not in _WORTH_REPEATING or (once and not certain):
+                raise ChannelError(f"the channel refused: {answer.problem or answer.status}", certain=certain)
             await asyncio.sleep(wait)
 
     async def _once(self, method: str, url: URL, body: bytes | None, *, renew: bool) -> _Answer:
@@ -211,6 +216,8 @@ class Connector:
         try:
             async with self._session.request(method, url, data=body, headers=headers, allow_redirects=False) as answer:
                 return _Answer(answer.status, await answer.read(), _retry_after(answer.headers.get("Retry-After", "")))
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as problem:
+            return _Answer(_UNREACHED, problem=type(problem).__name__)
         except (aiohttp.ClientError, TimeoutError) as problem:
             return _Answer(_BROKEN, problem=type(problem).__name__)
 
@@ -225,9 +232,10 @@ class TeamsChannel(Channel):
         self._accounts: OrderedDict[tuple[str, str], Account] = OrderedDict()
         self._painting: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
 
-    async def post(self, place: Place, card: Card) -> CardRef:
+    async def post(self, place: Place, card: Card, *, once: bool = False) -> CardRef:
         reference = Reference.of(place)
-        message = await self.connector.send(reference.service, conversation_id(place), message_payload(card, place.kind))
+        payload = message_payload(card, place.kind)
+        message = await self.connector.send(reference.service, conversation_id(place), payload, once=once)
         return CardRef(place, message)
 
     async def post_form(self, place: Place, dialog: Dialog) -> CardRef:

@@ -47,7 +47,7 @@ class Terminal:
         """From now on this is the conversation of whoever sits here: what is for others is not shown."""
         self._seat = place
 
-    async def post(self, place: Place, card: Card) -> CardRef:
+    async def post(self, place: Place, card: Card, *, once: bool = False) -> CardRef:
         if self._is_elsewhere(place):
             raise ChannelError("nobody sits at that terminal now")
         ref = CardRef(place, f"{next(self._ids)}")

@@ -33,7 +33,7 @@ class Flaky(Wall):
         super().__init__()
         self.reminders: list[tuple[str, str]] = []
 
-    async def post(self, place: Place, card: Card) -> CardRef:
+    async def post(self, place: Place, card: Card, *, once: bool = False) -> CardRef:
         if self.fails is not None and place.id == BEN.address:
             raise self.fails
         if "Reminder" in card.summary:

@@ -119,7 +119,7 @@ class Wall:
         self.broken = False
         self._ids = itertools.count(1)
 
-    async def post(self, place: Place, card: Card) -> CardRef:
+    async def post(self, place: Place, card: Card, *, once: bool = False) -> CardRef:
         message = f"m{next(self._ids)}"
         self.cards[message] = card
         return CardRef(place, message)

@@ -106,6 +106,20 @@ async def test_what_slack_says_no_to_is_not_tried_again(error: str, channel: Sla
     assert len(slack.methods("chat.postMessage")) == 2
 
 
+async def test_what_may_have_arrived_is_posted_again_unless_it_is_to_be_posted_once(
+    channel: SlackChannel, slack: FakeSlack
+) -> None:
+    slack.refuse_next(502)
+    await channel.post(place(), card())
+    slack.refuse_next(502)
+    with pytest.raises(ChannelError) as problem:
+        await channel.post(place(), card(), once=True)
+    assert not problem.value.certain
+    slack.refuse_next(429, Retry_After="0")
+    await channel.post(place(), card(), once=True)
+    assert len(slack.posted) == 2
+
+
 async def test_a_broken_connection_is_a_channel_error_without_the_token(channel: SlackChannel, slack: FakeSlack) -> None:
     ref = await channel.post(place(), card())
     slack.refuse_next(200, "fatal_error")
