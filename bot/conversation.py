@@ -354,7 +354,7 @@ async def _typed(ex: Exchange, text: str) -> Reply:
     reader = await ex.viewer()
     alone = partial(understand, now=ex.now, zone=reader.tz, month_first=reader.month_first)
     plain = _read(ex, text, reader)
-    fresh = with_rules(text, plain, alone)
+    fresh = with_rules(text, plain, alone, on_the_table=bool(ex.thread.offer))
     if fresh.intent is Intent.RULES and plain.intent is not Intent.RULES:
         return await _requested(ex, fresh, "")
     if ex.thread.undoable is not None and text.casefold() == UNDO:
@@ -382,7 +382,7 @@ async def _typed(ex: Exchange, text: str) -> Reply:
     if text.isdecimal() and ex.thread.offer:
         return await carry_on.picked(ex, int(text[:6]))
     request = _read(ex, text, reader, previous)
-    request = with_rules(text, request, alone)
+    request = with_rules(text, request, alone, on_the_table=bool(ex.thread.offer))
     if _is_whole(fresh) or (_takes_a_time(request) and _asks_for_something(fresh)):
         request = fresh  # "book me 2 hours tomorrow" is no yes to the time on the table
     if request.intent is Intent.OTHER and lacks_people(previous) and not ex.thread.alone:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from bot.asked import spoken_spans
+from bot.rule_phrases import days_worked, exactly, narrows, opened_hours, said_plainly
 from bot.understanding.requests import Intent, Request, RuleChange
 from bot.zones_said import zone_called
 from scheduling.rule_changes import Change
@@ -20,7 +21,8 @@ WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
 MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 DAY_HOURS = re.compile(r"^\s*my (?:working )?hours\b", re.IGNORECASE)
 DAY_OFF = re.compile(
-    r"^\s*(?:i['’]?m|i am|i['’]?ll be) (?:off|away|on (?:holiday|vacation|leave)|not working|out)\b"
+    r"^\s*(?:i['’]?m|i am|i['’]?ll be) (?:off|away|on (?:holiday|vacation|leave)|not working|out|sick|ill)\b"
+    r"|^\s*(?:ooo|out of office)\b.*\d"
     r"|^\s*(?:a |my )?(?:days? off|vacation|holidays?)\b.*\d|\bis (?:a|my) day off\W*$"
     r"|^\s*(?:(?:please )?(?:i )?(?:take|give me|have|['’]m taking)|i['’]ll take) (?!.*\b(?:meeting|call)\b).*\boff\W*$",
     re.IGNORECASE,
@@ -33,7 +35,8 @@ ONE_OFF = re.compile(
 )
 FRAME = re.compile(
     r"\b(?:please|no|not|any|more|meetings?|calls?|keep|free|block|off|don['’]?t|do not|book|schedule|me|nothing|only)\b"
-    r"|\b(?:take|give|a day|is)\b",
+    r"|\b(?:take|give|a day|is)\b|\bmy (?:working )?hours (?:are|is)\b|\b(?:i['’]?m|i am) (?:off|sick|ill|out)\b"
+    r"|\bout of office\b|\booo\b",
     re.IGNORECASE,
 )
 COUNT = re.compile(r"^\s*(?:at most|max|maximum|no more than) (\d{1,2}) (?:a|per) (day|week)\W*$", re.IGNORECASE)
@@ -49,8 +52,8 @@ AHEAD_AT_LEAST = re.compile(
 STEP = re.compile(r"^\s*(?:my )?meetings (?:should |may |can )?(?:only )?start every (\d{1,2}) min(?:ute)?s?\W*$", re.IGNORECASE)
 ZONE = re.compile(r"^\s*(?:set |change )?my time ?-?zone (?:is|to) (?P<zone>[\w/+ .-]+?)[.!]?\s*$", re.IGNORECASE)
 TWO_BUFFERS = re.compile(
-    r"^\s*(?:keep |leave )?(\d{1,3}) min(?:ute)?s?(?: free)? before and (\d{1,3}) min(?:ute)?s?(?: free)? after"
-    r"(?: (?:every |each |my |a |all )?meetings?)?\W*$",
+    r"^\s*(?:keep |leave )?(?P<one>\d{1,3}) ?min(?:ute)?s?(?: free)? (?P<when>before|after)(?: and|,| &)"
+    r" (?P<other>\d{1,3})(?: ?min(?:ute)?s?)?(?: free)? (?:before|after)(?: (?:every |each |my |a |all )?meetings?)?\W*$",
     re.IGNORECASE,
 )
 ONLY = re.compile(r"\bonly\b", re.IGNORECASE)
@@ -60,8 +63,21 @@ Reads = Callable[[str], Request]
 """A sentence -> its request, as of now."""
 
 
-def with_rules(text: str, request: Request, reads: Reads) -> Request:
-    """The request, as a change of rules where the sentence is one that does not read like one by its words alone."""
+def with_rules(text: str, request: Request, reads: Reads, *, on_the_table: bool = False) -> Request:
+    """The request, as a change of rules where the sentence is one that does not read like one by its words alone.
+
+    With times `on_the_table`, "no Fridays" is about those.
+    """
+    if on_the_table and narrows(text):
+        return request
+    plain = said_plainly(text)
+    if plain != text:
+        return with_rules(plain, reads(plain), reads)
+    if (opened := opened_hours(text)) is not None:
+        weekdays, ruled_out = opened
+        ruled = reads(ruled_out).rule
+        if ruled is not None and ruled.name == "hours":
+            return Request(Intent.RULES, rule=RuleChange("hours", ruled.value.removeprefix("not "), weekdays))
     if found := COUNT.match(text):
         return Request(Intent.RULES, rule=RuleChange("daily_cap" if found[2].lower() == "day" else "weekly_cap", found[1]))
     if (exact := _exactly(text)) is not None:
@@ -71,6 +87,8 @@ def with_rules(text: str, request: Request, reads: Reads) -> Request:
     if (dated := _on_one_day(text, request, reads)) is not None:
         return dated
     rule = request.rule
+    if rule is not None and rule.name == "hours" and (worked := days_worked(text)):
+        return replace(request, rule=RuleChange("hours", ONLY_THE_REST_CLOSED + rule.value, worked))
     if rule is not None and rule.name == "hours" and ONLY.search(text) and not ONLY_ON_DAYS.search(text):
         return replace(request, rule=replace(rule, value=ONLY_THE_REST_CLOSED + rule.value))
     if DAY_HOURS.match(text) and _names_one_stretch(request):
@@ -84,6 +102,8 @@ def with_rules(text: str, request: Request, reads: Reads) -> Request:
 
 def _exactly(text: str) -> RuleChange | None:
     """Horizon, grid and zone, and two breaks of different lengths; a zone that nobody knows is no value."""
+    if (said := exactly(text)) is not None:
+        return said
     if found := AHEAD.match(text):
         return RuleChange("horizon", str(int(found["count"]) * (7 if found["unit"].lower() == "week" else 1)))
     if found := STEP.match(text):
@@ -92,7 +112,8 @@ def _exactly(text: str) -> RuleChange | None:
         is_outlooks = found["zone"].lower() in ("as in outlook", "outlook", "the one of outlook")
         return RuleChange("zone", "off" if is_outlooks else zone_called(found["zone"]) or "")
     if found := TWO_BUFFERS.match(text):
-        return RuleChange("buffer", f"{found[1]}/{found[2]}")
+        gaps = (found["one"], found["other"])
+        return RuleChange("buffer", "/".join(gaps if found["when"].lower() == "before" else gaps[::-1]))
     return None
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 
 from scheduling.errors import InputError
-from scheduling.rules import DatedWindow, Hours, MeetingType, Rules, Status, Weekday, WeeklyWindow, validate
+from scheduling.rules import CapCounts, DatedWindow, Hours, MeetingType, Rules, Status, Weekday, WeeklyWindow, validate
 
 DAY_MINUTES = 24 * 60
 WORKDAYS = frozenset(Weekday) - {Weekday.SAT, Weekday.SUN}
@@ -64,14 +64,20 @@ def _changed(rules: Rules, change: Change, hours: Hours) -> Rules:
             return replace(rules, buffer_before=_minutes(change))
         case "buffer_after":
             return replace(rules, buffer_after=_minutes(change))
+        case "notice" if not change.value:
+            raise InputError("notice", "needs a length, as in “at least 4 hours notice”")
         case "notice":
             return replace(rules, notice=_minutes(change))
         case "horizon":
             return replace(rules, horizon=timedelta(days=_number(change)) if change.value != "off" else None)
         case "daily_cap" if change.days and change.value != "off":
             raise InputError("daily_cap", "holds on every day; a limit for some days alone is not possible yet")
+        case "hours_cap":
+            raise InputError("daily_cap", "counts meetings; a limit of hours is not possible yet")
         case "daily_cap":
             return replace(rules, daily_cap=_count(change))
+        case "caps_count":
+            return replace(rules, caps_count=CapCounts.OURS if change.value == "ours" else CapCounts.ALL)
         case "weekly_cap":
             return replace(rules, weekly_cap=_count(change))
         case "blocking":
@@ -85,6 +91,8 @@ def _changed(rules: Rules, change: Change, hours: Hours) -> Rules:
         case "reminders":
             aheads = () if change.value == "off" else change.value.split(",")
             return replace(rules, reminders=frozenset(_minutes(replace(change, value=each)) for each in aheads))
+        case "reset":
+            return Rules()
         case "reminded":
             return replace(rules, reminded=change.value != "off")
         case "length":
@@ -132,8 +140,8 @@ def with_length(types: tuple[MeetingType, ...], length: timedelta) -> tuple[Meet
 
 def _week_changed(week: Week, change: Change) -> Week:
     """Values: `HH:MM-HH:MM` are the hours (open to midnight at one end: what there is, cut to them), `not …` is cut out of
-    them, `within …` keeps what lies in them (or is them, where nothing does), `off` closes the days, and `any` leaves them as
-    they are, where `only` closes the others."""
+    them, `within …` keeps what lies in them (or is them, where nothing does), `off` closes the days, `open` opens those that
+    are closed, and `any` leaves them as they are, where `only` closes the others."""
     open_days = frozenset(day for day, spans in week.items() if spans) or WORKDAYS
     days = change.days or open_days
     after = dict(week)
@@ -147,7 +155,7 @@ def _week_changed(week: Week, change: Change) -> Week:
 def _day_changed(spans: tuple[Span, ...], value: str) -> tuple[Span, ...]:
     if value == "off":
         return ()
-    if value == "any":
+    if value in ("any", "open"):
         return spans or (WORKDAY,)
     start, end = span_read(value.removeprefix("not ").removeprefix("within "), "hours")
     if value.startswith("within "):

@@ -19,6 +19,9 @@ from scheduling.what_if import Effect
 SHOW = "show"
 """The name under which a sentence asks to see the rules."""
 
+CALLED = {"reminded": "reminders"}
+"""Which row of the rules a change shows in, where it is not called like it."""
+
 
 async def rules(ex: Exchange, asker: Person, request: Request) -> Reply:
     """In the asker's own chat alone: rules are nobody else's business."""
@@ -39,7 +42,8 @@ async def changing(ex: Exchange, asker: Person, change: Change) -> Reply:
     except InputError as mistake:
         return say(rules_en.wrong(mistake.field, mistake.problem))
     if isinstance(done, RulesSet) and done.before == done.after:
-        names = [name for name in rule_rows(done.after, viewer, ex.now) if change.name.startswith(name) or name in change.name]
+        said = CALLED.get(change.name, change.name)
+        names = [name for name in rule_rows(done.after, viewer, ex.now) if said.startswith(name) or name in said]
         return Reply(card=unchanged_card(done.after, names, viewer, ex.now, ex.pack))
     return await saved(ex, asker, done, rules_en.SAVED)
 

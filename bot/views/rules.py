@@ -239,8 +239,7 @@ def type_in_words(kind: MeetingType, viewer: Viewer) -> str:
 
 def _caps(rules: Rules) -> str:
     said = en.caps(rules.daily_cap, rules.weekly_cap)
-    is_capped = rules.daily_cap is not None or rules.weekly_cap is not None
-    return f"{said}, {rules_en.ONLY_CONVENES}" if is_capped and rules.caps_count is CapCounts.OURS else said
+    return f"{said}, {rules_en.ONLY_CONVENES}" if rules.caps_count is CapCounts.OURS else said
 
 
 def hours_in_words(hours: Hours, viewer: Viewer) -> str:
