@@ -262,6 +262,7 @@ SETS: dict[str, frozenset[str]] = {name: words_of(words) for name, words in _SMA
 PATTERNS: Mapping[str, Cue] = {
     name: Cue(name, source)
     for name, source in {
+        "reminded_to": r"\bremind(?:er)?(?: \w+)?(?: \w+)? to (?!(?:set|book|schedule|find|meet)\b)",
         "place": r"\b(?:at|in) (?:the |my |our |a )?((?:[A-ZÀ-Þ0-9][\w'’&.-]*)(?: (?:[A-ZÀ-Þ0-9][\w'’&.-]*|(?:of|the|and)(?!\w)|&))*(?: (?:office|building|campus|hotel|library|park|cafe))?)",
         "room": r"\b(?i:in|at|book|reserve) (?i:the |a |our )?((?:[\w'-]+ )?(?i:conference |meeting |board)?(?i:room)(?: (?:\d\w*|[A-ZÀ-Þ][\w-]*))?|[\w'-]+ (?i:room))\b",
         "remark": r"(?i)\((?:he|she|they|who)\b[^)]*$",

@@ -10,6 +10,7 @@ from bot.understanding.fold import Phrase
 from bot.understanding.intents import Facts
 from bot.understanding.lexicon import Flag
 from bot.understanding.moves import changes_length_by, read_move
+from bot.understanding.people import Found
 from bot.understanding.requests import Intent, LocalSpan, Request
 from bot.understanding.rule_talk import read_rule
 from bot.understanding.sentence import Sentence
@@ -335,8 +336,14 @@ def _tokens_of(sentence: Sentence, said: str | None) -> set[int]:
     return {place for place, token in enumerate(sentence.tokens) if first <= token.start < first + len(said)}
 
 
+def _people_of(sentence: Sentence) -> Found:
+    """Whom the meeting is with; "remind me to call Ben" invites nobody."""
+    reminded = sentence.decider.cue("reminder") is not None and sentence.says("purpose_verbs")
+    return Found() if reminded and sentence.matches("reminded_to") else sentence.people
+
+
 def _base(sentence: Sentence, intent: Intent) -> Request:
-    people = sentence.people
+    people = _people_of(sentence)
     online = sentence.decider.cue("online")
     place = place_of(sentence.text, sentence.lexicon)
     if place in people.attendees:
