@@ -155,7 +155,7 @@ def _word_cell(tokens: Sequence[Token], words: Sequence[str], place: int, lexico
     if isinstance(low, int) and low <= 3 and _ends_date(words, place, lexicon):
         categories = (*categories, ("LATEORD", low))
     month = next((value for category, value in categories if category == "MONTH"), None)
-    if month is not None and _dates_follow(words, place, lexicon):
+    if month is not None and (_dates_follow(words, place, lexicon) or _joins_month(words, place, lexicon)):
         categories = (*categories, ("LONEMONTH", month))
     if word in lexicon.words["quarter_letter"] and _dates_follow(words, place, lexicon) and _ends_quarter(words, place, lexicon):
         categories = (*categories, ("LONEQ", 0))
@@ -179,6 +179,12 @@ def _ends_date(words: Sequence[str], place: int, lexicon: Lexicon) -> bool:
 def _dates_follow(words: Sequence[str], place: int, lexicon: Lexicon) -> bool:
     """Whether the word before asks for a date: "in May" is a month, "with May" is not."""
     return place > 0 and words[place - 1] in lexicon.words["date_leads"]
+
+
+def _joins_month(words: Sequence[str], place: int, lexicon: Lexicon) -> bool:
+    """ "for April and May": a month behind a month that is asked for."""
+    joined = place > 1 and words[place - 1] in lexicon.words["and"] and _dates_follow(words, place - 2, lexicon)
+    return joined and any(category == "MONTH" for category, _ in lexicon.categories.get(words[place - 2], ()))
 
 
 def _compound(tokens: Sequence[Token], words: Sequence[str], place: int, lexicon: Lexicon) -> Cell | None:

@@ -367,7 +367,7 @@ def _connectors() -> Iterable[Row]:
     yield _role("to|→", Role.TO)
     yield _role("thru|through|til|till|untill|until|upto", Role.UNTIL)
     yield _role("-|–|—", Role.DASH)
-    yield _role("and|&|n", Role.AND)
+    yield _role("and|&|n|+", Role.AND)
     yield _role("or|/", Role.OR)
     yield _role("or? failing that|this", Role.OR)
     yield _role("or else|maybe|perhaps|possibly|even|alternatively|otherwise", Role.OR)
@@ -566,7 +566,7 @@ def _weeks_and_longer() -> Iterable[Row]:
         ("this? coming|upcoming weekend", 0),
         ("the weekend", 0),
         ("next|nxt weekend", 1),
-        ("weekend after next", 2),
+        ("the? weekend after next", 2),
         ("this? last|past|previous weekend", -1),
     ):
         yield Row(pattern, lambda now, *_, ahead=ahead: Point(days=weekend(now.date(), ahead)))
@@ -858,6 +858,8 @@ def _lengths() -> Iterable[Row]:
     yield Row("SLASH of? an? HOURS", lambda now, text, _: in_minutes({"1/2": 30, "3/4": 45, "1/4": 15}.get(text, -1)))
     yield Row("an|a|NUM HOURS and|& a half", lambda now, *v: in_minutes((v[0] if len(v) > 1 else 1) * 60 + 30))
     yield Row("an|a HOURS and|& a quarter", lambda now, *v: in_minutes(75))
+    yield Row("hour|hr -? long", lambda now: in_minutes(60))
+    yield Row("HOURS and|& a half", lambda now, _: in_minutes(90))
     yield Row("NUM and|& a half -? HOURS", lambda now, n, _: in_minutes(n * 60 + 30))
     yield Row("NUM and|& a half days", lambda now, n: in_days(n + 1))
     yield Row("an|a HOURS and|, NUM MINUTES?", lambda now, _, n, *u: in_minutes(60 + n) if u else None)

@@ -219,7 +219,7 @@ WEATHER = says(
     """
     weather;wheather;forecasts?;temperatures?;temps?;rain(?:s|y|ing|ed)?;snow(?:s|y|ing|fall|storm)?;sunny;cloud(?:s|y)?;umbrella;humid(?:ity)?;windy;wind speed
     degrees;low pressure;high pressure;sunscreen;hotter;colder;warmer;cooler;sunset;sunrise;storms?;stormy;thunder\\w*;hail;fog(?:gy)?;chilly;freezing;heat wave;heatwave;tornado\\w*;hurricane;blizzard;drizzle;precipitation;uv index
-    (?:wear|pack|bring|need|take|grab) .*(?<!\\w)(?:\\w*coats?|jacket|shorts|sleeves|umbrella|cold|warm|sweater|hat|gloves|boots);pack for
+    (?:wear|pack|bring|need|take|grab) .*(?<!\\w)(?:\\w*coats?|jacket|shorts|sleeves|umbrella|cold|warm|sweater|hat|gloves|boots|sunglasses|sunscreen|sun cream|scarf|raincoat|parka|fleece|sandals|swimsuit|jumper|cardigan|tights|wellies|flip flops|layers);pack for
     (?:above|below|over|under) \\d+ (?:today|tomorrow|degrees|outside);whether (?:like|looking|report|today|tomorrow|is|be)
     how (?:hot|cold|warm|cool|humid|wet|windy|sunny|chilly) (?:is|will|was|does|would|can)
     (?:be|is it|going to be|gonna be|how) (?:too |very |that |so |really )?(?:hot|cold|warm|cool|nice|wet|dry|icy|muggy)(?: out| outside| in| on| today| tomorrow| this| tonight|\\?| \\?|$);like outside;outside (?:today|tomorrow|right now)
@@ -272,6 +272,10 @@ CHAT = (
         "(?:anyone|anybody|who|who's|who else) (?:else )?(?:want|wants|wanna|up for|down for|fancy|fancies|keen|in for|interested|hungry)",
     ),
     Cue("chat", r"^(?:good )?(?:morning|afternoon|evening)(?: (?:all|everyone|team|there|folks))?(?: !)+$"),
+    whole(
+        "chat",
+        "(?:actually |no |ok |oh |well |, )*(?:i |we )?(?:don't|do not|dont|didn't|no longer|won't) (?:really |actually )?(?:need|want|care about|like|mean)(?: (?:that|it|this|one|those|these|them|to|you|you to|any of (?:that|those|them)|any|all that|your help|help))?(?: (?:one|today|now|right now|at all|though|any ?more|after all))*",
+    ),
     whole("chat", "why(?: not)?;(?:that |it )?sounds (?:like a plan|like fun|amazing|awesome)(?: to me)?"),
     opens(
         "chat",
@@ -402,6 +406,13 @@ CUES: dict[str, tuple[Cue, ...]] = {
             """,
         ),
     ),
+    # where a meeting is and how to get into it: "the address of my next event"
+    "event_details": (
+        says(
+            "event_details",
+            f"(?:address|number|link|location|directions|code|room|dial ?-? ?in) (?:of|for|to) (?:my|the|our|this|that|next|today's|tomorrow's|\\w+day's) (?:\\S+ ){{0,3}}{EVENT}",
+        ),
+    ),
     "rule_nouns": (
         Cue(
             "rule_nouns",
@@ -417,6 +428,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
             (?:anything|any ?time|any day|something) (?:that )?(?:works?|suits?|fits?)
             when (?:would |could |might |does |will )?(?:works?|suits?) (?!for )
             when (?:would|could|might|does|will) (?:works?|suits?|be good|be best|be convenient)
+            when (?:can|could|might|will|would) (?:i|we|you) (?:get|have|bring|gather) .*(?<!\\w)(?:together|around (?:a|the|one)|in (?:a|the|one) (?:same )?room|on (?:a|the) (?:call|phone|line))
             when(?:'s| is| are)? (?:can|could|should|might|would|shall|may) .*(?<!\\w)(?:meet|see|talk|chat|sync|get together|catch up|speak|connect|call|have a|do a|do lunch|all be|hold|schedule|fit|squeeze|start)
             (?:a|some|best|good|better|common|mutual|possible|suitable|free|available|suggest(?:ed)?|propose|few|other|meeting|find|the|earliest|first|next)(?: available| possible| common| free| mutual| earliest| next| open| good| best| meeting| new| different| suitable| quick)* (?:times?|slots?|openings?|gaps?|windows?|options)(?! (?:is|are|was|did|does|do i|of the|this|next|on|in|today|tomorrow|over|ago|will|of|(?:i|we)(?:'m|'re| am| are|'ll| will)? (?:see|seeing|meet|meeting|have|having|had|met|saw|go|going|scheduled|in|at|supposed|due))(?!\\w))
             any(?: available| possible| common| free| mutual| open| good| suitable)* (?:times?|slots?|openings?|gaps?|windows?|options) (?:for|that|to|when|with|we|works?|next|this|before|after)(?=.*(?<!\\w)(?:with|for|we|and|meet|to|works?|suits?) )
@@ -460,6 +472,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
             said;shipped;went;sent;finished;told;left;won(?!');lost;gave;took;loved;thought;asked;missed;fixed;closed;merged;deployed;released;launched;signed;joined;wrote;broke;sold;bought;liked;enjoyed;started;passed;failed;crashed;hit (?:a |our |the |\\d+);reached (?:a |our |the |\\d+);crossed;rolled (?:out|back);went live;nailed it;crushed it
             announced;completed;approved;delivered;submitted;hired;posted;shared;forgot;was;were;did;had;came;ran;arrived;called in;moved the;pushed the;got back;is sick;(?:is|are|was|were|am|\\w+'s|i'm|\\w+'re) (?:\\w+ing )?(?:out|off|late|ill|sick|back|away|down|gone|unwell|here|home|stuck|leaving|delayed);(?:calling|called|off|out|home) sick;is on (?:holiday|vacation|leave|pto|fire)
             goes (?:out|live);ships (?:on|today|tomorrow|next|\\w+day);(?:is|are) due;don't forget;deadline (?:for|is|of);i'm in (?:a|another|back);just (?:got|finished|left|came|had|wrapped|got off);(?:nice|good|great|lovely) (?:catching|meeting|seeing|talking|chatting|working|hearing)
+            (?:is|are|was|were|running|\\w+'s) (?:\\S+ ){0,5}(?:late|behind schedule|overdue|delayed)(?: again| today| this morning| already)?(?= [.!?]| because|$)
             will be late;running late;working from home;wfh;(?:i'm|i am|we're) (?:so |very |really |too |just )*(?:tired|bored|hungry|sad|sick|sorry|exhausted|stressed|confused|lost|cold|hot);looks (?:good|great|like);is (?:broken|ready|done|great|awesome|amazing|live|due|here|dead)
             """,
         ),
@@ -510,6 +523,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
             (?:my|the|our|\\w+'s) .{1,60}(?<!\\w)(?:needs?|has|have|ought) to (?:be|start|happen|become|go|take place|move)(?: \\w+)? (?:at (?:\\d|noon|midday|half|quarter)|(?:on|next|this) \\w+|tomorrow|\\w+day|earlier|later|sooner|in the (?:morning|afternoon))
             (?:my|the|our|\\w+'s) .{1,60}(?<!\\w)should (?:really |actually |now )?be (?:\\w+day|tomorrow|next|at|\\d+).*(?:not|instead|rather)
             (?:can't|cannot|can not|won't be able to|unable to|not able to) (?:do|make|attend|come to|manage) .*(?<!\\w)(?:can|could|shall|let's|how about|what about|maybe|would|is|does)(?: (?:we|i|you))?(?: \\w+)? (?:do|make|have|move|try|push|shift|\\w+day|tomorrow|next|\\d+).*
+            .{2,60} → (?:(?:on|at|the|next|this) )*(?:\\d\\S*|\\w+day|mon|tues?|wed|thur?s?|fri|sat|sun|tomorrow|tmrw?|next|noon|midday|eod|end|morning|afternoon)
             is now (?:at|on|from);moved to (?=\\d|\\w+day|tomorrow|next|noon);make it so(?: that)?;(?:my|the|our) .{1,60} (?:at|on|to|for) .{1,30}instead;\\w+'s .{1,40} (?:at|on|to|for) .{1,30}instead;\\w+day instead of \\w+day;(?:my|the|our) .{1,40} (?:at|on|to|for) .{1,30}rather than;(?:my|the|our) .{1,40} (?:needs?|has|have) to be (?:an? |\\d|half);(?:can|could|should) (?:my|the|our|that|this) .{1,40} be (?:an? (?:hour|half)|\\d+ min|half an);(?:at|on|to) .* instead of;will (?:now )?be (?:at|on) .*instead;now (?:at|starts)
             """,
         ),

@@ -42,6 +42,8 @@ WORDS = {
         gathering reception fair launch offsite onsite 1:1 1-1 1on1 one-on-one conversation talk huddle townhall
         work plan plans invite invitation
         basketball football baseball soccer tennis golf hockey
+        handover handovers hand-over handoff handoffs rounds huddles viva vivas colloquium symposium deposition depositions mediation
+        arbitration hearing hearings inspection walkthrough walkthroughs postmortem post-mortem premortem sitdown
         checkup pilates zumba karaoke yoga spin crossfit bingo trivia tango salsa ballet jazz choir volleyball softball cricket rugby
         bowling skiing swim swimming lacrosse badminton squash karate judo poker chess
         """
@@ -282,7 +284,14 @@ WORDS["nouns_like_commands"] = frozenset(
     """book club|book fair|book signing|book report|book group|book launch|book swap|book reading|block party|plan b|mark down|set list
     |hold music|note taking|host family|log jam|show time|view point|check up|move in|moving day|moving van|change management
     |record store|enter key|build meeting|build review|plan review|schedule review|offer letter|search party|search committee|update call
-    |update meeting|check point""".replace("\n", "")
+    |update meeting|check point|shift handover|shift change|shift swap|shift planning|shift meeting|shift lead|shift briefing|shift report
+    |shift rota|shift schedule|change control|change review|change board|change management|change request|change advisory|change meeting
+    |push notification|push notifications|slide deck|slide review|slide decks|delay analysis|update session|move in day|move planning
+    |release planning|switch over|switch upgrade|edit session|edit review|swap shop|remove list|record review|records review|log review
+    |set design|set visit|plan approval|budget plan|read through|read out|readout|test run|host committee|host meeting|host briefing
+    |note review|notes review|block schedule|block booking|mark scheme|marking meeting|show and|show rehearsal|list review|fix it friday
+    |start meeting|start up|open day|open evening|open house|open office|tell all|put call|add on|hold queue|cancel culture
+    |alter ego|order review|order book|amend meeting|include me""".replace("\n", "")
     .replace("    ", "")
     .split("|")
 )
@@ -305,6 +314,21 @@ SPLIT_COMMANDS = {
 WORDS["polite_openers"] = frozenset(
     {"is it possible to", "is it ok to", "is it okay to", "would it be possible to", "is there a way to", "is there any way to"}
     | {
+        "any chance we can",
+        "any chance we could",
+        "any chance i can",
+        "any chance i could",
+        "any way we can",
+        "any way we could",
+        "any way i can",
+        "any way to",
+        "is there any chance we can",
+        "is there any chance we could",
+        "is there any chance i can",
+        "is there any way we can",
+        "is there any way i can",
+        "is there a chance we can",
+        "is there a way we can",
         "i was wondering if",
         "i was wondering whether",
         "was wondering if",

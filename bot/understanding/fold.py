@@ -278,7 +278,7 @@ class Folder:
         unit = self._unit(place, numbers=start.clock is not None)
         if unit is None:
             return None
-        ranged = _range(start, unit[0], between=between)
+        ranged = _range(start, unit[0], between=between or self._word(unit[1]) in self._sets["window_words"])
         return None if ranged is None else (ranged, unit[1])
 
     def _unit(self, place: int, *, numbers: bool, negative: bool = False) -> tuple[Point, int] | None:

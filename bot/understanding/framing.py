@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from bot.understanding.atoms import Atom
 from bot.understanding.fold import Phrase
 from bot.understanding.intents import Facts
 from bot.understanding.lexicon import Flag
@@ -23,7 +24,10 @@ RECURRING, REMINDER, UNNAMED, SEVERAL, DECLINE = "recurring", "reminder", "unnam
 CORRECTION_REACH = 3
 LONGEST_EVENT = 4
 HOURS_TOO = frozenset({"10"})
+NOTE_MARKS = frozenset(".!?;,")
+"""What parts the pieces of a short note: "Ana, Ben. 30, Thursday"."""
 BARE_MINUTES = frozenset({"10", "15", "20", "25", "30", "45", "60", "90"})
+ENOUGH_MINUTES = BARE_MINUTES | {"5"}
 
 
 def frame(sentence: Sentence) -> Request:
@@ -112,10 +116,25 @@ def _lengths(sentence: Sentence) -> list[Length]:
 
 def duration_of(sentence: Sentence) -> int | None:
     found = [(atom, value) for atom in sentence.lengths if isinstance(value := atom.value, Length) and not value.days]
+    found = [(atom, value) for atom, value in found if not _is_a_moment(sentence, atom)]
+    sufficient = _sufficient(sentence)
+    if sufficient:
+        return sufficient
     if not found:
         return _bare_minutes(sentence) or _lone_hour(sentence)
     corrected = [value for atom, value in found[1:] if _corrects(sentence, atom.first)]
     return (corrected[-1] if corrected else found[0][1]).minutes
+
+
+def _is_a_moment(sentence: Sentence, atom: Atom) -> bool:
+    """ "got a minute with Ben": a short while, and not one minute."""
+    return atom.value == Length(minutes=1) and atom.word in sentence.lexicon.words["a"]
+
+
+def _sufficient(sentence: Sentence) -> int | None:
+    """ "got a minute with Ben today? 5 would do": a bare number that is said to be enough."""
+    found = sentence.lexicon.patterns["sufficient"].search(sentence.plain)
+    return int(found["number"]) if found is not None and found["number"] in ENOUGH_MINUTES else None
 
 
 def _corrects(sentence: Sentence, place: int) -> bool:
@@ -125,11 +144,15 @@ def _corrects(sentence: Sentence, place: int) -> bool:
 
 
 def _lone_hour(sentence: Sentence) -> int | None:
-    """ "hour with Ana on Thursday": an hour that is not counted, where a request opens with it."""
+    """ "hour with Ana on Thursday", "hr tues + dev": an hour that is not counted, where a request opens with it."""
     words, sets = sentence.words, sentence.lexicon.words
-    opening = next((place for place, word in enumerate(words) if word not in sets["polite"] | sets["quick"]), 0)
-    opens = words[opening : opening + 1] and words[opening] in sets["lone_hour"]
-    return 60 if opens and not sets["with_for"].isdisjoint(words[opening + 1 : opening + 2]) else None
+    passed = sets["polite"] | sets["quick"] | sets["doing_minutes"]
+    opening = next((place for place, word in enumerate(words) if word not in passed), 0)
+    if not words[opening : opening + 1] or words[opening] not in sets["lone_hour"]:
+        return None
+    after = opening + 1
+    followed = after in sentence.taken or after in sentence.people.used
+    return 60 if followed or not (sets["with_for"] | sets["and"]).isdisjoint(words[after : after + 1]) else None
 
 
 def _bare_minutes(sentence: Sentence) -> int | None:
@@ -147,6 +170,8 @@ def _bare_minutes(sentence: Sentence) -> int | None:
         counted = counted or (before in sets["for"] and word not in HOURS_TOO and closed)
         if sentence.people.attendees and word not in HOURS_TOO and _beside_people(sentence, place):
             return int(word)
+        alone = before in sets["needing"] or (before in NOTE_MARKS and place not in sentence.taken)
+        counted = counted or (alone and word not in HOURS_TOO and _closes(words, place + 1))
         if counted or ((opens or before in sets["taking"]) and after in sets["with"]):
             return int(word)
     return None

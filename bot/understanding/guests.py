@@ -12,6 +12,7 @@ from bot.understanding.tokens import Kind, Token
 SHORTEST_NAME = 3
 LOOSE_VERBS = frozenset({"find", "book", "move", "cancel"})
 """Commands behind which names stand bare in short notes: "find 30m ana ben"."""
+OPENING_MARKS = frozenset({"(", "["})
 LIST_MARKS = frozenset({"(", "-", "—", "–", ":"})
 """Marks after which names may be listed."""
 
@@ -28,6 +29,8 @@ class GuestFinder:
         self._sets = lexicon.words
         self.found = Found()
         self._not_invited: set[int] = set()
+        self._groups: dict[int, str] = {}
+        """Groups that were named, by the token after them."""
         self._pronoun: int | None = None
 
     def read(self, verbs: Sequence[Verb]) -> Found:
@@ -360,9 +363,16 @@ class GuestFinder:
         if (
             word in LIST_MARKS | {","}
             and place + 1 < len(self._tokens)
-            and (self._reader.is_name(place + 1) or (word == ":" and self._stranger(place + 1)) or self._given_pair(place + 1))
+            and (
+                self._reader.is_name(place + 1)
+                or (word == ":" and self._stranger(place + 1))
+                or self._given_pair(place + 1)
+                or (place in self._groups and self._words[place + 1] in self._sets["title"])
+            )
         ):
             people, end = self._reader.list_at(place + 1, sure=True)
+            if people and place in self._groups:
+                self.found.people_refs.remove(self._groups.pop(place))  # "the committee (Ana, Ben)"
             closed = (
                 end >= len(self._words)
                 or not self._words[end].isalpha()
@@ -375,6 +385,8 @@ class GuestFinder:
         owned = after in self._sets["calendars"] | self._sets["time"] | self._sets["owned_times"] or self._owns_day(place + 1)
         owner = self._tokens[place].possessive and owned
         if owner and (self._reader.is_name(place) or self._stranger(place) or self._is_given(place)):
+            return self._take(place, sure=True)
+        if self._own_together(place):
             return self._take(place, sure=True)
         if word == "," and self._words[place + 1 : place + 2] and after in self._sets["me"] and self._joined_to_me(place + 2):
             return self._take(place + 1, sure=True)
@@ -394,6 +406,18 @@ class GuestFinder:
         if listed and (self._joint_subject(place) or (place == 0 and self._lists_guests())):
             return self._take(place, sure=True)
         return place
+
+    def _own_together(self, place: int) -> bool:
+        """ "Ana's and Lars's calendars", "Ana and Ben's schedules"."""
+        joined = tuple(self._words[place + 1 : place + 2]) == (",",) or not self._sets["and"].isdisjoint(
+            self._words[place + 1 : place + 2]
+        )
+        if not joined or not (self._reader.is_name(place) or self._is_given(place)):
+            return False
+        people, end = self._reader.list_at(place, sure=True)
+        owners = len(people) > 1 and self._tokens[people[-1].last - 1].possessive
+        owned = self._sets["calendars"] | self._sets["owned_times"]
+        return owners and not owned.isdisjoint(self._words[end : end + 1])
 
     def _given_pair(self, place: int) -> bool:
         """ "…, pat or sky?": two given names joined."""
@@ -471,7 +495,8 @@ class GuestFinder:
         """ "Ana, Ben and me tomorrow 11am": several people and then a time, a mark or nothing."""
         people, end = self._reader.list_at(place, sure=True)
         closed = end >= len(self._words) or end in self._taken or not self._words[end][:1].isalpha()
-        return len(people) > 1 and (closed or self._words[end] in self._sets["optional_marks"])
+        following = self._sets["optional_marks"] | self._sets["following_people"]
+        return len(people) > 1 and (closed or self._words[end] in following)
 
     def _group_stands_first(self) -> bool:
         """ "my team for an hour on Friday", "everyone here tomorrow at 9"."""
@@ -541,6 +566,7 @@ class GuestFinder:
             elif person.kind in ("ref", "us"):
                 if person.text.casefold() not in known:
                     self.found.people_refs.append(person.text)
+                    self._groups[person.last] = person.text
             elif person.kind == "unnamed":
                 self.found.unnamed.append(person.text)
             elif person.text.casefold() not in known:
@@ -556,11 +582,29 @@ class GuestFinder:
         """ "Ben optional", "Ben (optional)", "optionally Ben", "Ben if he can"."""
         for place, word in enumerate(self._words):
             if word in self._sets["optional_marks"]:
-                self._make_optional(self._name_before(place) or self._name_after(place))
+                self._mark_optional(place)
             elif word in self._sets["not_needed"] and self._words[place - 1] in self._sets["not_words"]:
                 self._make_optional(self._name_before(place - 1))
             elif word in self._sets["if"] and not self._sets["if_able"].isdisjoint(self._words[place + 1 : place + 2]):
                 self._make_optional(self._name_before(place))
+
+    def _mark_optional(self, place: int) -> None:
+        """ "(optional: Ben, Carla)" and "optional: Ben" lead, "Ben optional" and "Ben (optional)" follow."""
+        after = self._words[place + 1] if place + 1 < len(self._words) else ""
+        if place and self._words[place - 1] in self._sets["both"] | self._sets["all"]:
+            for name in self.found.attendees[-2 if self._words[place - 1] in self._sets["both"] else 0 :]:
+                self._make_optional(name)
+            return
+        opened = place > 0 and self._words[place - 1] in OPENING_MARKS and after != ")"
+        if after != ":" and not opened:
+            self._make_optional(self._name_before(place) or self._name_after(place))
+            return
+        at = place + 1
+        while at < len(self._words) and self._words[at] in self._sets["after_optional"] | {":", "-"}:
+            at += 1
+        people, _ = self._reader.list_at(at, sure=True) if at < len(self._tokens) else ([], at)
+        for person in people:
+            self._make_optional(self._name_at(person.first))
 
     def _name_before(self, place: int) -> str | None:
         at = place - 1

@@ -122,6 +122,8 @@ def _asks(words: Sequence[str], place: int, lexicon: Lexicon) -> bool:
         return False  # "Will can't make it"
     if words[place] in lexicon.words["will"] and lexicon.words["not_asked_by_will"].isdisjoint(words[place + 1 : place + 2]):
         return not lexicon.words["will_do"].isdisjoint(words[place + 2 : place + 6])
+    if words[place] in lexicon.words["possessing"] and not lexicon.words["to"].isdisjoint(words[place + 1 : place + 2]):
+        return False  # "…, has to be before 10"
     pair = " ".join(words[place : place + 2])
     return words[place] in lexicon.words["questions"] or pair in lexicon.words["question_pairs"]
 
@@ -131,12 +133,18 @@ def _command(words: Sequence[str], place: int, lexicon: Lexicon) -> Verb | None:
     if " ".join(words[place : place + 2]) in lexicon.words["nouns_like_commands"]:
         return None
     best = _split_command(words, place, lexicon)
-    if best is not None:
+    if best is not None or _sees_somebody(words, place, lexicon):
         return best
     for phrase, kind in lexicon.commands.get(words[place], ()):
         if tuple(words[place : place + len(phrase)]) == phrase and (best is None or len(phrase) > best.end - best.place):
             best = Verb(kind, " ".join(phrase), place, place + len(phrase))
     return best
+
+
+def _sees_somebody(words: Sequence[str], place: int, lexicon: Lexicon) -> bool:
+    """ "I need to see my dentist" is no wish to be shown something."""
+    seen = lexicon.words["relation"] | lexicon.words["reference"] | lexicon.words["single_role"]
+    return words[place] in lexicon.words["seeing"] and not seen.isdisjoint(words[place + 2 : place + 3])
 
 
 def _split_command(words: Sequence[str], place: int, lexicon: Lexicon) -> Verb | None:
@@ -252,6 +260,8 @@ class Decider:
         first = self.first
         if first is None and self.cue("looking_back") is not None:
             return False  # "we had 30 minutes of downtime on Tuesday"
+        if first is not None and first.kind == "find" and first.word.split()[0] in self._sets["seeking"]:
+            return False  # "find a gap of 45 minutes"
         if first is not None and first.kind == "ask":
             return self._says("definite_for_rules") and self.cue("rule_nouns") is not None
         return not (first is not None and first.kind in ("cancel", "move", "book", "find") and self._names_meeting(first))
@@ -269,6 +279,10 @@ class Decider:
         name = self.cue("foreign")
         if name is None or (name == "weather" and self._is_called_weather()):
             return False
+        if name == "contact" and self.cue("event_details") is not None:
+            return False
+        if name == "holiday" and not self.asks and self.cue("asks_meeting") is not None:
+            return False  # "I want to watch the eclipse on the 12th"
         if name == "contact" and self._says("who") and self._says("free_words"):
             return False  # "who on my team is around this afternoon"
         if name in ("place", "contact") and not self.asks and self._words and self._words[0] in self._sets["event"]:
@@ -405,9 +419,13 @@ class Decider:
         if facts.others and facts.timed and self.first is not None and self.first.word in self._sets["loose_questions"]:
             return Intent.AGENDA
         short = (facts.timed and len(self._words) <= SHORT_QUESTION) or (facts.others and self._asks_of_somebody())
-        definite = facts.meeting and self._says("the_my_our")
+        definite = (facts.meeting or self._asks_where(facts)) and self._says("the_my_our")
         known = self.cue("calendar_question") is not None or not facts.strange
         return Intent.AGENDA if known or short or definite else Intent.OTHER
+
+    def _asks_where(self, facts: Facts) -> bool:
+        """ "where is the book club on Wednesday"."""
+        return facts.timed and self.first is not None and self.first.word in self._sets["where"]
 
     def _asks_of_somebody(self) -> bool:
         return self.first is not None and self.first.word in self._sets["asking_of"]

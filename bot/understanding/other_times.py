@@ -211,7 +211,8 @@ class OtherTimes:
             return replace(request, event_time=LocalSpan(meant.start, meant.end))
         kept = [self._completed(point, request) for point in self._near(points, request)]
         timing = resolve(kept, excluded, self._now, hints)
-        if self._says("alternative") and request.windows and timing.windows and request.intent in (Intent.FIND_TIME, Intent.BOOK):
+        further = self._says("alternative") and timing.windows and not _all_within(timing.windows, request.windows)
+        if further and request.windows and request.intent in (Intent.FIND_TIME, Intent.BOOK):
             return _over(request, tuple(sorted({*request.windows, *timing.windows}, key=lambda span: str(span.start))))
         if not any(point.days is not None or point.moment is not None for point in points):
             changed = _timed(request, timing)
@@ -382,6 +383,11 @@ def _over(request: Request, windows: tuple[LocalSpan, ...]) -> Request:
         start=None if None in starts else min(at for at in starts if at is not None),
         end=None if None in ends else max(at for at in ends if at is not None),
     )
+
+
+def _all_within(windows: Sequence[LocalSpan], standing: Sequence[LocalSpan]) -> bool:
+    """Whether what is said lies in what stands already: "and before noon" narrows, "and Friday" adds."""
+    return all(any(_covers(other, span) for other in standing) for span in windows)
 
 
 def _all_gone(request: Request, gone: Sequence[LocalSpan]) -> bool:

@@ -338,6 +338,8 @@ class PeopleReader:
         text = self._text(place, end)
         if last.possessive and last.text.lower() == last.word:
             text = text[: len(text) - (len(last.word) - len(last.bare))]
+        elif last.possessive and last.text.isalpha():
+            text = text[:-1]  # "bens calendar"
         elif last.possessive:
             text = text[:-2] if last.word.endswith("'s") else text
         return Person(text, place, end)

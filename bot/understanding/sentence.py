@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from bot.understanding.actions_in_text import split_actions
 from bot.understanding.atoms import Atom, read_atoms
@@ -53,7 +54,8 @@ class Sentence:
 
 
 def read_sentence(text: str, now: datetime, lexicon: Lexicon, names: Collection[str]) -> Sentence:
-    tokens = tokenize(_without_courtesy(text.replace(" -> ", " to ").replace(" => ", " to "), lexicon))
+    tokens = tokenize(_without_courtesy(text.replace("->", "→ ").replace("=>", "→ "), lexicon))
+    tokens = _with_apostrophes(tokens, lexicon)
     words = _corrected(tokens, lexicon)
     words = _names_not_times(tokens, words, lexicon, names)
     atoms, phrases, lengths, taken = _folded(read_atoms(tokens, words, lexicon, now), lexicon, now)
@@ -100,6 +102,18 @@ def _without_courtesy(text: str, lexicon: Lexicon) -> str:
     return "".join(heard) if "".join(heard).strip(" .,!?") else text
 
 
+def _with_apostrophes(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
+    """ "bens calendar", "an hour of anas time": a given name with a bare s before what people have, read with its apostrophe."""
+    owned = lexicon.words["owned_times"] | lexicon.words["calendars"]
+    found = list(tokens)
+    for place, (token, after) in enumerate(pairwise(tokens)):
+        name = token.word[:-1]
+        plural = token.word.endswith("s") and token.word not in lexicon.known and name in lexicon.given_names
+        if plural and after.word in owned and token.kind is Kind.WORD and not token.quoted:
+            found[place] = token._replace(word=f"{name}'s", bare=name)
+    return found
+
+
 def _names_not_times(tokens: Sequence[Token], words: Sequence[str], lexicon: Lexicon, names: Collection[str]) -> list[str]:
     """Words for days and months that are known people's names, where a person is asked for, are told from times by a mark."""
     known = {plain(part) for name in names for part in name.split()} & lexicon.categories.keys()
@@ -113,12 +127,32 @@ def _is_somebody(tokens: Sequence[Token], words: Sequence[str], place: int, know
     """Whether a word for a time names a person where it stands."""
     if words[place - 1] in lexicon.words["name_leads"] and (words[place] in known or _has_surname(tokens, words, place, lexicon)):
         return True
-    return _beside_me(tokens, words, place, lexicon)
+    return _beside_me(tokens, words, place, lexicon) or _beside_name(tokens, words, place, lexicon)
+
+
+def _beside_name(tokens: Sequence[Token], words: Sequence[str], place: int, lexicon: Lexicon) -> bool:
+    """ "for April and Ben on Friday", "with May and June tomorrow": a name that is a month, listed with another name."""
+    if not _is_name_too(tokens, words, place, lexicon):
+        return False
+    for joint, other, side in ((place + 1, place + 2, place + 3), (place - 1, place - 2, place + 1)):
+        if not 0 <= other < len(words) or words[joint] not in lexicon.words["and"] | {","}:
+            continue
+        named = words[other] in lexicon.given_names and tokens[other].capital and not tokens[other].starts_sentence
+        lead = words[min(place, other) - 1] if min(place, other) else ""
+        if named and words[other] not in lexicon.categories:
+            return lead in lexicon.words["name_leads"] | lexicon.words["for"] | {","}
+        if named and lead in lexicon.words["name_leads"] | lexicon.words["for"]:
+            return not lexicon.words["after_two_names"].isdisjoint(words[side : side + 1])
+    return False
+
+
+def _is_name_too(tokens: Sequence[Token], words: Sequence[str], place: int, lexicon: Lexicon) -> bool:
+    return words[place] in lexicon.categories and words[place] in lexicon.given_names and tokens[place].capital
 
 
 def _beside_me(tokens: Sequence[Token], words: Sequence[str], place: int, lexicon: Lexicon) -> bool:
     """ "a time for June and I": a name that is a month, listed with the asker."""
-    if words[place] not in lexicon.categories or words[place] not in lexicon.given_names or not tokens[place].capital:
+    if not _is_name_too(tokens, words, place, lexicon):
         return False
     after = words[place + 1 : place + 3]
     return len(after) == 2 and after[0] in lexicon.words["and"] and after[1] in lexicon.words["me"]

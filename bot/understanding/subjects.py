@@ -154,7 +154,7 @@ def _without_times(name: str, lexicon: Lexicon) -> str:
 def place_of(text: str, lexicon: Lexicon) -> str | None:
     """ "in room 2", "at Burger King"; never a time."""
     room = lexicon.patterns["room"].search(text)
-    if room:
+    if room and room[1].strip().lower() not in lexicon.words["no_places"]:
         return _without_times(room[1].strip(), lexicon)
     for found in lexicon.patterns["place"].finditer(text):
         name = found[1].strip()

@@ -60,7 +60,10 @@ class WhoComes:
 
     @property
     def gone(self) -> list[str]:
-        return [each.known or each.name for each, part in self.said if part is Part.GONE]
+        named = {each.known for each, part in self.said if part is Part.NAMED and each.name != each.known}
+        return [
+            each.known or each.name for each, part in self.said if part is Part.GONE and not (each.known and each.known in named)
+        ]  # of "Ana Petrova, not Ana Pérez" nobody goes who was only called Ana
 
     @property
     def is_about_them(self) -> bool:

@@ -1,0 +1,201 @@
+"""Notes as people type them at work: people in brackets, lengths said bare, arrows, corrections, polite questions."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.understanding.requests import Intent
+from tests.understanding.readings import reading
+from tests.understanding.test_ways_of_asking import asked
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        (
+            "a slot for the thesis committee (Prof. Okafor, Dr. Lindqvist and Beatrice)",
+            ("Prof. Okafor", "Dr. Lindqvist", "Beatrice"),
+        ),
+        ("time with my team (Ana, Ben, Dev) next week", ("Ana", "Ben", "Dev")),
+        ("an hour with the ethics board (Prof. Lee, Dr. Singh) in December", ("Prof. Lee", "Dr. Singh")),
+        ("45 min with the ops team: Pat and Olga on Thursday", ("Pat", "Olga")),
+    ],
+)
+def test_a_list_behind_a_group_says_who_the_group_is(text: str, people: tuple[str, ...]) -> None:
+    request = asked(text)
+    assert (request.attendees, request.people_refs) == (people, ())
+
+
+def test_a_group_without_a_list_of_names_stays_a_group() -> None:
+    assert asked("1h with the board - budget").people_refs == ("the board",)
+    assert asked("30 min with the design team (Thursday)").people_refs == ("the design team",)
+
+
+@pytest.mark.parametrize(
+    ("text", "people", "optional"),
+    [
+        ("half an hour with Jack (optional: Drew) Tuesday afternoon", ("Jack",), ("Drew",)),
+        ("2h with Ana and Ben, optional: Carla, Dev", ("Ana", "Ben"), ("Carla", "Dev")),
+        ("workshop with Ana (optional: Ben and Carla) friday 2pm", ("Ana",), ("Ben", "Carla")),
+        ("30 min with Ana [optional: Sam] tomorrow", ("Ana",), ("Sam",)),
+        ("Ana, Ben and optionally Carla — 45 minutes on Thursday", ("Ana", "Ben"), ("Carla",)),
+        ("30 min, Ana and Ben, Carla optionally, next week", ("Ana", "Ben"), ("Carla",)),
+        ("call with Eva, Ana and Ben (both optional) tuesday", ("Eva",), ("Ana", "Ben")),
+        ("Ana, Ben and perhaps Carla for 30 min on Friday", ("Ana", "Ben", "Carla"), ()),
+    ],
+)
+def test_optional_people_are_told_before_their_names_and_behind_them(
+    text: str, people: tuple[str, ...], optional: tuple[str, ...]
+) -> None:
+    request = asked(text)
+    assert (request.attendees, request.optional) == (people, optional)
+
+
+@pytest.mark.parametrize(
+    ("text", "people", "time"),
+    [
+        ("Find 25 mins for April and May on May 4", ("April", "May"), "Tue 4 May 2027"),
+        ("an hour for April and Ben on Friday", ("April", "Ben"), "Fri 27 Nov"),
+        ("30 min with Ana, June and May next week", ("Ana", "June", "May"), "Mon 30 Nov to Sun 6 Dec"),
+        ("set up a call with Ben and April tomorrow at 3", ("Ben", "April"), "Tue 24 Nov 15:00"),
+        (
+            "plan something for April and May",
+            (),
+            "Thu 1 Apr 2027 to Fri 30 Apr 2027 and Sat 1 May 2027 to Mon 31 May 2027",
+        ),
+    ],
+)
+def test_months_in_a_list_of_names_are_people(text: str, people: tuple[str, ...], time: str) -> None:
+    request = asked(text)
+    assert (request.attendees, reading(request)) == (people, time)
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("can i get an hr of bens time this aft", ("ben",)),
+        ("whats anas availability thurs", ("ana",)),
+        ("is marcs calendar free at 3", ("marc",)),
+        ("show me bens calendar on friday", ("ben",)),
+        ("look for a gap in Ana's and Lars's calendars on the 2nd", ("Ana", "Lars")),
+        ("when are Ana's, Ben's and Lars's calendars all clear tomorrow", ("Ana", "Ben", "Lars")),
+        ("find 30 min in Ana and Ben's schedules next week", ("Ana", "Ben")),
+        ("what's the earliest I can get Ben and Eve in a room together", ("Ben", "Eve")),
+        ("how soon can I get Ana, Ben and Dev on a call", ("Ana", "Ben", "Dev")),
+        ("when could we have Priya and Wei around a table", ("Priya", "Wei")),
+    ],
+)
+def test_people_are_found_by_what_they_have_and_where_they_are_brought(text: str, people: tuple[str, ...]) -> None:
+    request = asked(text)
+    assert (request.attendees, request.place) == (people, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("hour + dev + farid, wed am", 60),
+        ("need hr w/ dev tomorrow", 60),
+        ("hour tues with priya", 60),
+        ("hour and a half w/ Ana friday am", 90),
+        ("hour long sync with ben", 60),
+        ("time for a billing sync? olga, pat, me. 30, first thing thursday", 30),
+        ("i need ana, ben, 45, tomorrow pm", 45),
+        ("ana ben friday. 20", 20),
+        ("when r ana n ben both around tmrw afternoon? need 30", 30),
+        ("got a minute with Ben today? 5 would do", 5),
+        ("can we meet with Ana on Tuesday? 20 minutes should be enough", 20),
+        ("catch up with Olga thursday, 15 would be plenty", 15),
+        ("have a minute for Ben tomorrow?", None),
+        ("does Ben have a minute this afternoon", None),
+    ],
+)
+def test_lengths_are_heard_in_short_notes(text: str, minutes: int | None) -> None:
+    assert asked(text).duration_minutes == minutes
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("retro → thu 3pm", "Thu 26 Nov 15:00"),
+        ("standup -> 10:30", "Mon 23 Nov 10:30"),
+        ("1:1 w/ ana => friday 2pm", "Fri 27 Nov 14:00"),
+        ("move retro thu -> fri", "Fri 27 Nov, of the meeting at Thu 26 Nov"),
+        ("design review: tue 3pm → wed 3pm", "Wed 25 Nov 15:00, of the meeting at Tue 24 Nov 15:00"),
+    ],
+)
+def test_an_arrow_moves_a_meeting(text: str, time: str) -> None:
+    request = asked(text)
+    assert (request.intent, reading(request)) == (Intent.MOVE, time)
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("15min sync with Dev and Chase tomorrow, has to be before 10", Intent.FIND_TIME),
+        ("call with Ana on Friday, have to leave by 4", Intent.FIND_TIME),
+        ("shift handover with June & Faith tonight, 15 mins", Intent.FIND_TIME),
+        ("shift change briefing tomorrow at 7am", Intent.BOOK),
+        ("push notifications review with Dev on wed at 2", Intent.BOOK),
+        ("shift lunch to 1", Intent.MOVE),
+        ("any chance we can push the interview debrief with Jonas to December?", Intent.MOVE),
+        ("any chance we could cancel the 3pm", Intent.CANCEL),
+        ("any chance of 30 min with Ana tomorrow?", Intent.FIND_TIME),
+        ("any chance Ana is free tomorrow?", Intent.AVAILABILITY),
+        ("please look for a gap of forty-five minutes with Ana on the 2nd", Intent.FIND_TIME),
+        ("I need to see my dentist on the 9th at 8 am", Intent.BOOK),
+        ("see my calendar for tomorrow", Intent.AGENDA),
+        ("where is the book club on wednesday", Intent.AGENDA),
+        ("What is the address of my next event?", Intent.AGENDA),
+        ("what's the dial in number for tomorrow's call", Intent.AGENDA),
+        ("what's the address of Burger King", Intent.OTHER),
+        ("The trucks from Rotterdam are two hours late again", Intent.OTHER),
+        ("Will I need sunglasses in San Diego on Saturday?", Intent.OTHER),
+        ("I want to watch the eclipse on the 12th at 6 pm", Intent.BOOK),
+        ("when is the eclipse", Intent.OTHER),
+        ("I don't need that", Intent.OTHER),
+        ("no, don't need it anymore", Intent.OTHER),
+    ],
+)
+def test_what_is_asked_is_told_from_words_that_are_commands_elsewhere(text: str, intent: Intent) -> None:
+    assert asked(text).intent is intent
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("whats ana's availability thurs + fri", "Thu 26 Nov, Fri 27 Nov"),
+        ("30 with Ana the weekend after next", "Sat 12 Dec to Sun 13 Dec"),
+        ("a review with Ana, tues 2-5 window", "Tue 24 Nov 14:00 to 17:00"),
+    ],
+)
+def test_days_joined_by_a_sign_and_weekends_counted_on(text: str, time: str) -> None:
+    assert reading(asked(text)) == time
+
+
+def test_hours_called_a_window_are_no_start_and_end() -> None:
+    request = asked("schedule time for Ana and I to review the roadmap, tues 2-5 window")
+    assert (request.exact, len(request.windows)) == (False, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("and before noon", "Wed 25 Nov 00:00 to 12:00"),
+        ("and not before 10", "Wed 25 Nov 10:00 to 24:00"),
+        ("or Thursday", "Wed 25 Nov, Thu 26 Nov"),
+    ],
+)
+def test_and_narrows_what_stands_where_it_can(text: str, time: str) -> None:
+    assert reading(asked(text, "30 min with Ana on Wednesday")) == time
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("Ana Petrova, not Ana Pérez", ("Ana Petrova", "Ben")),
+        ("Ben Okafor please, not Ben Smith", ("Ana", "Ben Okafor")),
+        ("not Ben, Carla", ("Ana", "Carla")),
+    ],
+)
+def test_of_two_people_of_one_name_the_right_one_stays(text: str, people: tuple[str, ...]) -> None:
+    assert asked(text, "30 min with Ana and Ben tomorrow at 2").attendees == people
