@@ -6,7 +6,7 @@ from bot.understanding.lexicon import Cue
 
 _LEAD = (
     r"^(?:(?:please|pls|ok|okay|yes|yeah|yep|sure|great|good|perfect|cool|and|so|hmm|oh|well|actually|no|thanks|thank you|i'll|ill|i|we|we'll|let's|lets|let"
-    r"|us|me|can|could|you|would|be|do|take|pick|choose|book|go|with|for|want|like|i'd|try|try|have|the|show|give|see|find|how about|what about|are there|is there"
+    r"|us|me|what's|can|could|you|would|be|do|take|pick|choose|book|go|with|for|want|like|i'd|try|try|have|the|show|give|see|find|how about|what about|are there|is there"
     r"|what|which|any|some|maybe|just|a|bit|little|anything|something|slightly|make|it|that|need) )*"
 )
 _AFTER_HOUR = (
@@ -40,7 +40,7 @@ FOLLOW_UPS = {
         r"\b(?:can't|cannot|can not|cant|couldn't|won't|wont) (?:do|make|manage)\b(?! it\b)"
         r"|\b(?:doesn't|don't|won't|does not|do not|doesnt|dont|will not|isn't going to|not going to) (?:work|suit|fit)\b"
         r"|(?:\b(?:is|am|are|will be)|'s|'m|'re|'ll be) (?:busy|out(?! of)|away|off|booked|unavailable|not free|not available|not around|tied up|travelling|traveling|on (?:holiday|vacation|leave))\b"
-        r"|\b(?:isn't|aren't|not|no longer) (?:free|available|around|good|possible|an option)\b|(?:\b(?:is|are|looks)|'s) (?:(?:a |an |pretty |really |quite |too |already |fully )+)?(?:full|packed|crazy|jammed|blocked|taken|busy|hectic|tight|a mess|a nightmare|holiday|bank holiday|day off|booked up)\b"
+        r"|\b(?:isn't|aren't|not|no longer) (?:in|there|here|working|free|available|around|good|possible|an option)\b|(?:\b(?:is|are|looks)|'s) (?:(?:a |an |pretty |really |quite |too |already |fully )+)?(?:full|packed|crazy|jammed|blocked|taken|busy|hectic|tight|a mess|a nightmare|holiday|bank holiday|day off|booked up)\b"
         r"|(?:\b(?:am|are|is)|'m|'re|'s) (?:in (?:a |another |some )?(?:meetings?|calls?|class|workshop|training|appointments?)|on (?:a |another )?calls?|teaching|presenting|flying)\b"
         r"|\b(?:have|has|got|'ve got|'ve) (?:already )?(?:a |an |another |my |some )?(?:thing|something|meetings?|calls?|lunch|appointment|conflict|clash|class|dentist|plans|commitment|something else|flight|train)\b(?! with)|\b(?:is|'s) (?:bad|no good|out)\b|\bno good\b",
     ),
@@ -247,9 +247,15 @@ FOLLOW_UPS = {
     ),
     "leaves": Cue(
         "leaves",
-        r"\b(?:leaves?|finish(?:es)?|stops?|logs? off|heads? out|has to go|have to go|need to go|gone by|out by|done by)\b(?: \w+)? (?:at|by)\b",
+        r"\b(?:leaves?|gone|leaving|finish(?:es)?|stops?|logs? off|heads? out|has to go|have to go|need to go|gone by|out by|done by)\b(?: \w+)? (?:at|by)\b",
     ),
     "waits": Cue("waits", r"\b(?:wait|leave (?:it|this|that)|hold off|postpone (?:it|this|that)?) ?(?:until|till|til)\b"),
+    "that_is_out": Cue(
+        "that_is_out", r"\b(?:that|this|it|those|these|they) (?:won't|doesn't|don't|isn't|aren't|can't|will not|does not)\b"
+    ),
+    "and_next": Cue("and_next", r"^(?:(?:and|ok|what about|how about|the) )*next(?: one)?$"),
+    "that_slot": Cue("that_slot", r"\b(?:slot|time|one|spot|opening)\b(?! with)"),
+    "books_it": Cue("books_it", r"\b(?:book|schedule|reserve|set up|set it up|put (?:it|something) in)\b"),
     "same_day_but": Cue("same_day_but", r"\bsame day but\b"),
     "later_in_week": Cue("later_in_week", r"\blater (?:on )?(?:in )?(?:that|the|same) week\b"),
     "earlier_in_week": Cue("earlier_in_week", r"\b(?:earlier|sooner) (?:on )?(?:in )?(?:that|the|same) week\b"),
@@ -268,7 +274,7 @@ FOLLOW_UPS = {
     "skips": Cue("skips", r"\b(?:skip|drop|neither|scratch|strike|rule out|leave out|nothing on|no [a-z]+ or)\b"),
     "any_time": Cue(
         "any_time",
-        r"^(?:(?:ok|actually|no|or|just|really|at|on) )*(?:any ?time|whenever|any ?day|any time at all|doesn't matter(?: when)?|no preference|i'm flexible|flexible|whenever (?:works|suits|is (?:good|best|fine|ok)|they're free|they are free|you (?:like|want)|everyone (?:is free|can)|we can)|i don't mind(?: when)?|don't mind)(?: (?:for (?:them|me|us|you|everyone|all|her|him)|works|is fine|is good|is ok|is okay|will do|please|really|for me|for us))*$",
+        r"^(?:(?:ok|actually|no|or|just|really|at|on) )*(?:any ?time|whenever|any ?day|any time at all|doesn't matter(?: when)?|no preference(?: .*)?|i'm flexible|flexible|whenever (?:works|suits|is (?:good|best|fine|ok)|they're free|they are free|you (?:like|want)|everyone (?:is free|can)|we can)|i don't mind(?: when)?|don't mind)(?: (?:for (?:them|me|us|you|everyone|all|her|him)|works|is fine|is good|is ok|is okay|will do|please|really|for me|for us))*$",
     ),
     "named": Cue(
         "named",

@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.understanding.requests import Request
 from bot.understanding.sentence import Sentence
 
+CLAUSE_MARKS = frozenset(",.;!?")
 THUMBS = "👍👎"
 
 
@@ -31,6 +32,16 @@ class FollowUp:
 
     def search(self, name: str) -> re.Match[str] | None:
         return self.sentence.lexicon.follow_ups[name].search(self.bare)
+
+    def says_about(self, name: str, first: int, last: int) -> bool:
+        """Whether a cue is in the clause that holds some tokens; commas and full stops part clauses."""
+        words = self.sentence.words
+        while first < last and words[first] in CLAUSE_MARKS:
+            first += 1
+        start = next((at + 1 for at in range(first - 1, -1, -1) if words[at] in CLAUSE_MARKS), 0)
+        end = next((at for at in range(last, len(words)) if words[at] in CLAUSE_MARKS), len(words))
+        clause = " ".join(word for word in words[start:end] if word[:1].isalnum())
+        return self.sentence.lexicon.follow_ups[name].search(clause) is not None
 
     def search_marked(self, name: str) -> re.Match[str] | None:
         """The same with the marks of the text in their places."""

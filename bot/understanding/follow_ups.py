@@ -99,6 +99,8 @@ class Talk:
         number = self._number_picked()
         if number is not None:
             return replace(self._previous, pick=number)
+        if self._previous.intent in (Intent.AVAILABILITY, Intent.AGENDA) and self._says("and_next"):
+            return None
         for action in (OfferAction.DISMISS, OfferAction.MORE, OfferAction.EARLIER, OfferAction.LATER, OfferAction.CONFIRM):
             if self._says(action.value):
                 return self._acted(action)
@@ -142,6 +144,8 @@ class Talk:
         if not self._offers and self._says("bare_hour") and not (self._bare.isdigit() and self._previous.intent in OFFERED):
             return None  # "3 would be better", or "11?" after "is Ana free at 10?"
         word = found["number"]
+        if not self._offers and word[:1].isdigit() and not word.isdigit() and self._sentence.phrases:
+            return None  # "actually the 4th"
         if word in self._sentence.lexicon.words["last"]:
             return len(self._offers) or LAST
         number = self._sentence.lexicon.number(word)
@@ -168,11 +172,13 @@ class Talk:
     def turned(self) -> Request | None:
         """ "Then book it" after "is Ana free at 3?", "move it instead" after a cancellation, "when is she free?"."""
         verb, before = self._sentence.decider.first, self._previous
-        kind = "" if verb is None else verb.kind
+        kind = verb.kind if verb is not None else "book" if self._says("books_it") else ""
         if before.intent in (Intent.CANCEL, Intent.MOVE) and self._says("keeps_it"):
             return replace(before, offer_action=OfferAction.DISMISS)
         others = bool(self._sentence.people.attendees or self._sentence.people.people_refs) and not self._who.names_only_known
-        if others or self._names_event():
+        if others:
+            return None
+        if self._names_event() and not (before.intent is Intent.AVAILABILITY and self._says("that_slot")):
             return None
         if before.intent is Intent.AVAILABILITY and before.attendees and kind in ("book", "find"):
             start = replace(before, intent=Intent.BOOK if kind == "book" else Intent.FIND_TIME)

@@ -28,6 +28,7 @@ from bot.understanding.times import (
 from bot.understanding.who_comes import WhoComes
 from bot.understanding.windows import Timing, merge, resolve, without
 
+EVENING = 18
 COUNTED_DAYS = ("relative", "following", "pushed_days")
 
 
@@ -89,8 +90,15 @@ class OtherTimes:
         if self._says("waits"):
             return [_unbound(phrase) for phrase in phrases]
         if self._says("ruled_out"):
-            return [replace(phrase, negative=True) for phrase in phrases[:1]] + list(phrases[1:])
+            return self._ruled_out(phrases)
         return phrases
+
+    def _ruled_out(self, phrases: Sequence[Phrase]) -> Sequence[Phrase]:
+        """ "Tuesday doesn't work, Wednesday does", "that won't work then, tomorrow": what is said of in the same clause."""
+        about = [phrase for phrase in phrases if self._text.says_about("ruled_out", phrase.first, phrase.last)]
+        told = self._sentence.people.attendees or len(phrases) == 1
+        gone = about[:1] or ([] if self._says("that_is_out") else list(phrases[:1]) if told else [])
+        return [replace(phrase, negative=True) if phrase in gone else phrase for phrase in phrases]
 
     def _said_phrases(self) -> Sequence[Phrase]:
         """The times of the sentence; "one" in "the Thursday one", "this one" is no hour."""
@@ -151,7 +159,7 @@ class OtherTimes:
         if request.start is None:
             return None
         first, last = request.start.date(), _last_date(request)
-        within = self._within_week(first, last) or self._weekday_after(last)
+        within = self._within_week(first, last) or self._weekday_after(last) or self._next_stretch(first, last)
         if within is not None:
             return within
         found = next((found for name in COUNTED_DAYS if (found := self._text.search(name))), None)
@@ -166,8 +174,14 @@ class OtherTimes:
         return Point(days=Days(day, day, fixed=True))
 
     def counts_on(self) -> bool:
-        names = (*COUNTED_DAYS, "later_in_week", "earlier_in_week", "that_week", "weekday_after")
+        names = (*COUNTED_DAYS, "later_in_week", "earlier_in_week", "that_week", "weekday_after", "and_next")
         return self._previous.start is not None and any(self._says(name) for name in names)
+
+    def _next_stretch(self, first: date, last: date) -> Point | None:
+        """ "and next?" after "when is Lars free this week?"."""
+        if self._previous.intent not in (Intent.AVAILABILITY, Intent.AGENDA) or not self._says("and_next"):
+            return None
+        return Point(days=week(first, 1) if (last - first).days > 1 else Days(last + DAY, last + DAY, fixed=True))
 
     def _weekday_after(self, last: date) -> Point | None:
         """ "the Wednesday after", "the following Friday"."""
@@ -280,6 +294,8 @@ class OtherTimes:
                 return point
             grain = Grain.DAY if first == last else Grain.DAYS
             part = self._part_around(point.clock, request) if point.part is None and point.clock is not None else None
+            if point.clock is not None and part is None and point.until is None:
+                point = replace(point, clock=_same_half(point.clock, request))
             return replace(point, days=Days(first, last, grain, fixed=True), part=point.part or part)
         if point.has_time or point.bound is not None or self._says("open_time"):
             return point
@@ -335,6 +351,12 @@ def _ending(phrase: Phrase) -> Phrase:
 def _unbound(phrase: Phrase) -> Phrase:
     """ "Can it wait until Friday": on that day."""
     return replace(phrase, points=tuple(replace(point, bound=None, across=False) for point in phrase.points))
+
+
+def _same_half(clock: Clock, request: Request) -> Clock:
+    """ "7:30" beside a meeting at 8 in the evening is in the evening too."""
+    evening = request.exact and request.start is not None and request.start.hour >= EVENING
+    return Clock(clock.minute % (MIDNIGHT // 2) + MIDNIGHT // 2, settled=True) if evening and not clock.settled else clock
 
 
 def _is_day(span: LocalSpan) -> bool:

@@ -84,8 +84,8 @@ class WhoComes:
         attendees, optional = list(request.attendees), list(request.optional)
         for each, part in self.said:
             if each.known and part is not Part.GONE:
-                attendees = [_fuller(name, each) for name in attendees]
-                optional = [_fuller(name, each) for name in optional]
+                attendees = [self._fuller(name, each) for name in attendees]
+                optional = [self._fuller(name, each) for name in optional]
         gone = self.gone
         attendees = [name for name in attendees if not named_in(name, gone)]
         optional = [name for name in optional if not named_in(name, gone)]
@@ -105,6 +105,13 @@ class WhoComes:
         return replace(
             request, attendees=tuple(attendees), optional=tuple(optional), people_refs=tuple(kept_refs), asker_attends=attends
         )
+
+    def _fuller(self, name: str, said: Mention) -> str:
+        """ "Ana" once "Ana Petrova" is said; "raj says" is no name."""
+        longer = len(name_words(said.name)) > len(name_words(name)) and "@" not in name and name == said.known
+        capital = all(self._sentence.tokens[place].capital for place in range(said.first, said.last))
+        alone = said.last - said.first == len(self._words)
+        return said.name if longer and (capital or alone) else name
 
     def _replaced(
         self, attendees: list[str], optional: list[str], refs: list[str], added: Sequence[str]
@@ -160,7 +167,8 @@ class WhoComes:
         if token.quoted or not token.text[:1].isalpha():
             return None
         word = plain(token.bare)
-        return next((name for name in self._everybody if name_words(name)[:1] == [word]), None)
+        named = (*self._previous.attendees, *self._previous.optional)
+        return next((name for name in named if name_words(name)[:1] == [word]), None)
 
     def _known_as(self, name: str) -> str:
         return next((other for other in self._everybody if same_name(name, other)), "")
@@ -360,9 +368,3 @@ def name_words(name: str) -> list[str]:
 
 def named_in(name: str, others: Iterable[str]) -> bool:
     return any(same_name(name, other) for other in others)
-
-
-def _fuller(name: str, said: Mention) -> str:
-    """ "Ana" once "Ana Petrova" is said."""
-    longer = len(name_words(said.name)) > len(name_words(name)) and "@" not in name
-    return said.name if longer and name == said.known else name

@@ -299,3 +299,33 @@ def test_the_last_one_is_picked_though_nobody_counted() -> None:
 def test_the_20th_of_a_question_about_the_past_is_the_last_one() -> None:
     request = understand("why was I double-booked on the 20th", NOW, ZONE)
     assert reading(request) == "Fri 20 Nov"
+
+
+@pytest.mark.parametrize(
+    ("first", "text", "expected"),
+    [
+        ("find 30 min with Ana today", "that won't work then, tomorrow", "Tue 24 Nov"),
+        ("find 30 min with Ana tomorrow", "she's gone at 4", "Tue 24 Nov 00:00 to 16:00"),
+        ("find 30 min with Ana on the 3rd", "actually the 4th", "Fri 4 Dec"),
+        (
+            "find 30 min with Ana next week",
+            "Ana isn't in on Wednesday",
+            "Mon 30 Nov to Tue 1 Dec and Thu 3 Dec to Sun 6 Dec, not Wed 2 Dec",
+        ),
+        ("book Ana tomorrow at 8pm", "or 7:30", "Tue 24 Nov 19:30"),
+        ("find 30 min with Ana tomorrow", "no preference on time", "no time"),
+        ("when is Ana free this week?", "and next?", "Mon 30 Nov to Sun 6 Dec"),
+        ("is Ana free tomorrow at 3?", "ok let's book 4pm", "Tue 24 Nov 16:00"),
+    ],
+)
+def test_one_person_stays_while_the_time_changes(first: str, text: str, expected: str) -> None:
+    request = after(first, text)
+    assert (request.attendees, reading(request)) == (("Ana",), expected)
+
+
+def test_a_name_does_not_swallow_the_word_behind_it() -> None:
+    assert after("45 mins with Sofia n Raj next week", "raj says tuesday is best").attendees == ("Sofia", "Raj")
+
+
+def test_a_group_is_not_meant_by_its_article() -> None:
+    assert after("find a slot with the design team tomorrow", "leave out the lunch hour").people_refs == ("the design team",)
