@@ -34,7 +34,7 @@ class Inbox(Protocol):
     """Every call but `done` may raise `StoreUnavailable`. Leases run on the clock that all replicas share."""
 
     async def put(self, event: Unanswered, lease: timedelta) -> bool:
-        """Store it, leased to its holder; False when that key is there already: somebody has it in hand.
+        """Store it, leased to its holder; False when it is known already: somebody has it in hand, or has answered it.
 
         One that fails, or is given up, is taken out again as soon as can be: it was not taken.
         """
@@ -53,4 +53,7 @@ class Inbox(Protocol):
         """Anybody may take it up after so long; nothing when somebody else has taken it up since."""
 
     def done(self, key: str) -> None:
-        """It was answered: nothing of it is kept. Stored soon after, together with others, and retried until it is."""
+        """It was answered: nothing but its key is kept, for a day, so that it is known when it comes again.
+
+        Stored soon after, together with others, and retried until it is.
+        """

@@ -191,6 +191,8 @@ class Conversation:
 
     async def _kept(self, ex: Exchange, reply: Reply, draw: Draw | None) -> Reply:
         """Store what the event leaves behind. What was done outside is told even when that fails."""
+        if draw is not None and not ex.remembers and not isinstance(ex.event, Arrival):
+            return reply  # nothing is left behind, and an inbox knows an event that comes again
         ex.answer = reply.about
         asker = await ex.asker() if ex.choices else None
         chooser, drawn = asker.id if asker else None, draw(reply) if draw else ""

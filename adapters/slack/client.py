@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from weakref import WeakValueDictionary
 
 import aiohttp
+import msgspec
 import structlog
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -55,6 +56,7 @@ def slack_session() -> aiohttp.ClientSession:
     return aiohttp.ClientSession(
         timeout=aiohttp.ClientTimeout(total=_REQUEST_SECONDS, sock_connect=5.0),
         cookie_jar=aiohttp.DummyCookieJar(),
+        json_serialize=lambda content: msgspec.json.encode(content).decode(),
         connector=aiohttp.TCPConnector(limit=100, limit_per_host=50, keepalive_timeout=60),
     )
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import itertools
 import re
 import secrets
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
-from dataclasses import replace
 
 import structlog
 from aiohttp import web
@@ -92,6 +92,7 @@ class SlackInbound:
         answers = Answers(channel, talk.shown)
         self._waiting = Waiting(inbox, answers)
         self._turns = Turns(config, talk, homes, channel, answers, self._waiting)
+        self._name, self._count = secrets.token_hex(6), itertools.count(1)
         self._verifier = SignatureVerifier(config.signing_secret, wall or WallClock())
         self.bolt = self._listening(config.signing_secret)
 
@@ -123,7 +124,8 @@ class SlackInbound:
         received = read(body, request.content_type)
         if isinstance(received.payload, Verification):
             return received, None
-        event = Unanswered("", request.content_type, body.decode(), secrets.token_hex(6))
+        key = _key(team_of(received.payload), received.payload, body)
+        event = Unanswered(key, request.content_type, body.decode(), f"{self._name}{next(self._count)}")
         return received, await self._visit(received.payload, event)
 
     async def _listened(self, received: Received, visit: Visit | None, **more: object) -> BoltResponse:
@@ -149,7 +151,7 @@ class SlackInbound:
             raise Denied(403, "workspace")
         if isinstance(payload, Interaction) and is_from_elsewhere(payload, team):
             raise Denied(403, "foreign_user")
-        return Visit(workspace, payload, event if event.key else replace(event, key=_key(team, payload, event.body)))
+        return Visit(workspace, payload, event)
 
     # ------------------------------------------------------------ the inbox
 
@@ -218,6 +220,7 @@ class SlackInbound:
             process_before_response=True,
             request_verification_enabled=False,
             ssl_check_enabled=False,
+            ignoring_self_events_enabled=False,
             attaching_function_token_enabled=False,
             attaching_conversation_kwargs_enabled=False,
         )
@@ -243,7 +246,8 @@ class SlackInbound:
 
     async def _on_message(self, context: AsyncBoltContext, ack: AsyncAck) -> BoltResponse | None:
         visit, event = _event(context)
-        if not _is_said(event) or is_from_elsewhere(event, visit.team):
+        own = event.event.user == visit.workspace.bot_user
+        if own or not _is_said(event) or is_from_elsewhere(event, visit.team):
             await ack()
             return None
         return await self._take(context, ack, lambda visit: self._turns.heard(visit, event))
@@ -316,7 +320,7 @@ class SlackInbound:
 
 
 async def _authorized(context: AsyncBoltContext) -> AuthorizeResult:
-    """Whoever reaches Bolt was let in before; it needs the bot's own user to leave out what the bot itself does."""
+    """Whoever reaches Bolt was let in before."""
     workspace = context["visit"].workspace
     return AuthorizeResult(enterprise_id=None, team_id=workspace.team, bot_user_id=workspace.bot_user, bot_token=workspace.token)
 
@@ -343,10 +347,10 @@ def _is_said(event: Event) -> bool:
     return event.event.subtype in _SAID and bool(event.event.user) and not event.event.bot_id
 
 
-def _key(team: str, payload: Event | Command | Interaction, body: str) -> str:
+def _key(team: str, payload: Event | Command | Interaction, body: bytes) -> str:
     """Slack's own id of an event, which stays the same when it is told again; without one, what was said."""
     known = payload.event_id if isinstance(payload, Event) else payload.trigger_id
-    return f"{NAME}/{team}/{known or hashlib.sha256(body.encode()).hexdigest()[:32]}"
+    return f"{NAME}/{team}/{known or hashlib.sha256(body).hexdigest()[:32]}"
 
 
 # ---------------------------------------------------------------- HTTP

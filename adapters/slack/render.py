@@ -135,6 +135,7 @@ def _within(blocks: list[Json], most: int) -> list[Json]:
 # Zero-width spaces keep what could be markup apart from what it would mark.
 _MARK = re.compile(r"([*_~`])")
 _QUOTE = re.compile(r"(?m)^(\s*)&gt;")
+_SPECIAL = re.compile(r"[*_~`&<>:]")
 _EMOJI = re.compile(r":(?=[\w+'-]+:)")
 
 
@@ -145,6 +146,8 @@ def _entities(text: str) -> str:
 
 def escaped(text: str) -> str:
     """Plain text that a mrkdwn object shows as it is."""
+    if not _SPECIAL.search(text):
+        return text
     text = _MARK.sub("\u200b\\1\u200b", _EMOJI.sub(":\u200b", _entities(text)))
     return _QUOTE.sub("\\1\u200b&gt;", text)
 

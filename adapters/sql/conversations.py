@@ -27,7 +27,12 @@ _NEXT_VERSION = (
     .where(offer.c.id == sa.bindparam("wanted"), offer.c.version == sa.bindparam("before"))
     .values(version=sa.bindparam("version"), body=sa.bindparam("body"), at=sa.bindparam("at"))
 )
-_REPLY = sa.update(inbox).where(inbox.c.key == sa.bindparam("event")).values(reply=sa.bindparam("drawn"))
+_REPLY = (
+    sa.update(inbox)
+    .where(inbox.c.key == sa.bindparam("event"), inbox.c.body != "", inbox.c.reply == "")
+    .values(reply=sa.bindparam("drawn"))
+)
+_IN_INBOX = sa.select(inbox.c.key).where(inbox.c.key == sa.bindparam("event"))
 _KEPT_FOR_GOOD = {card: (card.c.about.not_like("met/%"),)}
 
 
@@ -54,8 +59,7 @@ class SqlConversations:
 
     async def keep(self, kept: Kept) -> Keeping:
         async def work(connection: AsyncConnection) -> Keeping:
-            event = {"id": kept.event, "answer": kept.answer, "at": kept.at}
-            if not await _inserted(connection, answered_event, event):
+            if not await _answers(connection, kept):
                 return Keeping.ANSWERED_BEFORE
             for each in kept.offers:
                 await _keep_offer(connection, each, kept)
@@ -68,8 +72,6 @@ class SqlConversations:
             if kept.met is not None:
                 whom, place = kept.met
                 await _upsert(connection, card, _card_row(met_at(whom), CardRef(place, ""), 0, kept.at))
-            if kept.reply:
-                await connection.execute(_REPLY, {"event": kept.event, "drawn": kept.reply})
             return Keeping.STORED
 
         try:
@@ -141,6 +143,17 @@ def _card_row(about: str, ref: CardRef, version: int, at: datetime) -> Mapping[s
 
 def _whose(kept: Kept) -> str | None:
     return None if kept.asker is None else str(kept.asker)
+
+
+async def _answers(connection: AsyncConnection, kept: Kept) -> bool:
+    """Note that the event is answered; False for one that was before. One that stands in an inbox is noted there alone."""
+    if kept.reply:
+        drawn = {"event": kept.event, "drawn": kept.reply}
+        if (await connection.execute(_REPLY, drawn)).rowcount == 1:
+            return True
+        if (await connection.execute(_IN_INBOX, {"event": kept.event})).first() is not None:
+            return False
+    return await _inserted(connection, answered_event, {"id": kept.event, "answer": kept.answer, "at": kept.at})
 
 
 async def _keep_offer(connection: AsyncConnection, each: KeptOffer, kept: Kept) -> None:

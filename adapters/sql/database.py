@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable
+import sqlite3
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -112,6 +113,25 @@ class Database:
         """
         return await self._again(lambda: _connected(self._glancing_engine), work)
 
+    async def transact(self, steps: Sequence[sqlite_driver.Step]) -> list[int]:
+        """SQLite: a whole transaction that is known beforehand; how many rows each run of each statement changed.
+
+        For what comes with every event: it costs a third of what it does statement by statement. Patient as `run`.
+        """
+
+        async def work(connection: AsyncConnection) -> list[int]:
+            driver = (await connection.get_raw_connection()).driver_connection
+            assert driver is not None
+            try:
+                done: list[int] = await driver.transact(steps)
+            except sqlite3.Error as failure:
+                if cause := _driver_cause(failure, connection_lost=False):
+                    raise StoreUnavailable(cause, certain=True) from failure
+                raise
+            return done
+
+        return await self._again(lambda: _connected(self._glancing_engine), work)
+
     async def expect(self) -> None:
         """Raise `StoreUnavailable` while it cannot be reached, for whoever must say so before anything else.
 
@@ -133,12 +153,14 @@ class Database:
 
     async def now(self, connection: AsyncConnection) -> datetime:
         """The clock that all replicas share: the database's own, of this moment and not of the transaction's start."""
-        if self._clock is not None:
-            return self._clock.now()
-        if self.is_sqlite:
-            return datetime.now(UTC)  # one process or one machine: there is no other clock
+        if self._clock is not None or self.is_sqlite:
+            return self.here()
         now: datetime = (await connection.execute(_NOW)).scalar_one()
         return now.astimezone(UTC)
+
+    def here(self) -> datetime:
+        """The same for SQLite, whose processes are on one machine: there is no other clock."""
+        return datetime.now(UTC) if self._clock is None else self._clock.now()
 
     async def close(self) -> None:
         if self._looking is not None:

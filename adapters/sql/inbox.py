@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 import sqlalchemy as sa
-import structlog
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.inbox import Unanswered
 from adapters.sql.database import Database
-from adapters.sql.schema import inbox
+from adapters.sql.schema import UTC, inbox
 from scheduling.errors import StoreUnavailable
-
-_log = structlog.get_logger(__name__)
 
 SOON: Final = 0.03
 """Seconds within which what was answered is taken out: long enough for several to share a transaction under load."""
@@ -27,16 +24,29 @@ SOON: Final = 0.03
 _LATER: Final = 1.0
 """Seconds until it is tried again where there is no database."""
 
-_WAITING: Final = inbox.c.due_at <= sa.bindparam("now")
-_IS_DUE: Final = sa.select(inbox.c.key).where(_WAITING).limit(1)
-_ONE: Final = sa.select(inbox).where(inbox.c.key == sa.bindparam("wanted"))
-_GONE: Final = sa.delete(inbox).where(
-    inbox.c.key == sa.bindparam("gone"), sa.or_(sa.bindparam("whose") == "", inbox.c.holder == sa.bindparam("whose"))
+KNOWN_FOR: Final = timedelta(days=1)
+"""How long the key of what was answered is kept; no channel tells an event again after more than some hours."""
+
+_DUE: Final = inbox.c.due_at <= sa.bindparam("now")
+_IS_DUE: Final = sa.select(inbox.c.key).where(_DUE).limit(1)
+_IS_WAITING: Final = inbox.c.body != ""
+_ONE: Final = sa.select(inbox).where(inbox.c.key == sa.bindparam("wanted"), _IS_WAITING)
+_NEW: Final = postgresql.insert(inbox).on_conflict_do_nothing()
+_DONE: Final = (
+    sa.update(inbox)
+    .where(inbox.c.key == sa.bindparam("done"))
+    .values(body="", reply="", progress="", due_at=sa.bindparam("until"))
 )
-_NEW: Final = {
-    "sqlite": sqlite.insert(inbox).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(inbox).on_conflict_do_nothing(),
-}
+_NOT_TAKEN: Final = sa.delete(inbox).where(inbox.c.key == sa.bindparam("gone"), inbox.c.holder == sa.bindparam("whose"))
+
+# The same once more, for the driver itself.
+_COLUMNS: Final = ("key", "content_type", "body", "holder", "reply", "progress", "attempt", "at", "due_at")
+_NEW_TEXT: Final = (
+    "INSERT INTO inbox (key, content_type, body, holder, reply, progress, attempt, at, due_at) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+)
+_DONE_TEXT: Final = "UPDATE inbox SET body = '', reply = '', progress = '', due_at = ? WHERE key = ?"
+_NOT_TAKEN_TEXT: Final = "DELETE FROM inbox WHERE key = ? AND holder = ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +66,7 @@ class SqlInbox:
         self._database = database
         self._arriving: list[_Arrival] = []
         self._gone: dict[str, str] = {}
+        self._instant = UTC().bind_processor(database.engine.dialect)
         self._writing: asyncio.Task[None] | None = None
         self._soon: asyncio.TimerHandle | None = None
 
@@ -76,7 +87,8 @@ class SqlInbox:
 
         async def work(connection: AsyncConnection) -> Sequence[Unanswered]:
             now = await self._database.now(connection)
-            query = sa.select(inbox).where(_WAITING).order_by(inbox.c.at).limit(most).with_for_update(skip_locked=True)
+            await connection.execute(sa.delete(inbox).where(_DUE, ~_IS_WAITING), {"now": now})
+            query = sa.select(inbox).where(_DUE).order_by(inbox.c.at).limit(most).with_for_update(skip_locked=True)
             taken = []
             for row in (await connection.execute(query, {"now": now})).all():
                 leased = {"holder": secrets.token_hex(6), "attempt": row.attempt + 1, "due_at": now + lease}
@@ -135,7 +147,7 @@ class SqlInbox:
                 self._soon = None
             arriving, self._arriving, gone = self._arriving, [], dict(self._gone)
             try:
-                new = await self._database.run(lambda connection: self._exchanged(connection, arriving, gone))  # noqa: B023 - awaited here
+                new = await self._exchanged(arriving, gone)
             except Exception as failure:
                 for each in arriving:
                     if not each.stored.done():
@@ -151,15 +163,37 @@ class SqlInbox:
                         arrival.stored.set_result(is_new)
                 self._gone = {key: whose for key, whose in self._gone.items() if gone.get(key) != whose}
 
-    async def _exchanged(self, connection: AsyncConnection, arriving: Sequence[_Arrival], gone: dict[str, str]) -> list[bool]:
-        """What is done goes, what has come is stored; whether each of these is new."""
-        if gone:
-            await connection.execute(_GONE, [{"gone": key, "whose": whose} for key, whose in gone.items()])
-        if not arriving:
-            return []
-        now = await self._database.now(connection)
-        insertion = _NEW[connection.dialect.name]
-        return [(await connection.execute(insertion, _row(each, now))).rowcount == 1 for each in arriving]
+    async def _exchanged(self, arriving: Sequence[_Arrival], gone: Mapping[str, str]) -> list[bool]:
+        """What is answered or was not taken goes, what has come is stored; whether each of these is new."""
+        done = [key for key, whose in gone.items() if not whose]
+        not_taken = [(key, whose) for key, whose in gone.items() if whose]
+        if self._database.is_sqlite:
+            return await self._exchanged_at_once(arriving, done, not_taken)
+
+        async def work(connection: AsyncConnection) -> list[bool]:
+            now = await self._database.now(connection)
+            if done:
+                await connection.execute(_DONE, [{"done": key, "until": now + KNOWN_FOR} for key in done])
+            if not_taken:
+                await connection.execute(_NOT_TAKEN, [{"gone": key, "whose": whose} for key, whose in not_taken])
+            rows = [dict(zip(_COLUMNS, _row(each, now), strict=True)) for each in arriving]
+            return [(await connection.execute(_NEW, row)).rowcount == 1 for row in rows]
+
+        return await self._database.run(work)
+
+    async def _exchanged_at_once(
+        self, arriving: Sequence[_Arrival], done: Sequence[str], not_taken: Sequence[tuple[str, str]]
+    ) -> list[bool]:
+        now = self._database.here()
+        rows = [tuple(map(self._stored, _row(each, now))) for each in arriving]
+        until = self._stored(now + KNOWN_FOR)
+        steps = ((_DONE_TEXT, [(until, key) for key in done]), (_NOT_TAKEN_TEXT, not_taken), (_NEW_TEXT, rows))
+        changed = await self._database.transact(steps)
+        return [count == 1 for count in changed[len(changed) - len(rows) :]]
+
+    def _stored(self, value: object) -> object:
+        """As the columns have it."""
+        return self._instant(value) if isinstance(value, datetime) and self._instant else value
 
     async def _change(self, which: sa.ColumnElement[bool], values: dict[str, Any], due_in: timedelta | None = None) -> None:
         async def work(connection: AsyncConnection) -> None:
@@ -169,19 +203,11 @@ class SqlInbox:
         await self._database.run(work)
 
 
-def _row(arrival: _Arrival, now: datetime) -> dict[str, Any]:
+def _row(arrival: _Arrival, now: datetime) -> tuple[object, ...]:
+    """In the order of `_COLUMNS`."""
     event = arrival.event
-    return {
-        "key": event.key,
-        "content_type": event.content_type,
-        "body": event.body,
-        "holder": event.holder,
-        "reply": event.reply,
-        "progress": event.progress,
-        "attempt": event.attempt,
-        "at": now,
-        "due_at": now + arrival.lease,
-    }
+    told = (event.key, event.content_type, event.body, event.holder, event.reply, event.progress, event.attempt)
+    return (*told, now, now + arrival.lease)
 
 
 def _unanswered(row: Any, now: datetime) -> Unanswered:

@@ -15,6 +15,8 @@ import aiosqlite
 from sqlalchemy.engine import URL
 
 Row = tuple[Any, ...]
+Step = tuple[str, Sequence[Row]]
+"""A statement, and the parameters of each time that it is run."""
 
 BUSY_SECONDS: Final = 30.0
 """For how long a statement waits for another process's transaction."""
@@ -50,6 +52,11 @@ class _Connection(aiosqlite.Connection):
     async def hand_over(self, work: Callable[..., _Result], statement: str, parameters: object) -> _Result:
         """Let the thread do `work`. Cancelled, it is done all the same, before whatever is handed over next."""
         done: _Result = await self._execute(work, self._conn, statement, parameters)  # type: ignore[no-untyped-call]  # aiosqlite's
+        return done
+
+    async def transact(self, steps: Sequence[Step]) -> list[int]:
+        """A whole writing transaction with one hand-over: all steps, or none; how many rows each changed."""
+        done: list[int] = await self._execute(_transact, self._conn, steps)  # type: ignore[no-untyped-call]  # aiosqlite's
         return done
 
 
@@ -118,6 +125,17 @@ def _write_ahead(connection: sqlite3.Connection) -> None:
             if failure.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
                 raise
         time.sleep(0.01)
+
+
+def _transact(connection: sqlite3.Connection, steps: Sequence[Step]) -> list[int]:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        done = [connection.execute(statement, row).rowcount for statement, rows in steps for row in rows]
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    return done
 
 
 def _execute(connection: sqlite3.Connection, statement: str, parameters: Any) -> _Result:

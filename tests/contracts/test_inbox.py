@@ -8,12 +8,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from adapters.chat import Keeping, Kept
 from adapters.inbox import Inbox, Unanswered
 from adapters.sql.conversations import SqlConversations
 from adapters.sql.database import Database
 from adapters.sql.inbox import SqlInbox
+from adapters.sql.schema import inbox as table
 from scheduling.errors import StoreUnavailable
 from tests.fakes.clock import SetClock
 from tests.fakes.inbox import MemoryInbox
@@ -76,11 +78,14 @@ async def test_what_waits_longest_comes_first_and_no_more_than_were_asked_for(in
     assert [each.key for each in await inbox.due(LEASE, 3)] == ["slack/T1/0", "slack/T1/1", "slack/T1/2"]
 
 
-async def test_what_is_done_is_gone_for_everybody_and_may_come_anew(inbox: Inbox, clock: SetClock) -> None:
+async def test_what_is_done_is_gone_for_everybody_and_known_for_a_day(inbox: Inbox, clock: SetClock) -> None:
     await inbox.put(ASKED, LEASE)
     inbox.done(ASKED.key)
     assert await inbox.find(ASKED.key) is None
+    assert not await inbox.put(ASKED, LEASE)
     clock.advance(LEASE)
+    assert list(await inbox.due(LEASE, 5)) == []
+    clock.advance(timedelta(days=1))
     assert list(await inbox.due(LEASE, 5)) == []
     assert await inbox.put(ASKED, LEASE)
 
@@ -116,15 +121,36 @@ async def test_a_reply_is_stored_with_what_its_event_led_to(stored: SqlInbox, da
     found = await stored.find(ASKED.key)
     assert found is not None
     assert found.reply == "drawn"
-    assert await SqlConversations(database).keep(replace(kept, reply="again")) is Keeping.ANSWERED_BEFORE
+    again = replace(kept, reply="again", thread_key="ada", thread="{}")
+    assert await SqlConversations(database).keep(again) is Keeping.ANSWERED_BEFORE
     assert await stored.find(ASKED.key) == found
-
-
-async def test_nothing_is_kept_of_what_was_answered(stored: SqlInbox, database: Database) -> None:
-    await stored.put(ASKED, LEASE)
     stored.done(ASKED.key)
     await stored.close()
-    assert await SqlInbox(database).find(ASKED.key) is None
+    assert await SqlConversations(database).keep(again) is Keeping.ANSWERED_BEFORE
+    assert (await SqlConversations(database).open(ASKED.key, "ada")).thread == ""
+
+
+async def test_an_event_that_stands_in_no_inbox_is_answered_once_all_the_same(database: Database, clock: SetClock) -> None:
+    conversations, kept = SqlConversations(database), Kept("slack/T1/U1/arrival", clock.now(), reply="drawn")
+    assert await conversations.keep(kept) is Keeping.STORED
+    assert await conversations.keep(kept) is Keeping.ANSWERED_BEFORE
+
+
+async def test_nothing_of_what_was_answered_is_kept_but_its_key_and_that_for_a_day(
+    stored: SqlInbox, database: Database, clock: SetClock
+) -> None:
+    async def rows() -> list[tuple[str, str, str, str]]:
+        async with database.reading() as connection:
+            query = sa.select(table.c.key, table.c.body, table.c.reply, table.c.progress)
+            return [tuple(row) for row in await connection.execute(query)]
+
+    await stored.put(replace(ASKED, reply="drawn", progress="{}"), LEASE)
+    stored.done(ASKED.key)
+    await stored.close()
+    assert await rows() == [(ASKED.key, "", "", "")]
+    clock.advance(timedelta(days=1))
+    assert list(await stored.due(LEASE, 5)) == []
+    assert await rows() == []
 
 
 async def test_who_gives_up_bringing_an_event_has_not_brought_it_and_takes_out_nobody_elses(

@@ -29,11 +29,14 @@ class MemoryInbox:
     gone: bool = False
     hangs: bool = False
     rows: dict[str, _Row] = field(default_factory=dict)
+    answered: dict[str, datetime] = field(default_factory=dict)
     _holders: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
 
     async def put(self, event: Unanswered, lease: timedelta) -> bool:
         await self._reached()
         now = self.clock.now()
+        if self.answered.get(event.key, now) > now:
+            return False
         return self.rows.setdefault(event.key, _Row(event, now, now + lease)).event is event
 
     async def due(self, lease: timedelta, most: int) -> Sequence[Unanswered]:
@@ -68,7 +71,8 @@ class MemoryInbox:
             row.due_at = self.clock.now() + after
 
     def done(self, key: str) -> None:
-        self.rows.pop(key, None)
+        if self.rows.pop(key, None):
+            self.answered[key] = self.clock.now() + timedelta(days=1)
 
     async def _reached(self) -> None:
         if self.hangs:

@@ -11,9 +11,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from adapters.chat import CardRef, Kept, KeptOffer, Place, PlaceKind
+from adapters.inbox import Unanswered
 from adapters.sql.archive import SqlArchive
 from adapters.sql.conversations import SqlConversations
 from adapters.sql.database import Database
+from adapters.sql.inbox import SqlInbox
 from adapters.sql.record import SqlRecord
 from adapters.sql.reminders import SqlReminders
 from adapters.sql.rules import SqlRuleBook
@@ -90,6 +92,16 @@ async def whole_days_work(database: Database, clock: SetClock) -> None:
     await store.offer("offer")
     await store.shown("offer/offer", CardRef(place, "m"), 1, clock.now())
     await store.cards(["offer/offer"])
+    inbox, event = SqlInbox(database), Unanswered("slack/T1/1", "application/json", "{}", "me")
+    await inbox.put(event, timedelta(seconds=1))
+    await store.keep(Kept(event.key, clock.now(), reply="drawn"))
+    await inbox.renew(event.key, timedelta(0))
+    await inbox.note(event.key, "{}")
+    await inbox.again(event, timedelta(0))
+    await inbox.find(event.key)
+    await inbox.due(timedelta(0), 5)
+    inbox.done(event.key)
+    await inbox.close()
     record.offered("offer", clock.now(), lambda: Note("offered", {}, (Sighting(office.people[4].id, clock.now()),)))
     await record.close()
     await record.of_booking(row.booking.id)
