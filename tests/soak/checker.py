@@ -655,7 +655,7 @@ def words(view: View, told: Told) -> Iterator[Violation]:
     of_card = {face.message: face.booking for face in told.faces if face.booking}
     for face in told.now.values():
         heading = face.plain
-        if face.is_under_way and not face.is_looking:  # what was being looked for died with its replica; nothing was booked
+        if face.is_under_way:
             yield Violation(f"G: a card was left with {heading[:40]!r}", face.booking or of_card.get(face.message, ""))
         if face.booking in known and heading.startswith(STANDS) and known[face.booking][-1].state != "confirmed":
             yield Violation(f"G: a card shows {heading[:40]!r} of a booking that is not", face.booking)

@@ -93,11 +93,12 @@ async def jobs(database: Database) -> list[Job]:
 
 
 async def untold(database: Database) -> int:
-    """How many cards are still to be painted, and how many people still to be told what became of their meetings."""
+    """How many cards are still to be painted, people still to be told of their meetings, and events to be answered."""
     async with database.reading() as connection:
         cards = await connection.execute(sa.text("SELECT count(*) FROM booking WHERE told <> version"))
         people = await connection.execute(sa.text("SELECT count(*) FROM telling WHERE told <> version"))
-        return int(cards.scalar_one() + people.scalar_one())
+        events = await connection.execute(sa.text("SELECT count(*) FROM inbox WHERE body <> ''"))
+        return int(cards.scalar_one() + people.scalar_one() + events.scalar_one())
 
 
 async def asked(database: Database) -> dict[str, dict[str, Any]]:

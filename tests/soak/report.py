@@ -47,7 +47,6 @@ class Figures:
         self.troubles["double click"] += told.doubled
         self.troubles["click delivered twice"] += told.redelivered
         self.troubles["entry made by hand"] += sum(each.actor.startswith("human:") for each in evidence.writes)
-        self.troubles["card left looking by a killed replica"] += sum(face.is_looking for face in told.now.values())
         self.faults.update(evidence.faults)
         self.calls += evidence.total
         self.faulty += evidence.faulty

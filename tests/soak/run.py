@@ -69,7 +69,7 @@ class Plan:
     restores: bool = True
     chooses: bool = True
     in_slack: bool = True
-    """Whether some of the people are in Slack, where a kill may leave a card on "Looking…"."""
+    """Whether some of the people are in Slack."""
     minutes: float = 60.0
     """Real ones, after which no more is asked."""
 

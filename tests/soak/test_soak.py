@@ -29,7 +29,7 @@ def told(outcome: Outcome) -> str:
 
 async def test_nothing_is_broken_on_either_engine_while_replicas_die_and_databases_go_away(tmp_path: Path) -> None:
     """Both acts at once, as most of their time is waiting for a clock."""
-    common: dict[str, Any] = {"bookings": CLICKS, "replicas": 2, "askers": 10, "pace": 6.0, "often": OFTEN, "in_slack": False}
+    common: dict[str, Any] = {"bookings": CLICKS, "replicas": 2, "askers": 10, "pace": 6.0, "often": OFTEN}
     on_postgres = Plan(engine="postgres", seed=7, folder=tmp_path / "postgres", rivals=False, **common)
     on_sqlite = Plan(engine="sqlite", seed=8, folder=tmp_path / "sqlite", restores=False, **common)
     async with cluster() as server, nursery() as replicas:
