@@ -27,10 +27,12 @@ _log = structlog.get_logger(__name__)
 LEASE: Final = timedelta(seconds=20)
 """For so long nobody else takes up an event that is being answered; it is renewed while that goes on."""
 
-PAUSES: Final = tuple(timedelta(seconds=each) for each in (5, 30, 120))
+PAUSES: Final = tuple(timedelta(seconds=each) for each in (5, 30, 120, 600))
 """After a turn that failed, until the next. The turn after the last is the last."""
 
 TRIES: Final = len(PAUSES) + 1
+TRIES_OF_A_BUG: Final = 2
+"""What is not the world's doing does not pass by itself."""
 
 STALE: Final = timedelta(minutes=15)
 """What came in longer ago and was not answered is not acted upon any more."""
@@ -168,8 +170,9 @@ class Waiting:
     async def _later(self, visit: Visit, failure: Exception) -> None:
         """Tried again by whoever comes first, some times; the last time whoever waits is told that nobody will."""
         event = visit.event
+        of_the_world = isinstance(failure, ConveneError | Undelivered)
         _log_failure(event, failure)
-        if event.attempt >= TRIES:
+        if event.attempt >= (TRIES if of_the_world else TRIES_OF_A_BUG):
             with suppress(ConveneError):
                 await self._given_up(visit, words.GIVEN_UP)
             self.inbox.done(event.key)

@@ -224,13 +224,28 @@ async def test_what_fails_each_time_ends_with_a_sentence_and_a_line_without_its_
     replicas.first.script.answer = replicas.second.script.answer = fails
     await slack.say(replicas.first.url, ADA, "my secret plan")
     await replicas.first.inbound.settle(60)
-    for pause in PAUSES:
-        assert slack.posted == []
-        await replicas.pass_over(pause)
+    assert slack.posted == []
+    await replicas.pass_over(PAUSES[0])
     assert [sent.text for sent in slack.posted] == [words.GIVEN_UP]
     assert replicas.inbox.rows == {}
-    assert [line["attempt"] for line in log if line["event"] == "slack_turn_failed" and "of" in line] == [1, 2, 3, 4]
+    assert [line["attempt"] for line in log if line["event"] == "slack_turn_failed" and "of" in line] == [1, 2]
     assert "secret plan" not in repr(log)
+
+
+async def test_slack_may_be_away_for_a_while_and_who_waits_longer_than_that_is_given_up(
+    replicas: Replicas, slack: FakeSlack, log: list[EventDict]
+) -> None:
+    slack.refuse_after("users.info")
+    replicas.first.script.may_answer.set()
+    replicas.first.script.answer = lambda _: Reply(card=TIMES)
+    await slack.say(replicas.first.url, ADA, "find me 30 minutes")
+    await replicas.first.inbound.settle(60)
+    for pause in PAUSES[:-1]:
+        await replicas.pass_over(pause)
+    assert list(replicas.inbox.rows) != []
+    await replicas.pass_over(PAUSES[-1])
+    assert replicas.inbox.rows == {}
+    assert [line["attempt"] for line in log if line["event"] == "slack_given_up"] == [TRIES]
 
 
 async def test_an_event_that_kills_whoever_takes_it_is_let_go(replicas: Replicas, slack: FakeSlack) -> None:
