@@ -17,7 +17,7 @@ from adapters.slack.waiting import LEASE, PAUSES, STALE, TRIES
 from tests.adapters.slack.conftest import Bot, running_bot
 from tests.fakes.clock import SetClock
 from tests.fakes.inbox import MemoryInbox
-from tests.fakes.slack import ADA, CHANNEL, STRANGER, FakeSlack, chat_of
+from tests.fakes.slack import ADA, CHANNEL, STRANGER, TEAM, FakeSlack, chat_of
 
 TIMES = Card("Three times", (Text(("Three times",)), Actions((Button("Book", "do:book"),))))
 BOOKED = Card("Booked", (Text(("Booked",)),))
@@ -235,6 +235,7 @@ async def test_what_fails_each_time_ends_with_a_sentence_and_a_line_without_its_
 async def test_slack_may_be_away_for_a_while_and_who_waits_longer_than_that_is_given_up(
     replicas: Replicas, slack: FakeSlack, log: list[EventDict]
 ) -> None:
+    await replicas.second.channel.people.account(TEAM, ADA.id)
     slack.refuse_after("users.info")
     replicas.first.script.may_answer.set()
     replicas.first.script.answer = lambda _: Reply(card=TIMES)
