@@ -387,7 +387,7 @@ async def _typed(ex: Exchange, text: str) -> Reply:
     request = with_rules(text, request, alone, on_the_table=bool(ex.thread.offer))
     if _is_whole(fresh) or (_takes_a_time(request) and _asks_for_something(fresh)):
         request = fresh  # "book me 2 hours tomorrow" is no yes to the time on the table
-    if request.intent is Intent.OTHER and lacks_people(previous) and not ex.thread.alone:
+    if request.intent is Intent.OTHER and request.offer_action is None and lacks_people(previous) and not ex.thread.alone:
         request = replace(previous, attendees=(text,))
     return await _anew(ex, fresh, text) if request == fresh else await _requested(ex, request, ex.thread.offer)
 

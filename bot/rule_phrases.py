@@ -39,6 +39,7 @@ SAID_OTHERWISE: Final = tuple(
             rf"my (?:work ?|working )?week (?:is|runs|goes)(?: from)? (?P<week>{_WEEKDAY} (?:to|till|until|through) {_WEEKDAY})",
             "only {week}",
         ),
+        (r"keep (?P<then>(?:today|tomorrow|this|next|on) ?.*) (?:free|clear|open)", "no meetings {then}"),
         (rf"{_LASTING}(?:['’]s?)? notice", "at least {lasting} notice"),
         (rf"make (?:all )?my {_MEETINGS} {_LASTING}(?: long)?", "my default meeting length is {lasting}"),
         (rf"(?:i have |i take )?{_DAYS} (?:are )?(?:off|free of {_MEETINGS})", _CLOSED),

@@ -26,6 +26,7 @@ from bot.exchange import Exchange, about_booking, about_offer, say, show, whispe
 from bot.handlers import explain, owners, times
 from bot.handlers.book import choose
 from bot.handlers.changes import changed_offer
+from bot.handlers.find_time import lacks_people
 from bot.handlers.times import A_WEEK
 from bot.memory import Offer, OfferState
 from bot.texts import en, when
@@ -229,7 +230,8 @@ async def closed(ex: Exchange) -> Reply:
     if ex.thread.cancelling:
         ex.remember(cancelling="")
         return say(en.KEPT)
-    asked = ex.thread.question or ex.thread.listed
+    request = ex.thread.request
+    asked = ex.thread.question or ex.thread.listed or (request is not None and lacks_people(request))
     ex.remember(request=None, question=None, listed=())
     if offer is not None and offer.state is OfferState.OPEN:
         await dismiss(ex, offer)

@@ -335,6 +335,12 @@ async def test_never_mind_without_anything_open_is_answered_kindly(ada: Desktop)
     assert "nothing open" in await ada.types("never mind")
 
 
+async def test_never_mind_also_answers_whom_one_would_like_to_meet(ada: Desktop) -> None:
+    assert "Whom would you like to meet?" in await ada.types("find me 30 minutes")
+    assert "Closed." in await ada.types("never mind")
+    assert "Saved." in await ada.types("only Tue–Thu afternoons")
+
+
 def times_of(shown: str) -> list[str]:
     """The times in the numbered rows of a card."""
     rows = (line.split(". ", 1)[1] for line in shown.splitlines() if line[:1].isdigit() and ". " in line[:4])
