@@ -235,7 +235,7 @@ CONTACT = (
         (?:email|e - mail|street|mailing|home|the|whose|what's the|office) address(?:es)?(?! (?:the|this|that|our|his|her));address (?:of|for|from|to)
         what(?:'s| is) (?:his|her|their|\\w+'s|\\w+) (?:e?mail|number|title|position|job(?: title)?|role|last name|office)
         whose (?:number|phone|email|address);contact (?:info\\w*|details|book|number|list);(?:job|work) title
-        how many (?:direct )?reports;who(?:'s| is| are)? (?:\\w+ ){0,3}(?:manages|manager|supervisor|boss|reports?|supervises|on my team|in my team|direct reports?|work(?:s)? (?:for|with|under))
+        what(?:'s| is) .{1,40}(?:phone|cell|mobile|office|extension) (?:number|no)(?= \\?|$);how many (?:direct )?reports;who(?:'s| is| are)? (?:\\w+ ){0,3}(?:manages|manager|supervisor|boss|reports?|supervises|on my team|in my team|direct reports?|work(?:s)? (?:for|with|under))
         who (?:does )?.*reports? to;who .{1,40}(?:manager|supervisor|boss) is;who (?:manages|supervises|reports);(?:does|do) .* (?:report|reports) to;(?:does|do) .* have .{0,12}(?:direct reports?|supervisor|assistant);(?:is|are) \\w+ (?:\\w+ )?(?:my|\\w+'s) (?:direct )?(?:manager|boss|supervisor|coworker|co - worker|colleague|teammate|report|mentor|neighbor|friend|brother|sister)(?= \\?|$)
         birthdays? (?:for|of);my (?:last|first|full) name;(?:list|show)(?: me)? (?:my|the) (?:team|direct reports|coworkers|contacts)
         where (?:does|do) .{1,40}(?:work|live|sit|come from)(?= \\?|$);where(?:'s| is| are) .{1,40}(?:based|from)(?= \\?|$);what (?:department|floor|building|team) (?:is|does|are);(?:members|people) (?:in|on) (?:my|the|his|her) team;what(?:'s| is| are) (?:his|her|their) names?
@@ -252,7 +252,7 @@ PLACES = (
         """
         website;web site;site for;ratings?(?= (?:of|for|on|at)|\\?| \\?|$);rated;(?:cost|price|prices) (?:to|of|at|for|range);how (?:much|expensive|pricey) (?:is|are|does|do|would);pricey;expect to (?:pay|spend);menu;takeout;take - out;take out(?= \\?|\\?|$| at| from)
         waiters?;waiter service;full (?:service )?bar;dress code;casual;atmosphere;ambiance;cuisine;opening hours;hours of operation;parking;kid - friendly;kids? friendly;family friendly;star rating;stars;good for (?:groups|kids|families)
-        directions to;how far;nearby;near me;closest;nearest;outdoor seating;vegan;vegetarian;gluten;wheelchair;wi ?-? ?fi;credit cards?;accepts? (?:cash|credit|cards);reservations? (?:required|needed|at|in)(?= .*\\?);business hours;closing time;expensive;cheap;(?:how|where) (?:do|can|could|should|would) (?:i|we|you) (?:get|find|buy|eat|go|park|watch|rent)(?! (?:time|a meeting|together|a slot|free))
+        directions to;how far;how long does it take to (?:get|drive|walk|go|travel|fly);nearby;near me;closest;nearest;outdoor seating;vegan;vegetarian;gluten;wheelchair;wi ?-? ?fi;credit cards?;accepts? (?:cash|credit|cards);reservations? (?:required|needed|at|in)(?= .*\\?);business hours;closing time;expensive;cheap;(?:how|where) (?:do|can|could|should|would) (?:i|we|you) (?:get|find|buy|eat|go|park|watch|rent)(?! (?:time|a meeting|together|a slot|free))
         (?:does|offers?|has a|have a|specials) .*happy hour;happy hour(?:s)? (?:specials|at|in|menu);what (?:kind|type|sort) of (?:food|restaurant|place|cuisine|music)
         (?:is|are) (?!.*(?<!\\w)(?:i|me|both|we|all)(?!\\w))(?!\\w+day |tomorrow |today |this |next |my |our |i |we ).* (?:open|closed)(?: on| at| for| today| now| tomorrow| until| till| late| right now| \\?|\\?|$);(?:what|when) (?:time |hours )?(?:does|do|is|are) .* (?:open|close)s?(?: on| at| today| tonight| this| tomorrow| \\?|\\?|$)
         (?:a|any|some|the) (?:good|great|nice|best|decent|fun|cheap) (?:place|spot|restaurant|bar)s? (?:for|to|in|near);(?:a|any|some|the) (?:good|great|nice|best) (?:gift|present|recipe|song|book|wine|joke|way|idea|app|hotel)s?;(?:should|do|can) i (?:wear|pack|eat|watch|cook|buy)(?= |$)
@@ -429,7 +429,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
             when (?:would |could |might |does |will )?(?:works?|suits?) (?!for )
             when (?:would|could|might|does|will) (?:works?|suits?|be good|be best|be convenient)
             when (?:can|could|might|will|would) (?:i|we|you) (?:get|have|bring|gather) .*(?<!\\w)(?:together|around (?:a|the|one)|in (?:a|the|one) (?:same )?room|on (?:a|the) (?:call|phone|line))
-            when(?:'s| is| are)? (?:can|could|should|might|would|shall|may) .*(?<!\\w)(?:meet|see|talk|chat|sync|get together|catch up|speak|connect|call|have a|do a|do lunch|all be|hold|schedule|fit|squeeze|start)
+            when(?:'s| is| are)? (?:can|could|should|might|would|shall|may) .*(?<!\\w)(?:meet|see|talk|chat|sync|get together|catch up|speak|connect|call|have a|have (?:lunch|dinner|coffee|breakfast|drinks|tea)|do a|do lunch|all be|hold|schedule|fit|squeeze|start)
             (?:a|some|best|good|better|common|mutual|possible|suitable|free|available|suggest(?:ed)?|propose|few|other|meeting|find|the|earliest|first|next)(?: available| possible| common| free| mutual| earliest| next| open| good| best| meeting| new| different| suitable| quick)* (?:times?|slots?|openings?|gaps?|windows?|options)(?! (?:is|are|was|did|does|do i|of the|this|next|on|in|today|tomorrow|over|ago|will|of|(?:i|we)(?:'m|'re| am| are|'ll| will)? (?:see|seeing|meet|meeting|have|having|had|met|saw|go|going|scheduled|in|at|supposed|due))(?!\\w))
             any(?: available| possible| common| free| mutual| open| good| suitable)* (?:times?|slots?|openings?|gaps?|windows?|options) (?:for|that|to|when|with|we|works?|next|this|before|after)(?=.*(?<!\\w)(?:with|for|we|and|meet|to|works?|suits?) )
             (?:what|which)(?! .*(?:do|did|am|have) i )(?: other| \\w+day)? (?:times?|slots?|days?|dates?|mornings?|afternoons?|evenings?|weeks?)(?: \\S+){0,7}? (?:works?|suits?|fits?) (?:best |better |well )?(?:for|with|everyone|everybody|us|all|both|\\w+)
@@ -564,7 +564,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
             r"(?:vacation|holidays?|leave|pto|time off|trip(?: to \w+)?|off)(?= (?:from|on|next|this|until|till|starting|between|tomorrow|today|for|the|\d|\w+day|"
             r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|,)(?! for (?:me|\d)(?! days| weeks))",
         ),
-        says("made", "out of (?:the )?office;ooo;on (?:vacation|leave|pto|holiday);day off;days off;off work"),
+        says("made", "out of (?:the )?(?:office|town|country);ooo;on (?:vacation|leave|pto|holiday);day off;days off;off work"),
         says("made", "(?:to be|be|get|gets|being) (?:added|scheduled|booked|put|created|set|marked|blocked|entered)"),
         says(
             "made",

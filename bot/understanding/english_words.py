@@ -147,7 +147,9 @@ COMMON = words_of(
     tires plumber electrician cleaner cleaners chiro chiropractor physio physical orthodontist hygienist optometrist groomer grooming venue
     caterer photographer florist zoo museum aquarium cabin parking notary passport dmv errands laundry sauna rehearsals barber waxing mri
     xray scan bloodwork vaccine flu therapy counseling acupuncture tuneup inspection daycare preschool tutoring crossfit peloton
-    padel bouldering climbing pottery fencing rowing archery snooker darts sailing surfing kayaking rafting
+    triage refinement backlog postmortem retrospective scrum kanban handover handoff grooming estimation pairing mob deploy rollout
+    migration audit compliance invoicing payroll procurement vendor supplier pitch keynote dry dryrun signoff allhands bugbash hackathon
+    mammogram hibachi bunco padel bouldering climbing pottery fencing rowing archery snooker darts sailing surfing kayaking rafting
     pickleball paintball laser skating arcade brewery winery tasting tailgate potluck bonfire fireworks parade auction gala fundraiser
     rally vigil mass temple mosque synagogue baptism communion wake burial zumba pilates bootcamp spinning boxing kickboxing hockey
     focus prep admin writing reading coding thinking planning lunchbreak break breaks homework cooking baking gardening shopping movie

@@ -53,7 +53,7 @@ RULED_OUT_REACH = 6
 NUMBER_LEADS = frozenset(
     {Role.AT, Role.ABOUT, Role.FROM, Role.BETWEEN, Role.TO, Role.UNTIL, Role.SINCE, Role.AFTER, Role.BEFORE, Role.BY, Role.ENDING}
 )
-EARLY_PART, LATE_PART = Part(6 * 60, 12 * 60, "am"), Part(15 * 60, 18 * 60, "pm")
+EARLY_PART, LATE_PART = Part(6 * 60, 12 * 60), Part(15 * 60, 18 * 60, "pm")
 MIDDLE_PART = Part(11 * 60, 15 * 60, "pm")
 
 

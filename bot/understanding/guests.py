@@ -213,8 +213,8 @@ class GuestFinder:
         if alone:
             self._keep(people)
             return end
-        if not people and beneficiary and place < len(self._tokens) and self._is_given(place):
-            people, end = self._reader.list_at(place, sure=True)  # "for mark, art and me"
+        if not people and beneficiary and place < len(self._tokens):
+            people, end = self._reader.list_at(place, sure=True)  # "for mark, art and me", "for oisin, ben and me"
             people = people if any(person.kind == "me" for person in people) else []
         if not people:
             return place - 1
@@ -243,8 +243,15 @@ class GuestFinder:
         token, end = self._tokens[place], place + 1
         if self._words[place - 1] not in self._sets["booking_people"] or token.kind is not Kind.WORD or token.capital:
             return False
-        strange = token.bare == token.word and token.bare not in self._lexicon.known and len(token.bare) >= SHORTEST_NAME
+        strange = self._is_strange(place) or self._is_given(place)
         return strange and (end >= len(self._words) or end in self._taken)
+
+    def _is_strange(self, place: int) -> bool:
+        """A word in lower case that nobody knows: a name more likely than a meeting."""
+        token = self._tokens[place]
+        if token.kind is not Kind.WORD or token.quoted or token.bare != token.word or place in self._taken:
+            return False
+        return token.bare not in self._lexicon.known and len(token.bare) >= SHORTEST_NAME
 
     def _named_by_capitals(self, named: Sequence[Person], place: int) -> bool:
         """ "book Åsa tomorrow", "get Fergus, Ottoline and Kenji together": strange words in capitals where a person can stand."""
@@ -265,12 +272,12 @@ class GuestFinder:
         words = [self._tokens[at] for at in range(person.first, person.last) if self._tokens[at].kind is Kind.WORD]
         return all(token.capital for token in words) and words[:1] != [] and words[0].bare not in self._lexicon.common
 
-    def _length_at(self, place: int) -> bool:
+    def _length_at(self, place: int, reach: int = 3) -> bool:
         """Whether "an hour", "20 mins" begins at a token: a time with a word for a stretch of time in it."""
         units = ("MINUTES", "HOURS")
         return any(
             category in units
-            for at in range(place, min(place + 3, len(self._words)))
+            for at in range(max(place, 0), min(place + reach, len(self._words)))
             if at in self._taken
             for category, _ in self._lexicon.categories.get(self._words[at], ())
         )
@@ -332,8 +339,18 @@ class GuestFinder:
         )
 
     def _doing_follows(self, place: int) -> bool:
-        """ "is neck coming", "does mark have": before such a verb only a person fits."""
-        return any(word in self._sets["doing"] for word in self._words[place + 1 : place + 3])
+        """ "is neck coming", "does mark have", "what does oisin's Thursday": before such a verb only a person fits."""
+        if any(word in self._sets["doing"] for word in self._words[place + 1 : place + 3]):
+            return True
+        owns = place < len(self._tokens) and self._tokens[place].possessive and self._owns_time(place + 1)
+        return owns or self._listed_with_asker(place)
+
+    def _listed_with_asker(self, place: int) -> bool:
+        """ "can oisin and i meet", "are mark, art and me free": words up to "and I"."""
+        at = place + 1
+        while at + 1 < len(self._words) and self._words[at] == ",":
+            at += 2
+        return at + 1 < len(self._words) and self._words[at] in self._sets["and"] and self._words[at + 1] in self._sets["me"]
 
     def _everyone(self, place: int) -> int:
         """ "is everyone (Ana, Ben) available": the list says who; without one everyone is a reference."""
@@ -537,7 +554,7 @@ class GuestFinder:
                 people, end = self._reader.list_at(place, sure=True)
                 if people and not self._event_follows(end) and not self._tokens[people[-1].last - 1].possessive:
                     self._keep(people)
-            elif self._named_after_event(place):
+            elif self._named_after_event(place) or self._noted(place):
                 people, end = self._reader.list_at(place, sure=True)
                 self._keep(people)
             place = max(end, place + 1)
@@ -548,6 +565,14 @@ class GuestFinder:
             return False
         after = 1 + (tuple(self._words[1:2]) == (",",))
         return after in self._taken
+
+    def _noted(self, place: int) -> bool:
+        """ "30m mark tmrw", "1h oisin + ben fri": in a note with a length, a given name or a strange word beside times."""
+        after = place + 1
+        closed = after >= len(self._words) or after in self._taken or self._words[after] in self._sets["list_joints"]
+        if not closed or (place and place - 1 not in self._taken):
+            return False
+        return (self._is_given(place) and self._length_at(0, len(self._words))) or (self._is_strange(place) and self._length_at(place - 1, 1))
 
     def _named_after_event(self, place: int) -> bool:
         """ "cancel 1:1 faith", "lunch hope friday": a given name that is a word too, between a meeting and a time or the end."""

@@ -127,7 +127,7 @@ def _is_somebody(tokens: Sequence[Token], words: Sequence[str], place: int, know
     """Whether a word for a time names a person where it stands."""
     if words[place - 1] in lexicon.words["name_leads"] and (words[place] in known or _has_surname(tokens, words, place, lexicon)):
         return True
-    return _beside_me(tokens, words, place, lexicon) or _beside_name(tokens, words, place, lexicon)
+    return _beside_me(tokens, words, place, lexicon) or _beside_name(tokens, words, place, lexicon) or _beside_somebody(words, place, lexicon)
 
 
 def _beside_name(tokens: Sequence[Token], words: Sequence[str], place: int, lexicon: Lexicon) -> bool:
@@ -156,6 +156,17 @@ def _beside_me(tokens: Sequence[Token], words: Sequence[str], place: int, lexico
         return False
     after = words[place + 1 : place + 3]
     return len(after) == 2 and after[0] in lexicon.words["and"] and after[1] in lexicon.words["me"]
+
+
+def _beside_somebody(words: Sequence[str], place: int, lexicon: Lexicon) -> bool:
+    """ "find an hour for June, Ben and me", "with may and ana": a name that is a month, listed with other people."""
+    if words[place] not in lexicon.categories or words[place] not in lexicon.given_names or not place:
+        return False
+    after = words[place + 1 : place + 3]
+    led = words[place - 1] in lexicon.words["name_leads"] | lexicon.words["for"]
+    joined = len(after) == 2 and (after[0] in lexicon.words["and"] or after[0] == ",")
+    listed = joined and (after[1] in lexicon.words["me"] or after[1] in lexicon.given_names - lexicon.categories.keys())
+    return led and listed
 
 
 def _has_surname(tokens: Sequence[Token], words: Sequence[str], place: int, lexicon: Lexicon) -> bool:
