@@ -452,7 +452,12 @@ CUES: dict[str, tuple[Cue, ...]] = {
             "(?:flights?|hotels?|hotel room|taxi|cab|uber|lyft|train|trains|bus|car|rental car|tickets?|airbnb) (?:tickets? )?(?:to|from|in|home|back|near|for me)(?= )",
         ),
     ),
-    "their_events": (says("their_events", "\\w+'s (?:appointments|meetings|commitments|bookings)"),),
+    "their_events": (
+        says(
+            "their_events",
+            "\\w+'s? (?:appointments|meetings|commitments|bookings|calendar|schedule|diary|availability|free (?:times?|slots?))",
+        ),
+    ),
     "find_object": (
         says(
             "find_object",

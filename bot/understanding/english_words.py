@@ -147,6 +147,28 @@ COMMON = words_of(
     tires plumber electrician cleaner cleaners chiro chiropractor physio physical orthodontist hygienist optometrist groomer grooming venue
     caterer photographer florist zoo museum aquarium cabin parking notary passport dmv errands laundry sauna rehearsals barber waxing mri
     xray scan bloodwork vaccine flu therapy counseling acupuncture tuneup inspection daycare preschool tutoring crossfit peloton
+    longer shorter bigger smaller max maximum tops minimum total exactly sharp flat straight apart combined altogether overall
+    approximately roughly delay prior buffer only alone solo individually separately daily consecutive uninterrupted continuous nonstop
+    online virtually remotely physically personally privately downtime lunchtime teatime midweek weekdays weekend payday
+    forecast notice shift recital duty jury airport pizza shower umbrella temperature venue recap notes
+    tips slides questions answers summary followup followups kudos feedback approval approvals numbers figures metrics
+    dashboard spreadsheet docs wiki bugs incident outage escalation handbook policy policies offboarding expenses expense
+    invoice invoices renewal renewals pipeline quota leads deals beta alpha deployment backend frontend mobile
+    desktop server database sdk cloud infra platform products features vision mission values culture resume
+    cv offers salary bonus promotion appraisal appraisals goals objectives targets milestones deliverables scope timeline
+    estimate estimates capacity resourcing staffing budgets costs spend savings revenue profit margin pricing prices
+    discount discounts campaign campaigns brand branding blog newsletter media press podcast videos photos shoot
+    creative brief briefs asset assets designs wireframe wireframes mockup mockups prototype prototypes user users
+    survey surveys insight insights analytics reporting audits risk risks privacy catering visa surgery therapy
+    takeout sushi casual personal annual waiter umbrella bible critique rotated sweater ugly marathon exterminator
+    charger library grocery jacket casino opera ballet rodeo circus fair expo summit symposium forum
+    panel plenary breakout icebreaker kickoffs standups retros demos syncs meetings catchups checkins townhalls prep
+    debrief wrapup wrap deep dive dives pulse status alignment realignment brainstorms ideation sizing poker
+    velocity sprint sprints epic epics story stories spike spikes hotfix patch release releases cutover
+    freeze golive launchpad war room rooms lunchtime errand errands pickup dropoff mind idea ideas
+    opinion opinions advice input inputs thoughts insight quote quotes proposal proposals pitch deck decks
+    cardio violin cello piano guitar drums flute trumpet saxophone clarinet harp weights treadmill aerobics kettlebell stretching coverage
+    backup childcare babysitting eldercare physio errand chores laundry
     triage refinement backlog postmortem retrospective scrum kanban handover handoff grooming estimation pairing mob deploy rollout
     migration audit compliance invoicing payroll procurement vendor supplier pitch keynote dry dryrun signoff allhands bugbash hackathon
     mammogram hibachi bunco padel bouldering climbing pottery fencing rowing archery snooker darts sailing surfing kayaking rafting

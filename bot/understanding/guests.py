@@ -10,6 +10,7 @@ from bot.understanding.people import Found, PeopleReader, Person
 from bot.understanding.tokens import Kind, Token
 
 SHORTEST_NAME = 3
+LONGEST_ENDING = 5
 LOOSE_VERBS = frozenset({"find", "book", "move", "cancel"})
 """Commands behind which names stand bare in short notes: "find 30m ana ben"."""
 OPENING_MARKS = frozenset({"(", "["})
@@ -39,7 +40,8 @@ class GuestFinder:
         while place < len(self._tokens):
             place = max(self._at(place, objects), place + 1)
         if not self.found.attendees and not self.found.people_refs and all(verb.kind in LOOSE_VERBS for verb in verbs):
-            self._fragment(verbs[0].end if verbs else 0)
+            named = bool(verbs) and verbs[0].place > 0 and self._is_given(verbs[0].place)  # "30m mark tmrw"
+            self._fragment(verbs[0].end if verbs and not named else 0)
         self._antecedent()
         self._optional_marks()
         return self.found
@@ -59,6 +61,8 @@ class GuestFinder:
         left_out = self._left_out(place)
         if left_out is not None:
             return left_out
+        if word in self._sets["suit"] and place and self._fits(place + 1):
+            return self._take(place + 1, sure=True)
         if word in self._sets["introducers"] and not (word in self._sets["counting_introducers"] and self._number_follows(place)):
             invited = word in self._sets["invite"] and any(verb_end == place + 1 for verb_end in objects)
             sure = invited or word not in self._sets["soft_introducers"]
@@ -73,7 +77,7 @@ class GuestFinder:
         ):
             return self._take(place + 1, sure=True)
         linked = word in self._sets["for"] and not self._sets["link"].isdisjoint(self._words[:place])
-        if linked and place + 1 < len(self._tokens) and self._tokens[place + 1].capital:
+        if linked and place + 1 < len(self._tokens) and (self._tokens[place + 1].capital or self._fits(place + 1)):
             return self._take(place + 1, sure=True)
         if (
             word in self._sets["to"]
@@ -103,6 +107,11 @@ class GuestFinder:
             taken = self._take_if_people(place, beneficiary=False)
             if taken > place:
                 return taken
+        if word in self._sets["catching"] and self._fits(place + 1):
+            people, end = self._reader.list_at(place + 1, sure=True)  # "need oisin for 30 min", "grab mark for 15"
+            if people and self._is_for_length(end) and not self._tokens[end - 1].possessive:
+                self._keep(people)
+                return end
         if word in self._sets["needing"] and place + 1 < len(self._tokens):
             if self._given_pair(place + 1):
                 return self._take(place + 1, sure=True)  # "need mark and will for 30"
@@ -143,6 +152,15 @@ class GuestFinder:
         capital = self._tokens[first].capital and not self._reader.shouting
         named = capital or self._reader.is_name(first) or self._titled(person)
         return person.kind in ("ref", "me") or (person.kind == "name" and named)
+
+    def _is_for_length(self, place: int) -> bool:
+        """ "for 30 min", "for 15", "together", "on a call": what follows people who are wanted."""
+        word = self._words[place] if place < len(self._words) else ""
+        if word in self._sets["together"]:
+            return True
+        after = self._words[place + 1 : place + 2]
+        bare = bool(after) and after[0].isdigit() and place + 1 not in self._taken
+        return word in self._sets["for"] and (bare or self._length_at(place + 1))
 
     def _held_for(self, place: int) -> bool:
         """ "hold 4-5 today for Mel": a strange word in capitals behind a time that is held."""
@@ -208,7 +226,7 @@ class GuestFinder:
         """After "for" and as an object only lists that surely name people count: "for me and ana", not "for Spring Training"."""
         if place < len(self._tokens) and self._words[place] in self._sets["both"]:
             place += 1
-        alone = 0 < place < len(self._tokens) and self._unknown_alone(place)
+        alone = 0 < place < len(self._tokens) and (self._unknown_alone(place) or self._given_for(place))
         people, end = self._reader.list_at(place, sure=alone)
         if alone:
             self._keep(people)
@@ -246,12 +264,24 @@ class GuestFinder:
         strange = self._is_strange(place) or self._is_given(place)
         return strange and (end >= len(self._words) or end in self._taken)
 
+    def _given_for(self, place: int) -> bool:
+        """ "schedule mark for an hour", "get hope and ben together"."""
+        if not self._is_given(place) or self._words[place - 1] in self._sets["for_of_to"]:
+            return False
+        people, end = self._reader.list_at(place, sure=True)
+        return bool(people) and self._is_for_length(end)
+
     def _is_strange(self, place: int) -> bool:
         """A word in lower case that nobody knows: a name more likely than a meeting."""
         token = self._tokens[place]
         if token.kind is not Kind.WORD or token.quoted or token.bare != token.word or place in self._taken:
             return False
-        return token.bare not in self._lexicon.known and len(token.bare) >= SHORTEST_NAME
+        return self._unheard(token.bare)
+
+    def _unheard(self, bare: str) -> bool:
+        """A word that nobody knows and that is no activity ("fitting")."""
+        activity = any(bare.endswith(ending) and len(bare) > LONGEST_ENDING for ending in self._sets["activity_endings"])
+        return bare not in self._lexicon.known and len(bare) >= SHORTEST_NAME and not activity
 
     def _named_by_capitals(self, named: Sequence[Person], place: int) -> bool:
         """ "book Åsa tomorrow", "get Fergus, Ottoline and Kenji together": strange words in capitals where a person can stand."""
@@ -342,6 +372,9 @@ class GuestFinder:
         """ "is neck coming", "does mark have", "what does oisin's Thursday": before such a verb only a person fits."""
         if any(word in self._sets["doing"] for word in self._words[place + 1 : place + 3]):
             return True
+        measured = place > 1 and self._words[place - 2] in self._sets["full"] and self._fits(place)  # "how busy is oisin"
+        if measured:
+            return True
         owns = place < len(self._tokens) and self._tokens[place].possessive and self._owns_time(place + 1)
         return owns or self._listed_with_asker(place)
 
@@ -401,7 +434,7 @@ class GuestFinder:
                 return end
         owned = after in self._sets["calendars"] | self._sets["time"] | self._sets["owned_times"] or self._owns_day(place + 1)
         owner = self._tokens[place].possessive and owned
-        if owner and (self._reader.is_name(place) or self._stranger(place) or self._is_given(place)):
+        if owner and (self._reader.is_name(place) or self._fits(place)):
             return self._take(place, sure=True)
         if self._own_together(place):
             return self._take(place, sure=True)
@@ -414,12 +447,12 @@ class GuestFinder:
             return self._take(0, sure=True)
         if place == 0 and (word in self._sets["everyone"] or word in self._sets["my_our"]) and self._group_stands_first():
             return self._take(0, sure=True)
-        if self._is_subject(place) or (place == 0 and self._wants()):
+        if self._is_subject(place) or (place == 0 and (self._wants() or self._opens_question())):
             return self._take(place, sure=True)
         if word in self._sets["who"] and after in self._sets["member_of"]:
             return self._take_if_people(place + 2, beneficiary=False)
         stranger = place == 0 and self._tokens[0].capital and after in self._sets["and"] | {","} and not self._reader.shouting
-        listed = self._reader.is_name(place) or (stranger and word not in self._lexicon.common)
+        listed = self._reader.is_name(place) or (stranger and word not in self._lexicon.common) or (place == 0 and self._fits(0))
         if listed and (self._joint_subject(place) or (place == 0 and self._lists_guests())):
             return self._take(place, sure=True)
         return place
@@ -435,6 +468,20 @@ class GuestFinder:
         owners = len(people) > 1 and self._tokens[people[-1].last - 1].possessive
         owned = self._sets["calendars"] | self._sets["owned_times"]
         return owners and not owned.isdisjoint(self._words[end : end + 1])
+
+    def _fits(self, place: int) -> bool:
+        """Whether a word is taken for a name where only a person fits: a given name, or a word that nobody knows."""
+        if place >= len(self._tokens) or place in self._taken or self._tokens[place].kind is not Kind.WORD:
+            return False
+        token = self._tokens[place]
+        return not token.quoted and (self._is_given(place) or self._stranger(place) or self._unheard(token.bare))
+
+    def _opens_question(self) -> bool:
+        """ "oisin free tmrw?", "mark and thandi around at 3"."""
+        if not self._fits(0) or self._tokens[0].possessive:
+            return False
+        people, end = self._reader.list_at(0, sure=True)
+        return bool(people) and end < len(self._words) and self._words[end] in self._sets["full"]
 
     def _given_pair(self, place: int) -> bool:
         """ "…, pat or sky?": two given names joined."""
@@ -474,6 +521,7 @@ class GuestFinder:
             known = (
                 known or self._stranger(place) or self._words[place] in self._sets["possessor"] or self._is_unknown_free(place)
             )
+        known = known or (before in self._sets["asking_clause"] and self._fits(place))
         if not known or before in self._sets["place_words"] or self._tokens[place].possessive:
             return False
         people, end = self._reader.list_at(place, sure=True)
@@ -572,13 +620,19 @@ class GuestFinder:
         closed = after >= len(self._words) or after in self._taken or self._words[after] in self._sets["list_joints"]
         if not closed or (place and place - 1 not in self._taken):
             return False
-        return (self._is_given(place) and self._length_at(0, len(self._words))) or (self._is_strange(place) and self._length_at(place - 1, 1))
+        return (self._is_given(place) and self._length_at(0, len(self._words))) or (
+            self._is_strange(place) and self._length_at(place - 1, 1)
+        )
 
     def _named_after_event(self, place: int) -> bool:
         """ "cancel 1:1 faith", "lunch hope friday": a given name that is a word too, between a meeting and a time or the end."""
         after = place + 1
         closed = after >= len(self._words) or after in self._taken
-        return closed and self._is_given(place) and place > 0 and self._words[place - 1] in self._sets["event"]
+        before = self._words[place - 1] if place else ""
+        if not closed or place - 1 in self._taken:
+            return False
+        strange = before in self._sets["plain_meetings"] and self._fits(place)
+        return strange or (before in self._sets["event"] and self._is_given(place))
 
     def _keep(self, people: Sequence[Person]) -> None:
         known = {name.casefold() for name in (*self.found.attendees, *self.found.optional, *self.found.people_refs)}

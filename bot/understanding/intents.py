@@ -180,6 +180,7 @@ class Decider:
     def note_people(self, places: Collection[int]) -> None:
         """Where people are named; what a meeting is about, said behind them, tells nothing of what kind of request it is."""
         self.people_words = frozenset(self._words[place] for place in places)
+        self.verbs = [verb for verb in self.verbs if verb.place not in places]
         end = self._purpose(places)
         if end is not None:
             self._head = " ".join(word for place, word in enumerate(self._words[:end]) if not self._tokens[place].quoted)
@@ -457,6 +458,8 @@ class Decider:
             return Intent.OTHER
         if self.cue("made") is not None and not (facts.others and not facts.exact and self.cue("to_meet") is not None):
             return Intent.BOOK
+        if facts.others and not facts.length and self.cue("their_events") is not None:
+            return Intent.AVAILABILITY  # "Ana's calendar tomorrow"
         free = self._says("availability_words") and self.cue("availability") is not None
         if free and facts.others and facts.named_first and self._says("stating") and "?" not in self._words:
             return Intent.OTHER  # "Ana is busy on Friday" tells

@@ -249,3 +249,34 @@ def test_what_is_not_done_yet_keeps_its_meeting(text: str, leftover: tuple[str, 
     request = asked(text)
     assert request.leftover == leftover
     assert request.intent in (Intent.MOVE, Intent.FIND_TIME)
+
+
+NAMES = ("ana", "Mark", "mark", "will", "Hope", "hope", "grant", "rose", "drew", "sue", "oisin", "thandi", "siobhán", "Zhihao")
+
+
+@pytest.mark.parametrize(
+    ("frame", "intent"),
+    [
+        ("30 min with {} tomorrow", Intent.FIND_TIME),
+        ("30m {} tmrw pm", Intent.FIND_TIME),
+        ("need {} for 30 min tomorrow", Intent.FIND_TIME),
+        ("grab {} for 15 min", Intent.FIND_TIME),
+        ("when can {} and I meet?", Intent.FIND_TIME),
+        ("{} and i need 30 min tomorrow", Intent.FIND_TIME),
+        ("book {} tomorrow at 3", Intent.BOOK),
+        ("1:1 {} thu 3pm", Intent.BOOK),
+        ("is {} free on Thursday?", Intent.AVAILABILITY),
+        ("can {} do 3 tomorrow?", Intent.AVAILABILITY),
+        ("how busy is {} tomorrow", Intent.AVAILABILITY),
+        ("check if {} is free at 3", Intent.AVAILABILITY),
+        ("would 4pm suit {}?", Intent.AVAILABILITY),
+        ("what does {}'s Thursday look like", Intent.AVAILABILITY),
+        ("cancel lunch with {}", Intent.CANCEL),
+        ("single-use link for {}", Intent.LINK),
+        ("why is {} not available at 3", Intent.EXPLAIN),
+    ],
+)
+def test_any_word_is_a_name_where_only_a_person_fits(frame: str, intent: Intent) -> None:
+    read = {name: asked(frame.format(name)) for name in NAMES}
+    assert {name: request.attendees for name, request in read.items() if request.attendees != (name,)} == {}
+    assert {name: request.intent for name, request in read.items() if request.intent is not intent} == {}
