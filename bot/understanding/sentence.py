@@ -127,7 +127,11 @@ def _is_somebody(tokens: Sequence[Token], words: Sequence[str], place: int, know
     """Whether a word for a time names a person where it stands."""
     if words[place - 1] in lexicon.words["name_leads"] and (words[place] in known or _has_surname(tokens, words, place, lexicon)):
         return True
-    return _beside_me(tokens, words, place, lexicon) or _beside_name(tokens, words, place, lexicon) or _beside_somebody(words, place, lexicon)
+    return (
+        _beside_me(tokens, words, place, lexicon)
+        or _beside_name(tokens, words, place, lexicon)
+        or _beside_somebody(words, place, lexicon)
+    )
 
 
 def _beside_name(tokens: Sequence[Token], words: Sequence[str], place: int, lexicon: Lexicon) -> bool:
