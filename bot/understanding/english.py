@@ -168,8 +168,10 @@ AFTER_WORK = Part(17 * 60, 21 * 60, "pm")
 ROOMY = """free spare full whole good solid open quick short brief convenient mutual mutually common suitable uninterrupted clear quiet
     extra little proper straight decent"""
 """What an hour is called between "a" and "hour"."""
+LONGEST_RANGE = 8
+"""The longest "7-8h" that is a length."""
 UNITS = {
-    "MINUTES": "minute minutes min mins minuets mn mns m minutes'",
+    "MINUTES": "minute minutes min mins mnt mnts minuets mn mns m minutes'",
     "HOURS": "hour hours hr hrs h hours'",
     "DAYS": "day days",
     "WEEKS": "week weeks wk wks week's weeks'",
@@ -581,6 +583,13 @@ def _weeks_and_longer() -> Iterable[Row]:
     yield Row("the? weekend of the ORD", lambda now, d: weekend_of(day_of_month(now.date(), d)))
     yield Row("this|current month|month's", lambda now: Point(days=month(now.year, now.month)))
     yield Row("the month", lambda now: Point(days=month(now.year, now.month)))
+    for name, run in (
+        ("eow", lambda now: week(now.date(), 0)),
+        ("eom", lambda now: month(now.year, now.month)),
+        ("eoy", lambda now: year(now.year)),
+    ):
+        yield Row(name, lambda now, run=run: Point(days=ending(run(now))))
+        yield Row(f"before|b4|by|until|till {name}", lambda now, run=run: Point(days=run(now), bound=Bound.BY, across=True))
     yield Row("this? next|coming|following month|month's", lambda now: Point(days=month(now.year, now.month + 1)))
     yield Row("this? last|past|previous month|month's", lambda now: Point(days=month(now.year, now.month - 1)))
     yield Row("in a|one month", lambda now: Point(days=one_day(add_months(now.date(), 1))))
@@ -780,6 +789,14 @@ def _hours_between(now: datetime, first: int, last: int) -> Value | None:
     return None if begin is None or end is None else Point(clock=begin, until=end, between=True)
 
 
+def _hours_with_letter(now: datetime, first: int, last: int, minute: int = 0) -> Value | None:
+    """ "14-15h", "9h to 11h30": hours of the clock once they can be no length."""
+    begin, end = clock_of(first), clock_of(last, minute)
+    if not LONGEST_RANGE < last <= 24 or first >= last or begin is None or end is None:
+        return None
+    return Point(clock=begin, until=end)
+
+
 def _without_unit(values: tuple[object, ...]) -> tuple[int, str]:
     hour = next(value for value in values if isinstance(value, int) and not isinstance(value, bool))
     half = next((value for value in values if value in ("am", "pm")), "")
@@ -800,6 +817,8 @@ def _parts() -> Iterable[Row]:
     yield _role("first thing in? the? morning?", Point(part=FIRST_THING))
     yield _role("eod|cob|eob", Point(part=END_OF_DAY))
     yield _role("last thing in? the? day?", Point(part=END_OF_DAY))
+    yield Row("at the moment", lambda now: Point(moment=now))
+    yield Row("at present", lambda now: Point(moment=now))
     yield Row("on? a|any? weekday|workday PART|PARTS", lambda now, part: Point(part=replace(part, many=True)))
     yield Row("on? weekdays|workdays in? the? PART|PARTS", lambda now, part: Point(part=replace(part, many=True)))
     yield _role("end|close of the? day|business|play|biz|today", Point(part=END_OF_DAY))
@@ -828,6 +847,9 @@ def _parts() -> Iterable[Row]:
 
 def _lengths() -> Iterable[Row]:
     yield Row("NUM|DECIMAL -? MINUTES", lambda now, n, _: in_minutes(n))
+    yield Row("NUM -|–|to NUM h", _hours_with_letter)
+    yield Row("NUM h -|–|to NUM h", _hours_with_letter)
+    yield Row("NUM h -|–|to NUM h NUM", _hours_with_letter)
     yield Row("NUM|DECIMAL -? HOURS", lambda now, n, _: in_minutes(n * 60))
     yield Row("NUM|DECIMAL -? DAYS", lambda now, n, _: in_days(n))
     yield Row("NUM -? WEEKS", lambda now, n, _: in_days(7 * n))
@@ -842,6 +864,8 @@ def _lengths() -> Iterable[Row]:
     yield Row("NUM ROOMY ROOMY? MINUTES", lambda now, n, *_: in_minutes(n))
     yield Row("NUM ROOMY ROOMY? HOURS", lambda now, n, *_: in_minutes(60 * n))
     yield Row("for|is|lasts|be a DAYS", lambda now, _: in_days(1))
+    yield Row("it|that a|one DAYS", lambda now, *_: in_days(1))
+    yield Row("it|that a|one WEEKS", lambda now, *_: in_days(7))
     yield Row("by|back|out|forward|up a|one DAYS", lambda now, *_: in_days(1))
     yield Row("by|back|out|forward|up a|one WEEKS", lambda now, *_: in_days(7))
     yield Row("a|one DAYS notice|warning", lambda now, _: in_days(1))
@@ -874,6 +898,7 @@ def _lengths() -> Iterable[Row]:
     yield Row("DOTTED HOURS", lambda now, clock, _: in_minutes(round((clock[0] + clock[1] / 100) * 60)))
     yield Row("NUM|DECIMAL -|–|to|or NUM|DECIMAL MINUTES", lambda now, a, b, _: in_minutes(max(a, b)))
     yield Row("NUM|DECIMAL -|–|to|or NUM|DECIMAL HOURS", lambda now, a, b, _: in_minutes(max(a, b) * 60))
+    yield Row("NUM '|’|′", lambda now, n: in_minutes(n) if n % 5 == 0 and 10 <= n <= 180 else None)
     yield Row("couple of? HOURS", lambda now, _: in_minutes(120))
     yield Row("a couple of? HOURS", lambda now, _: in_minutes(120))
     yield Row("a? couple of? DAYS", lambda now, _: in_days(2))

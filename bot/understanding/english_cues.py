@@ -53,6 +53,7 @@ HELP = (
         what (?:all )?(?:can|could|do) (?:you|u|convene|this bot|i) (?:do|ask|say|help|type|understand|offer)
         what (?:commands|features|options|functions) (?:are|do|can|have)
         what are (?:you|the commands|the options|(?:your|the) (?:commands|features|abilities|capabilities|options)); who are you; what(?:'s| is) (?:this|the) (?:bot|app|thing|tool)(?: for| about)?(?= \\?|$); what are my options(?! (?:for|with|to|on|in|next|this|tomorrow|if))
+        what (?:i|we|you) can (?:ask|say|do|type|write|tell|request);(?:need|want|get|some|a|any) (?:\\w+ )?(?:guidance|assistance|hint|hints|tutorial|instructions)(?= please| with you| on how|\\.|!|\\?| \\.| !| \\?|$)
         (?:need|want|get|some|any) (?:\\w+ )?help; help me (?:how|understand|out|get started|(?:with|update|manage|organi[sz]e|use|edit) (?:this|my|the)(?: \\w+)? ?(?:calendar|schedule|agenda)?(?: \\?|\\.|$))
         (?:i'm|i am|im) (?:stuck|lost|confused)(?= \\?|\\.|$);get started; how (?:do|does) (?:this|it|that|the bot|convene|this (?:bot|thing|app|tool|stuff)) (?:actually |even )?work; how (?:do|can|should) i (?:use|talk to|start)
         (?:i )?don't (?:know|understand) (?:how|what) (?:to|i can)
@@ -71,7 +72,7 @@ EXPLAIN = (
         """
         (?:why|how come).*(?:\\w+n't|not|cannot|cant|isnt|wasnt|didnt|no|none|nothing|only|unavailable|unable|offer(?:ed|ing|s)?|blocked|book(?:ed|ing)?
         """.strip()
-        + "|taken|busy|free|available|conflict\\w*|missing|slots?|times?|greyed|grayed|hidden|disappear\\w*|skip|ignored?|left out|removed|skipped|excluded|show(?:n|ing)?|suggest\\w*|overlap\\w*|gone|closed|impossible)",
+        + "|taken|busy|free|available|conflict\\w*|missing|slots?|times?|greyed|grayed|hidden|disappear\\w*|skip|ignored?|left out|removed|skipped|excluded|show(?:n|ing)?|suggest\\w*|overlap\\w*|gone|closed|impossible|empty|rejected|refused|declined|dismissed|discarded|denied|ruled out|turned down)",
     ),
     says(
         "explain",
@@ -82,9 +83,26 @@ EXPLAIN = (
         "explain",
         "(?:who|what)(?:'s| is) blocking;(?:what's|what is|what was|anything|something) in the way(?= of| at| on| \\?|$);how did (?:that|this|it) happen;(?:clash|conflict|overlap|clashes|conflicts|overlaps).* why(?= \\?|$);why so (?:late|early|few|little|many|far);(?:two|2|three|both) (?:\\w+ )?(?:things|meetings|calls|events) at (?:once|the same time)",
     ),
-    says("explain", "(?:explain|tell me) why;what went wrong;what happened to;reason (?:for|why)"),
+    says(
+        "explain",
+        "for what reason;what(?:'s| is| was) the reason;how (?:is it|was it|can it be) (?:possible )?that;(?:two|2|three|both) (?:\\w+ )?(?:things|meetings|calls|events) (?:are|were) (?:booked |scheduled )?at (?:once|the same time);(?:explain|tell me) why;what went wrong;what happened to;reason (?:for|why)",
+    ),
+)
+ACCESS = (
+    says(
+        "check",
+        "(?:why|how come) (?:can't|cannot|can not|don't|do not|aren't|are) you (?:not )?(?:able to )?(?:see|read|access|reach|get|connect to|connected to|seeing) (?:my|the|our) (?:calendar|schedule|outlook|mailbox|agenda|account)",
+    ),
 )
 CHECK = (
+    whole("check", "(?:run (?:a )?)?(?:status|health|system)(?: (?:check|report|test))?"),
+    says(
+        "check",
+        "(?:is|are) (?:everything|all|things|it all) (?:ok|okay|alright|all right|fine|good|right|working|in order)(?= with (?:my|the|our|your)| on your|,? ?\\?|$)(?! with my (?:team|manager|boss))"
+        ";(?:are|is|were) .{0,25}(?:permissions?|consent|rights) .{0,15}(?:granted|given|set|missing|there|approved|in place|enough)"
+        ";(?:did|has|have) (?:the|my|our) (?:admins?|administrators?|it) .{0,15}(?:give|given|grant|granted|approve|approved|consent|consented)"
+        ";(?:my|the|our) (?:calendar|outlook|mailbox|schedule) (?:isn't|is not|doesn't|does not|won't|has stopped|stopped) (?:sync|syncing|connect|connected|connecting|update|updating|load|loading|work|working|reachable)",
+    ),
     whole(
         "check",
         "(?:please )?(?:run|do|start|perform|check) (?:(?:a|the|my|your) )?(?:self ?-? ?)?(?:check|test|checkup|diagnosis)s?",
@@ -127,7 +145,7 @@ LINK = (
         "link",
         "(?:share|send) (?:(?:him|her|them|me|everyone|someone|people|\\w+) )?(?:my|our) (?:availability|free times|open times|openings|free slots)",
     ),
-    opens("link", "(?:\\S+ ){0,5}(?:a |the )?link (?:for|4|to|so|that|people)"),
+    opens("link", "(?:\\S+ ){0,5}(?:a |the )?(?:link|url) (?:for|4|to|so|that|people)"),
     opens(
         "link",
         "(?:give|send|get|make|create|generate|need|want|share|copy|grab|shoot|drop) (?:me |us |him |her |them |\\S+ )?(?:a |the |my |another |one |new )+(?:\\S+ )?(?:link|url)(?! to (?:the|a|our) (?:call|meeting|doc|zoom|teams|recording))",
@@ -177,11 +195,13 @@ RULES = (
         (?:block|hold|keep|reserve|protect) .*(?<!\\w)(?:every|each|daily|always)
         (?:treat|count|consider|ignore) .*(?<!\\w)(?:tentative|free|busy|working elsewhere|out of office|oof)
         tentative.*(?:block|blocks|busy|free|count|counts|available)
+        (?:out of office|working elsewhere|all ?-? ?day events?|private events?) .*(?:block|blocks|blocking|count|counts)(?!ed)
+        i (?:prefer|like|want|would like|'d like) (?:my |all |to have my )?(?:meetings|calls)(?: to be)? (?:in the|on|only|before|after|between)
         (?:minimum|min|require|need|want|at least|with|give me|set) .*notice;notice (?:of|period|time);(?:booking )?horizon
         book me .*(?<!\\w)(?:in advance|ahead);(?:only|most|least) .*(?:in advance|ahead of time)
         (?:nobody|no one|no - one|anyone|anybody|people|others|guests|clients) (?:can|may|should|must)(?:n't| not)? (?:only )?(?:book|schedule|reserve)
         let (?:people|others|them|anyone|colleagues|guests) .*book;(?:people|others|colleagues|guests|clients) (?:can|may|should|must) (?:only )?(?:book|schedule|see|reserve)
-        my (?:hours|day|days|workday|work day|lunch|lunch break|working day|work week) (?:is|are|starts?|ends?|runs?)
+        my (?:hours|working days) [:=];my (?:hours|day|days|workday|work day|lunch|lunch break|working day|work week) (?:is|are|starts?|ends?|runs?)
         i (?:only |usually |always )?(?:work|take meetings|take calls|do meetings|accept meetings)(?! with)(?! on (?:a|the|my))(?=.*(?<!\\w)(?:\\d|only|mornings?|afternoons?|days?|until|till|between))
         i(?:'m| am) (?:only|not|never) (?:available|free|bookable|around|working)
         (?:\\w+days?|weekends?|mornings?|afternoons?|evenings?)(?: [,:-])* no (?:meetings|calls|mtgs);no (?:\\w+ )?(?:meetings|calls)(?= please$| thanks$|$);reset (?:everything|all|it all)
@@ -233,7 +253,7 @@ CONTACT = (
         (?:phone|cell|mobile|telephone|fax) ?(?:number|phone|#)?(?: number)?(?! ?(?:call|meeting|interview|screen|conference|contracts?|time))(?=.*\\?|.* (?:of|for|is|in|his|her|their|my) )
         (?:the|a|have|get|find|give) (?:(?:me|a|the) )*(?:\\w+ )?number (?:for|of|that|to|at)
         (?:email|e - mail|street|mailing|home|the|whose|what's the|office) address(?:es)?(?! (?:the|this|that|our|his|her));address (?:of|for|from|to)
-        what(?:'s| is) (?:his|her|their|\\w+'s|\\w+) (?:e?mail|number|title|position|job(?: title)?|role|last name|office)
+        what(?:'s| is) (?:his|her|their|\\w+'s|\\w+) (?:e?mail|number|title|position|job(?: title)?|role|last name|office)(?! of (?:my|our|the|tomorrow's|today's) )
         whose (?:number|phone|email|address);contact (?:info\\w*|details|book|number|list);(?:job|work) title
         what(?:'s| is) .{1,40}(?:phone|cell|mobile|office|extension) (?:number|no)(?= \\?|$);how many (?:direct )?reports;who(?:'s| is| are)? (?:\\w+ ){0,3}(?:manages|manager|supervisor|boss|reports?|supervises|on my team|in my team|direct reports?|work(?:s)? (?:for|with|under))
         who (?:does )?.*reports? to;who .{1,40}(?:manager|supervisor|boss) is;who (?:manages|supervises|reports);(?:does|do) .* (?:report|reports) to;(?:does|do) .* have .{0,12}(?:direct reports?|supervisor|assistant);(?:is|are) \\w+ (?:\\w+ )?(?:my|\\w+'s) (?:direct )?(?:manager|boss|supervisor|coworker|co - worker|colleague|teammate|report|mentor|neighbor|friend|brother|sister)(?= \\?|$)
@@ -354,6 +374,10 @@ CHAT = (
 DOCUMENTS = (
     opens(
         "document",
+        "(?:review|read|approve|merge|fix|test|deploy|check|look at|comment on) (?:my|the|this|that|our) (?:\\w+ )?(?:prs?|pull request|code|docs?|document|draft|proposal|ticket|cv|slides|deck|changes|patch|email|spreadsheet)(?= |$)(?!.* with )",
+    ),
+    opens(
+        "document",
         "(?:(?:mind|someone|somebody|anyone|kindly) )*(?:share|sharing|send|sending|forward|forwarding|upload|uploading|post|posting|print|attach|get|have|see|resend)"
         " (?!.* (?:reminder|invite|invitation) )(?:\\w+ ){0,3}(?:minutes(?= of)|notes|slides|slide deck|deck|recordings?|transcript|summary|docs?|documents?|presentation|pdf|spreadsheet|attachment|files?)(?! (?:review|meeting|call|session|sync|prep))",
     ),
@@ -365,7 +389,7 @@ DOCUMENTS = (
 DECLINE = (opens("decline", "(?:decline|reject|turn down|rsvp|accept|respond|reply|tentatively accept)"),)
 
 CUES: dict[str, tuple[Cue, ...]] = {
-    "topic": (*HELP, *EXPLAIN, *CHECK, *LINK),
+    "topic": (*HELP, *ACCESS, *EXPLAIN, *CHECK, *LINK),
     "rules": RULES,
     "foreign": (WEATHER, *CONTACT, *PLACES, *CHAT, *DOCUMENTS, *DECLINE),
     "availability": (
@@ -381,6 +405,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
             (?:is|are) (?:my|our) (?:\\w+ ){1,3}(?:open|clear|empty|wide open)
             who(?: .{1,30})? (?:is|are|'s) (?:around|in|available|free|here|reachable)(?= on| at| today| tomorrow| this| next| for| \\?|\\?|$)
             who(?: else)? (?:can|could|would|is able to|will) (?:do|make|manage|meet|join|attend|come|be there|take);who(?: else)?(?:'s| is| are) (?:around|in)(?= on| at| today| tomorrow| this| next| \\?|\\?|$)
+            who(?: else)?(?:'s| is| are) (?:around|in|free|off|out|away)(?= \\w+day| mon| tue| wed| thu| fri| in the| after| before| later| tonight)
             (?:have|has|had|got|find|any|enough|there) (?:any |some |enough |a bit of |a |an |open |free )*(?:time|minutes|hour|half an hour|slots?|openings?|gaps?|space|room(?= for)|room in (?:my|his|her|their|the))(?! (?:is|does|did|was|for (?:lunch|breakfast)))
             (?:does|do|would|will|could|can|is|are) .{1,60}(?:work for|suit|ok for|good for|okay for|fine for|possible for|ok with|work with)
             (?:is|are) (?!i |we |there |it |this |that |my (?!boss|manager|team)).{1,40} (?:in|on) (?:a|any|another) (?:\\w+ )?(?:meeting|call|mtg)s?(?= now| right now| at| today| tomorrow| on| then| this| next| \\?|\\?|$)
@@ -436,6 +461,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
             (?:what|which)(?! .*(?:do|did|am|have) i )(?: other| \\w+day)? (?:times?|slots?|days?|dates?|mornings?|afternoons?|evenings?|weeks?)(?: \\S+){0,5}? (?:is|are|would be|might be) (?:good|best|better|possible|ok|okay|fine|convenient) (?:for|with)
             what (?:times?|slots?|days?|dates?)(?: of day| slots?)?(?: would| could| might)? (?:works?|suits?|is good|are good|is best|are best|can|could|would|fits?|are possible|is possible)
             (?:\\d+|few|several|couple of|some|more) (?:times|slots|options|suggestions);(?:times?|slots?|day) .*(?<!\\w)(?:can|could|to) (?:all |both )?(?:meet|talk|chat|get together)
+            (?:gap|slot|opening|time|room|space|window) .{0,40}for (?:a|an|our|some) (?:\\w+ ){0,3}(?:chat|call|meeting|sync|session|review|talk|1:1|catch up|interview|demo) with
             (?:does|do|would|will) (?:anything|any time|something|any day) (?:work|suit|fit);(?:gets?|bring|have) (?:\\S+ ){0,8}together;(?:make|find|get|carve out|squeeze in|fit in) (?:some |a |a bit of )?(?:time|room|space)
             when (?:i|we|\\w+ and i|\\w+ and me|us) (?:can|could|might|should) (?:do|have|hold|fit|schedule|squeeze|catch|see|start|set up|book)(?! anything)
             when .{1,50}(?<!\\w)(?:can|could|might|would be able to|will be able to|are able to) (?:all |both |next )?(?:meet|talk|get together|sync|chat|speak|connect|join)
@@ -529,7 +555,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
             (?:my|the|our|\\w+'s) .{1,60}(?<!\\w)should (?:really |actually |now )?be (?:\\w+day|tomorrow|next|at|\\d+).*(?:not|instead|rather)
             (?:can't|cannot|can not|won't be able to|unable to|not able to) (?:do|make|attend|come to|manage) .*(?<!\\w)(?:can|could|shall|let's|how about|what about|maybe|would|is|does)(?: (?:we|i|you))?(?: \\w+)? (?:do|make|have|move|try|push|shift|\\w+day|tomorrow|next|\\d+).*
             .{2,60} → (?:(?:on|at|the|next|this) )*(?:\\d\\S*|\\w+day|mon|tues?|wed|thur?s?|fri|sat|sun|tomorrow|tmrw?|next|noon|midday|eod|end|morning|afternoon)
-            is now (?:at|on|from);moved to (?=\\d|\\w+day|tomorrow|next|noon);make it so(?: that)?;(?:my|the|our) .{1,60} (?:at|on|to|for) .{1,30}instead;\\w+'s .{1,40} (?:at|on|to|for) .{1,30}instead;\\w+day instead of \\w+day;(?:my|the|our) .{1,40} (?:at|on|to|for) .{1,30}rather than;(?:my|the|our) .{1,40} (?:needs?|has|have) to be (?:an? |\\d|half);(?:can|could|should) (?:my|the|our|that|this) .{1,40} be (?:an? (?:hour|half)|\\d+ min|half an);(?:at|on|to) .* instead of;will (?:now )?be (?:at|on) .*instead;now (?:at|starts)
+            is now (?:at|on|from);moved to (?=\\d|\\w+day|tomorrow|next|noon);make it so(?: that)?;(?:my|the|our) .{1,60} (?:at|on|to|for) .{1,30}instead;\\w+'s .{1,40} (?:at|on|to|for) .{1,30}instead;\\w+day instead of \\w+day;(?:my|the|our) .{1,40} (?:at|on|to|for) .{1,30}rather than;(?:my|the|our) .{1,40} (?:needs?|has|have) to be (?:an? |\\d|half);(?:can|could|should) (?:my|the|our|that|this) .{1,40} be (?:an? (?:hour|half)|\\d+ min|half an|(?:at|on|moved to|shifted to) );(?:at|on|to) .* instead of;will (?:now )?be (?:at|on) .*instead;now (?:at|starts)
             """,
         ),
     ),
@@ -543,7 +569,8 @@ CUES: dict[str, tuple[Cue, ...]] = {
     "called_off": (
         says(
             "called_off",
-            "(?:got|was|is|has been|been|were|are) (?:cancell?ed|called off|off);no longer (?:going|attending|happening|have|need|meeting|seeing|doing|having);(?:don't|do not|dont|won't) (?:need|have|want) .*(?<!\\w)(?:anymore|any more|any longer);not (?:meeting|going|having|doing|attending|seeing) .*(?<!\\w)(?:anymore|any more|any longer);(?:no|isn't any|there's no|there is no) (?:longer |more )?need (?:for|to have|to hold|to do) (?:my|the|our|today's|tomorrow's|\\w+day's|\\w+'s|a|an|this|that)(?= )(?! \\w* ?(?:reminder|slides|deck));(?:let's|lets|we should|better|rather) not (?:do|have|hold|meet for|go ahead with) (?:the|our|my|this|that|today's|tomorrow's|\\w+day's);(?:aren't|isn't|not|'re not|'m not|won't be) (?:meeting|seeing|having|doing|going|happening) .*after all;(?:won't|will not|can't|cannot|unable to|not able to|not going to) (?:be able to )?(?:make|attend|come to|join|do|be at|get to) (?:it to )?(?:my|our|the|today's|tomorrow's|\\w+day's)(?! a)(?= );(?:won't|will not|can't|cannot) (?:be able to )?make (?:it to )?\\w+'s;(?:isn't|is not|not) happening(?: anymore)?;(?:can't|cannot|won't|not going to|not gonna) make (?:it to )?(?:my|the|our);(?:can't|cannot|won't be able to) (?:do|make|attend|come to) .*(?:anymore|any more|any longer)",
+            "no longer (?:needed|necessary|required);(?:cancell?ed|called off|bailed on) (?:our|my|the);(?:not going to|not gonna|can't|cannot|won't|not able to|unable to) (?:be able to )?make (?:lunch|dinner|breakfast|coffee|drinks|standup|the|today|tomorrow)"
+            ";(?:got|was|is|has been|been|were|are) (?:cancell?ed|called off|off);no longer (?:going|attending|happening|have|need|meeting|seeing|doing|having);(?:don't|do not|dont|won't) (?:need|have|want) .*(?<!\\w)(?:anymore|any more|any longer);not (?:meeting|going|having|doing|attending|seeing) .*(?<!\\w)(?:anymore|any more|any longer);(?:no|isn't any|there's no|there is no) (?:longer |more )?need (?:for|to have|to hold|to do) (?:my|the|our|today's|tomorrow's|\\w+day's|\\w+'s|a|an|this|that)(?= )(?! \\w* ?(?:reminder|slides|deck));(?:let's|lets|we should|better|rather) not (?:do|have|hold|meet for|go ahead with) (?:the|our|my|this|that|today's|tomorrow's|\\w+day's);(?:aren't|isn't|not|'re not|'m not|won't be) (?:meeting|seeing|having|doing|going|happening) .*after all;(?:won't|will not|can't|cannot|unable to|not able to|not going to) (?:be able to )?(?:make|attend|come to|join|do|be at|get to) (?:it to )?(?:my|our|the|today's|tomorrow's|\\w+day's)(?! a)(?= );(?:won't|will not|can't|cannot) (?:be able to )?make (?:it to )?\\w+'s;(?:isn't|is not|not) happening(?: anymore)?;(?:can't|cannot|won't|not going to|not gonna) make (?:it to )?(?:my|the|our);(?:can't|cannot|won't be able to) (?:do|make|attend|come to) .*(?:anymore|any more|any longer)",
         ),
     ),
     "shows": (

@@ -42,7 +42,7 @@ FOLLOW_UPS = {
         r"|(?:\b(?:is|am|are|will be)|'s|'m|'re|'ll be) (?:busy|out(?! of)|away|off|booked|unavailable|not free|not available|not around|tied up|travelling|traveling|on (?:holiday|vacation|leave))\b"
         r"|\b(?:isn't|aren't|not|no longer) (?:in|there|here|working|free|available|around|good|possible|an option)\b|(?:\b(?:is|are|looks)|'s) (?:(?:a |an |pretty |really |quite |too |already |fully )+)?(?:full|packed|crazy|jammed|blocked|taken|busy|hectic|tight|a mess|a nightmare|holiday|bank holiday|day off|booked up)\b"
         r"|(?:\b(?:am|are|is)|'m|'re|'s) (?:in (?:a |another |some )?(?:meetings?|calls?|class|workshop|training|appointments?)|on (?:a |another )?calls?|teaching|presenting|flying)\b"
-        r"|\b(?:have|has|got|'ve got|'ve) (?:already )?(?:a |an |another |my |some )?(?:thing|something|meetings?|calls?|lunch|appointment|conflict|clash|class|dentist|plans|commitment|something else|flight|train)\b(?! with)|\b(?:is|'s) (?:bad|no good|out)\b|\bno good\b",
+        r"|(?<!you )\b(?:have|has|got|'ve got|'ve) (?:already )?(?:a |an |another |my |some )?(?:thing|something|meetings?|calls?|lunch|appointment|conflict|clash|class|dentist|plans|commitment|something else|flight|train)\b(?! with)|\b(?:is|'s) (?:bad|no good|out)\b|\bno good\b",
     ),
     "opens_meeting": Cue(
         "opens_meeting",

@@ -65,6 +65,7 @@ _SMALL_WORDS = {
     "adjectives": "whole entire full rest new old dear other former good great own best",
     "named": "named called",
     "list_joints": ", and & + / n plus und as",
+    "denying": "not can't cannot won't unable cant wont",
     "hedges": "also possibly maybe optionally perhaps ideally preferably",
     "chats": "chat channel conversation room thread",
     "optional_marks": "optional optionally",
@@ -129,7 +130,7 @@ _SMALL_WORDS = {
     "attending_words": "coming going attending joining invited accepted declined responded",
     "having": "have got spare",
     "asking_of": "is are will did has was were",
-    "help_verbs": "get start",
+    "help_verbs": "get start write",
     "idle_verbs": "get remind note",
     "light_verbs": "make do get set start have grab",
     "fitting": "squeeze slot fit",
@@ -183,6 +184,7 @@ _SMALL_WORDS = {
     "bringing_together": "get bring put pull gather have",
     "together": "together",
     "gatherings": "call meeting room calls meetings chat line phone table",
+    "do": "do",
     "before_hour": "does is would will could do",
     "hours": "1 2 3 4 5 6 7 8 9 10 11 12 noon lunch 1pm 2pm 3pm 4pm",
     "a_quick": "a another quick",
@@ -249,16 +251,17 @@ _SMALL_WORDS = {
     "no_titles": """urgent asap smth options option earliest soonest lock meeting meetings event events appointment appointments time times slot slots appt meet mtg calendar schedule one
         something anything reminder invite invitation booking room conversation it that this them these those stuff things plan plans
         everything calender hour minutes day week week's opening openings date conference availability agenda free work available
-        open busy together""",
+        open busy together x earliest soonest options option possible""",
     "before_title": """a an the my our me us new another some this that his her their your please for just up event calendar i to""",
-    "leading_title": "steal hop jump coordinate nail pop stick throw either ideally preferably diary aside front kick walk lose undo have having see know find get event events time attend show list check do set put go make add hold",
+    "leading_title": "require wish hunting steal hop jump coordinate nail pop stick throw either ideally preferably diary aside front kick walk lose undo have having see know find get event events time attend show list check do set put go make add hold",
+    "asker_alone": "i i'm i've i'd i'll",
     "shift_words": "back forward earlier later sooner shorter longer anymore",
     "after_title": """with at on in from by until till between before after around for to and or of about tomorrow today if because so
         then where when that which who is are was starting called named titled without via into up""",
     "after_given_title": "with at on for from starting and",
 }
 _PHRASES = {
-    "object_verbs": "put|book in|pencil|pencil in|squeeze|slot|stick|pop|book|invite|schedule|add|meet|ping|reserve|block|find|set up|get|grab|include|cancel|move|reschedule|postpone|shift|push|bump|delay|slide|poll",
+    "object_verbs": "check|ask|put|book in|pencil|pencil in|squeeze|slot|stick|pop|book|invite|schedule|add|meet|ping|reserve|block|find|set up|get|grab|include|cancel|move|reschedule|postpone|shift|push|bump|delay|slide|poll",
     "weak_verbs": "do|get|make|start|fill|note|set|include|invite|fix|send|put|mark|add|plan|record|log|enter|hold|do a|do an|do lunch|do dinner|do coffee|send a|send an",
     "leaving_out": """without|except|minus|excluding|leave out|take out|leave off|instead of|rather than|kick out|replace|swap|drop""",
     "no_places": "room|same room|one room",
@@ -329,7 +332,7 @@ SHORTHAND: Mapping[str, str] = {
     "betw": "between", "betwn": "between", "bw": "between", "bef": "before", "arnd": "around",
     "mov": "move", "chg": "change", "chng": "change", "del": "delete", "upd": "update", "sch": "schedule", "schedl": "schedule",
     "avlbl": "available", "avbl": "available", "avl": "available", "whn": "when", "shd": "schedule", "w/o": "without", "wo": "without",
-    "apt": "appointment", "appmt": "appointment",
+    "apt": "appointment", "sth": "something", "smth": "something", "smthg": "something", "appmt": "appointment",
     "shld": "should", "cld": "could", "wld": "would", "hv": "have", "nxt": "next",
 }  # fmt: skip
 """How words are shortened in chats; read as the whole word."""

@@ -227,7 +227,7 @@ COMMANDS = (
     ),
     (
         "cancel",
-        "cancel|cancell|canceled|cancelled|cancle|delete|deleted|remove|erase|eliminate|scrap|scratch|ditch|axe|nix|unschedule|unbook|abort|withdraw",
+        "cancel|cancell|canceled|cancelled|cancle|delete|deleted|remove|erase|eliminate|scrap|scratch|ditch|axe|nix|unschedule|unbook|abort|withdraw|annul|call it off",
     ),
     (
         "cancel",

@@ -382,11 +382,17 @@ class Folder:
         number = self._atoms[place].number or 0
         if self._word(place - 1) not in self._sets["before_hour"] or not 0 < number <= 24:
             return False
+        if self._word(place - 1) in self._sets["do"] and number <= 12 and self._closes(place + 1):
+            return True  # "can't make the 3pm, can we do 4?"
         after = place + 1
         while self._role(after) in FILLERS:
             after += 1
         value = self._atoms[after].value if after < len(self._atoms) else None
         return isinstance(value, Point) and value.days is not None and not value.has_time
+
+    def _closes(self, place: int) -> bool:
+        """Whether a clause ends before an atom."""
+        return place >= len(self._atoms) or (self._atoms[place].value is None and not self._word(place)[:1].isalnum())
 
     def _begins_clock_range(self, place: int) -> bool:
         """ "2-3:30pm", "6 to 8" at the end of a phrase, and not "3-4 people"."""

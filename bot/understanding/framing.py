@@ -168,6 +168,8 @@ def _bare_minutes(sentence: Sentence) -> int | None:
         counted = counted or (before in sets["a_quick"] and word not in HOURS_TOO and after in sets["counted_minutes"])
         closed = _closes(words, place + 1) or (after in sets["counted_minutes"] and place not in sentence.taken)
         counted = counted or (before in sets["for"] and word not in HOURS_TOO and closed)
+        fitted = place > 1 and words[place - 2] in sets["fitting"] and word not in HOURS_TOO and after in sets["with"]
+        counted = counted or fitted  # "squeeze in 15 with Ravi"
         if sentence.people.attendees and word not in HOURS_TOO and _beside_people(sentence, place):
             return int(word)
         alone = before in sets["needing"] or (before in NOTE_MARKS and place not in sentence.taken)

@@ -16,6 +16,7 @@ SAID_ANYWHERE = frozenset({"online", "without_asker", "reminder", "several", "lo
 """Cues that tell something wherever they stand; the others count in what is asked, not in what a meeting is about."""
 NOT_OF_NAMES = frozenset({"statement"})
 """Cues that words in people's names do not give: "Hope and Bill, 1h"."""
+DENIED_REACH = 4
 GREETING_MARKS = frozenset({",", ";", "-"})
 
 
@@ -86,12 +87,29 @@ def verbs(tokens: Sequence[Token], words: Sequence[str], taken: Collection[int],
         if greeting and _asks(words, place, lexicon) and not (after_time and word in lexicon.words["stating"]):
             found.append(Verb("ask", word, place, place + 1))
             polite = greeting = False
-        elif polite and not (place and tokens[place - 1].possessive) and (verb := _command(words, place, lexicon)) is not None:
+        elif (
+            polite
+            and not _denied(words, place, lexicon)
+            and not _owned(tokens, words, place, lexicon)
+            and (verb := _command(words, place, lexicon)) is not None
+        ):
             found.append(verb)
             polite = greeting = False
         polite = polite and (word in lexicon.words["polite"] or not word[:1].isalpha())
         greeting = greeting and (word in lexicon.words["greeting"] or not word[:1].isalpha())
     return found
+
+
+def _owned(tokens: Sequence[Token], words: Sequence[str], place: int, lexicon: Lexicon) -> bool:
+    """Whether a possessive stands before a token: "Ana's plan", and not "let's plan"."""
+    return place > 0 and tokens[place - 1].possessive and words[place - 1] not in lexicon.words["function"]
+
+
+def _denied(words: Sequence[str], place: int, lexicon: Lexicon) -> bool:
+    """ "I'm not going to make lunch": a verb of doing behind a word that denies it."""
+    if words[place] not in lexicon.words["light_verbs"]:
+        return False
+    return not lexicon.words["denying"].isdisjoint(words[max(place - DENIED_REACH, 0) : place])
 
 
 def _is_somebody(tokens: Sequence[Token], words: Sequence[str], place: int, lexicon: Lexicon) -> bool:

@@ -12,7 +12,7 @@ from bot.understanding.fold import Folder, Phrase
 from bot.understanding.lexicon import Flag, Role
 from bot.understanding.requests import LocalSpan
 from bot.understanding.sentence import Sentence
-from bot.understanding.times import Length, Point, week
+from bot.understanding.times import Bound, Length, Point, week
 from bot.understanding.windows import Hints, Timing, merge, resolve
 
 USUAL_MINUTES = frozenset({10, 15, 20, 25, 30, 40, 45, 60, 90})
@@ -36,6 +36,7 @@ def read_move(sentence: Sentence, half: str) -> MoveTimes:
     if shift is not None and new and _splitter(sentence) is None:
         old, new = [*old, *(phrase for phrase in new if not _is_shift(sentence, phrase))], []
     event_points, _, _ = merge(old)
+    event_points = _on_day_of(event_points, new)
     event = resolve(event_points, (), sentence.now, hints)
     event_time = LocalSpan(event.start, event.end) if event.start is not None else NO_TIME_NAMED
     if shift is not None and not new:
@@ -49,6 +50,16 @@ def read_move(sentence: Sentence, half: str) -> MoveTimes:
         points = (Point(days=week(event.start.date(), 1)),)
     timing = resolve(points, excluded, sentence.now, hints, leftover)
     return MoveTimes(timing, event_time, None, _keeps(points))
+
+
+def _on_day_of(old: tuple[Point, ...], new: Sequence[Phrase]) -> tuple[Point, ...]:
+    """ "move Ben from 2 to 3 tomorrow": both hours are tomorrow's."""
+    if len(old) != 1 or len(new) != 1 or len(new[0].points) != 1:
+        return old
+    days = new[0].points[0].days
+    if old[0].bound is not Bound.FROM or old[0].days is not None or days is None or days.first != days.last:
+        return old
+    return (replace(old[0], days=days),)
 
 
 def _is_compared(sentence: Sentence) -> bool:

@@ -12,6 +12,7 @@ from bot.understanding.tokens import Kind, Token
 NAME_MARK = "\u2063"
 """Behind a word that would be a time if it were not a known person's name (an invisible separator, never typed)."""
 MAX_NAME_WORDS = 4
+BRACKETS = {"(": ")", "<": ">", "[": "]"}
 LONGEST_REMARK = 8
 
 
@@ -151,6 +152,8 @@ class PeopleReader:
         if sure and token.possessive and token.text.islower() and self._name_follows(place + 1):
             return self._named(place + 1, sure=True)  # "finance's Ben Okafor"
         person = self._by_role(place, sure=sure) or self._titled(place) or self._named(place, sure=sure)
+        if person is not None and person.kind == "name":
+            return self._with_address(person)
         return self._described(place) if person is None and sure else person
 
     def _pronoun_ends(self, place: int) -> bool:
@@ -158,6 +161,15 @@ class PeopleReader:
         if place >= len(self._tokens) or place in self._taken or not self._word(place)[:1].isalpha():
             return True
         return self._word(place) in self._sets["and"] or self._word(place) in self._function
+
+    def _with_address(self, person: Person) -> Person:
+        """ "Carla Gomez (carla@partner.test)" is whom the address leads to."""
+        opening, inside, closing = range(person.last, person.last + 3)
+        if self._word(opening) not in BRACKETS or inside >= len(self._tokens) or self._tokens[inside].kind is not Kind.MENTION:
+            return person
+        if self._word(closing) != BRACKETS[self._word(opening)]:
+            return person
+        return Person(self._tokens[inside].text, person.first, closing + 1)
 
     def _described(self, place: int) -> Person | None:
         """ "the book club", "a recruiter from Acme": people, but no name to look up."""

@@ -157,7 +157,8 @@ def _hours(sentence: Sentence, minutes: int | None) -> RuleChange | None:
             return RuleChange("hours", ("not " if forbids and not only else "") + _stretch(slot), days)
     if sentence.matches("lunch") and forbids:
         return RuleChange("hours", LUNCH_OUT, days)
-    if days and (forbids or only):
+    timed = any(point.has_time for phrase in sentence.phrases for point in phrase.points)
+    if days and (forbids or only) and not timed:
         return RuleChange("hours", "any" if only else "off", days)
     return None
 

@@ -10,6 +10,7 @@ from bot.understanding.lexicon import Lexicon
 from bot.understanding.tokens import Kind, Token
 
 QUOTED = re.compile(r"[\"“«„]([^\"“”»]{1,120})[\"”»“]")
+JOINT_BEHIND = re.compile(r"(?: (?:of|the|and|&))+$")
 TITLE_MARKS = frozenset({"-", "&", "'", "/", ":"})
 
 
@@ -21,7 +22,7 @@ def subject_of(
     if quoted:
         return quoted[1].strip() or None
     for place, word in enumerate(words):
-        if word in lexicon.words["naming"] and place + 1 < len(words):
+        if word in lexicon.words["naming"] and place + 1 < len(words) and words[place + 1] not in lexicon.words["of"]:
             found = _run(tokens, words, taken, place + 1, lexicon, named=True)
             if found:
                 return found
@@ -110,7 +111,7 @@ def _breaks(token: Token, word: str, at_start: bool, lexicon: Lexicon) -> bool:
         return True
     if at_start and (word in lexicon.words["before_title"] or token.kind is Kind.MARK or word in lexicon.words["leading_title"]):
         return True
-    if word in lexicon.words["shift_words"]:
+    if word in lexicon.words["shift_words"] or word in lexicon.words["asker_alone"]:
         return True
     return word in lexicon.words["function"] and not (token.capital and not at_start and not token.starts_sentence)
 
@@ -163,5 +164,5 @@ def place_of(text: str, lexicon: Lexicon) -> str | None:
         if not any(word.lower().strip(".") in lexicon.categories for word in name.split()) and not name[0].isdigit():
             owned = name.endswith("'s") and text[found.end() :].split(" ", 2)[1:2]
             if not owned or owned[0].lower().strip("?.!,") not in lexicon.words["calendars"]:
-                return name.rstrip(".?!,")
+                return JOINT_BEHIND.sub("", name.rstrip(".?!,"))
     return None

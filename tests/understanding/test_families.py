@@ -263,3 +263,100 @@ def test_a_meeting_that_is_off_is_cancelled_and_a_person_who_is_off_is_not() -> 
 
 def test_where_somebody_is_is_not_where_they_meet() -> None:
     assert asked("call with Chie (she's in Tokyo) and Dev on Thursday").place is None
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        ("Ben and Chie, Friday 14-15h", "Fri 27 Nov 14:00 to 15:00"),
+        ("Ana 14h-15h30 friday", "Fri 27 Nov 14:00 to 15:30"),
+        ("meeting from 9h to 11h30 with Ana tomorrow", "Tue 24 Nov 09:00 to 11:30"),
+        ("30 min with ana by eow", "Mon 23 Nov to Sun 29 Nov"),
+        ("an hour with ben eow", "Thu 26 Nov to Fri 27 Nov"),
+        ("is my manager free at the moment?", "Mon 23 Nov 10:00"),
+        ("I can't make the 3pm, can we do 4?", "Mon 23 Nov 16:00, of the meeting at Mon 23 Nov 15:00"),
+        ("move ben from 2 to 3 tomorrow", "Tue 24 Nov 15:00, of the meeting at Tue 24 Nov 14:00"),
+        ("can my 3pm be at 4", "Mon 23 Nov 16:00, of the meeting at Mon 23 Nov 15:00"),
+        ("let's move the kickoff to the week of Dec 7", "Mon 7 Dec to Sun 13 Dec"),
+    ],
+)
+def test_more_ways_to_say_when(text: str, times: str) -> None:
+    assert reading(asked(text)) == times
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("Ben, 1-2h on Friday", 120),
+        ("book Noor for 45' on Thursday at 11", 45),
+        ("could we squeeze in 15 with Ravi today?", 15),
+        ("plz need time w/ chie 30 mnt tmw", 30),
+    ],
+)
+def test_more_ways_to_say_how_long(text: str, minutes: int) -> None:
+    assert asked(text).duration_minutes == minutes
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("not going to make lunch today, cancel please", Intent.CANCEL),
+        ("my meeting with Ana is no longer needed", Intent.CANCEL),
+        ("Ana cancelled our 3pm", Intent.CANCEL),
+        ("let's skip the retro this week", Intent.CANCEL),
+        ("annul the meeting with Pierre on 3 December", Intent.CANCEL),
+        ("what's the title of my 3pm", Intent.AGENDA),
+        ("who's around Thursday afternoon", Intent.AVAILABILITY),
+        ("is there a gap tomorrow for a quick chat with Noor?", Intent.FIND_TIME),
+        ("pls check ana n ben n carla for 45m tmrw aft 2", Intent.FIND_TIME),
+        ("url for booking me", Intent.LINK),
+        ("is everything ok with my calendar connection?", Intent.CHECK),
+        ("are all permissions granted?", Intent.CHECK),
+        ("why can't you see my calendar?", Intent.CHECK),
+        ("my calendar isn't syncing", Intent.CHECK),
+        ("did the admin give consent", Intent.CHECK),
+        ("why is Friday empty", Intent.EXPLAIN),
+        ("for what reason is 11am on Thursday not available", Intent.EXPLAIN),
+        ("why was tomorrow at noon rejected", Intent.EXPLAIN),
+        ("how is it possible that two meetings are at the same time tomorrow", Intent.EXPLAIN),
+        ("I don't know what to write", Intent.HELP),
+        ("can you help me?", Intent.HELP),
+        ("I need some guidance", Intent.HELP),
+        ("show me what i can ask", Intent.HELP),
+        ("I need some guidance with Ana tomorrow at 3", Intent.BOOK),
+        ("please review my PR", Intent.OTHER),
+        ("review the budget draft with Ana tomorrow at 3", Intent.BOOK),
+    ],
+)
+def test_more_ways_to_ask_for_each_kind_of_request(text: str, intent: Intent) -> None:
+    assert asked(text).intent is intent
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "value"),
+    [
+        ("block lunch every day from 12 to 1", "hours", "not 12:00-13:00"),
+        ("out of office shouldn't block", "blocking", "oof=free"),
+        ("I prefer meetings in the morning", "hours", "06:00-12:00"),
+        ("my hours = 9-5", "hours", "09:00-17:00"),
+    ],
+)
+def test_more_ways_to_set_a_rule(text: str, name: str, value: str) -> None:
+    rule = asked(text).rule
+    assert rule is not None
+    assert (rule.name, rule.value) == (name, value)
+
+
+def test_an_hour_kept_every_week_does_not_rule_out_the_day() -> None:
+    assert asked("hold 3pm every Friday for retro").rule is None
+
+
+def test_a_name_with_its_address_is_one_person() -> None:
+    assert asked("an interview with Carla Gomez (carla@partner.test) and Ben").attendees == ("carla@partner.test", "Ben")
+    assert asked("book Carla <carla@partner.test> tomorrow at 3").attendees == ("carla@partner.test",)
+
+
+def test_having_something_is_told_by_the_asker_and_asked_of_the_bot() -> None:
+    opened = "30 min with Ana tomorrow"
+    assert reading(asked("do you have something after 4?", opened)) == "Tue 24 Nov 16:00 to 24:00"
+    assert asked("I have something after 4", opened).excluded
