@@ -583,13 +583,16 @@ def _weeks_and_longer() -> Iterable[Row]:
     yield Row("the? weekend of the ORD", lambda now, d: weekend_of(day_of_month(now.date(), d)))
     yield Row("this|current month|month's", lambda now: Point(days=month(now.year, now.month)))
     yield Row("the month", lambda now: Point(days=month(now.year, now.month)))
-    for name, run in (
+    for name, stretched in (
         ("eow", lambda now: week(now.date(), 0)),
         ("eom", lambda now: month(now.year, now.month)),
         ("eoy", lambda now: year(now.year)),
     ):
-        yield Row(name, lambda now, run=run: Point(days=ending(run(now))))
-        yield Row(f"before|b4|by|until|till {name}", lambda now, run=run: Point(days=run(now), bound=Bound.BY, across=True))
+        yield Row(name, lambda now, stretched=stretched: Point(days=ending(stretched(now))))
+        yield Row(
+            f"before|b4|by|until|till {name}",
+            lambda now, stretched=stretched: Point(days=stretched(now), bound=Bound.BY, across=True),
+        )
     yield Row("this? next|coming|following month|month's", lambda now: Point(days=month(now.year, now.month + 1)))
     yield Row("this? last|past|previous month|month's", lambda now: Point(days=month(now.year, now.month - 1)))
     yield Row("in a|one month", lambda now: Point(days=one_day(add_months(now.date(), 1))))
