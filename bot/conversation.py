@@ -26,6 +26,7 @@ from adapters.chat import (
     Reply,
     Submit,
     home_at,
+    met_at,
 )
 from bot.actions import (
     Action,
@@ -73,6 +74,7 @@ from bot.rules_said import with_rules
 from bot.said import asks_for_a_room, is_alone, names_the_open_one, readings, says_alone
 from bot.texts import en
 from bot.texts.when import Viewer, viewer
+from bot.under_way import UnderWay
 from bot.understanding.requests import Intent, OfferAction, Request
 from bot.understanding.understand import understand
 from bot.views.booking import booking_card
@@ -95,6 +97,9 @@ DOUBLE_BOOKED = "double_booked"
 FIRST_WAIT, LONGEST_PAUSE, LONGEST_WAIT = 0.1, 5.0, 600.0
 """Seconds: how a card that was just painted waits for a store that cannot be reached."""
 
+MOST_MET = 5_000
+"""People whom a process remembers to have met."""
+
 UNDO = "undo"
 """Takes back the last change of one's own rules."""
 
@@ -104,7 +109,8 @@ class Conversation:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._redrawing: set[asyncio.Task[None]] = set()
+        self._beside = UnderWay()
+        self._met: set[tuple[str, str, str]] = set()
 
     # ------------------------------------------------------------ one event
 
@@ -123,6 +129,7 @@ class Conversation:
                 ex.thread, ex.remembers = thread_from(opened.thread), True
                 reply = await _answer(ex)
             self._page_changed(ex)
+            self._meets(ex)
             return await self._kept(ex, reply, draw)
         except ConveneError as failure:
             _log.warning("not_answered", kind=type(failure).__name__, cause=str(failure))
@@ -159,11 +166,32 @@ class Conversation:
                 _log.warning("page_not_redrawn", cause=str(failure))
 
     def _page_changed(self, ex: Exchange) -> None:
-        """In its own time: whoever asked is not to wait for it."""
+        """Whoever asked is not to wait for it."""
         if ex.changed_page and self._desk.pages:
-            task = asyncio.create_task(self._redraw_own(ex))
-            self._redrawing.add(task)
-            task.add_done_callback(self._redrawing.discard)
+            self._beside.start(self._redraw_own(ex))
+
+    def _meets(self, ex: Exchange) -> None:
+        """Whoever was answered without a look at who they are (a greeting, a plea for help) can be written to from now on too.
+
+        That they were met there is remembered by this process, so that nobody is looked up each time.
+        """
+        known = (ex.sender.channel, ex.sender.id, ex.event.place.id)
+        if not isinstance(ex.event, Message) or ex.is_known or ex.chat is None or known in self._met:
+            return
+        if len(self._met) >= MOST_MET:
+            self._met.clear()
+        self._met.add(known)
+        self._beside.start(self._met_in(ex, ex.chat))
+
+    async def _met_in(self, ex: Exchange, chat: Place) -> None:
+        with suppress(ConveneError):  # then by their next message that asks for something
+            asker = await ex.asker()
+            if asker is not None:
+                await self._desk.conversations.shown(met_at(asker.id), CardRef(chat, ""), 0, ex.now)
+
+    async def drain(self, within: float) -> None:
+        """Let what goes on beside the answers end, for so many seconds."""
+        await self._beside.drain(within)
 
     async def _redraw_own(self, ex: Exchange) -> None:
         with suppress(ConveneError):  # it is drawn when it is opened again

@@ -161,11 +161,19 @@ class Exchange:
             reply=reply,
         )
 
+    @property
+    def is_known(self) -> bool:
+        """Whether it has been looked up who sent the event."""
+        return self._asker is not None
+
+    @property
+    def chat(self) -> Place | None:
+        """Where the sender can be written to later."""
+        return self.event.place if self.place is PlaceKind.PERSONAL else self.sender.chat
+
     def _met(self) -> tuple[MailboxId, Place] | None:
-        """Where the sender can be written to later, where that is known by now."""
-        chat = self.event.place if self.place is PlaceKind.PERSONAL else self.sender.chat
         is_met = self.remembers or isinstance(self.event, Arrival)
-        return (self._asker.id, chat) if is_met and chat is not None and self._asker is not None else None
+        return (self._asker.id, self.chat) if is_met and self.chat is not None and self._asker is not None else None
 
     @property
     def pack(self) -> Pack:

@@ -216,6 +216,7 @@ async def compose(
         stopping = asyncio.Event()
         stack.push_async_callback(bookings.drain, timedelta(seconds=DRAIN_WITHIN))
         stack.push_async_callback(teller.drain, DRAIN_WITHIN)
+        stack.push_async_callback(conversation.drain, DRAIN_WITHIN)
         stack.push_async_callback(reminding.drain, DRAIN_WITHIN)
         stack.push_async_callback(worker.stop, DRAIN_WITHIN)
         stack.push_async_callback(inbox.close)

@@ -1,4 +1,4 @@
-"""Work that a round of the worker begins, and does not wait for when it takes long."""
+"""Work that goes on by itself: what a round of the worker or an answer begins, and does not wait for when it takes long."""
 
 from __future__ import annotations
 
@@ -13,12 +13,15 @@ class UnderWay:
 
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
+    def start(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
     async def begin(self, works: Iterable[Coroutine[None, None, None]], patience: float) -> None:
         """Begin these and wait for so many seconds; what takes longer goes on by itself."""
         for each in works:
-            task = asyncio.create_task(each)
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+            self.start(each)
         await self.drain(patience)
 
     async def drain(self, within: float) -> None:

@@ -112,6 +112,18 @@ async def test_an_asker_in_slack_and_a_participant_in_teams_are_each_told_where_
     assert office.told_in_slack(ADA) == []
 
 
+@pytest.mark.parametrize("words", ["help", "hi", "thanks"])
+@pytest.mark.parametrize("engine_name", ["sqlite"])
+async def test_who_has_only_said_hello_or_asked_for_help_is_told_as_well(words: str, office: Office) -> None:
+    await office.company.types(EVA, words)
+    before = len(office.slack.posted)
+    await office.slack.say(office.company.url, in_slack(BEN), words)
+    await office.slack.until(lambda: len(office.slack.posted) > before)
+    await office.books_in_slack(ADA, BEN, EVA)
+    await office.until(lambda: office.told_in_slack(BEN) and office.told_in_teams(EVA))
+    assert (len(office.told_in_slack(BEN)), len(office.told_in_teams(EVA))) == (1, 1)
+
+
 async def test_a_participant_in_slack_hears_of_what_was_booked_and_moved_in_teams(office: Office) -> None:
     await office.meets_in_slack(BEN)
     offer = await office.company.types(ADA, f"find me 30 minutes with {BEN.address}")
