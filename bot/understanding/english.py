@@ -76,7 +76,7 @@ SURE_MONTHS = frozenset("january february july september october november decemb
 """Months whose names are nothing else: they need no preposition."""
 RELATIVE_DAYS = {
     0: "today tdy 2day todays",
-    1: "tomorrow tomorrows tmrw tmrws tmr tmrow tmw tommorow tomorow 2moro 2morrow tomo",
+    1: "tomorrow tomorrows tmrw tmrws tmr tmrow tmw tommorow tomorow 2moro 2morrow 2mrw 2morw 2moz tomoz tomo",
     -1: "yesterday yesterdays",
 }
 NUMBERS = {
@@ -394,6 +394,10 @@ def _connectors() -> Iterable[Row]:
     yield _role("prior to", Role.BEFORE)
     yield _role("earlier|sooner than", Role.BEFORE)
     yield _role("not|nothing|never|no after|past", Role.BY)
+    yield _role("avoid|avoiding|no|not|without anything|everything|times|slots after|past|beyond", Role.BY)
+    yield _role("avoid|avoiding after|past|beyond", Role.BY)
+    yield _role("avoid|avoiding|no|not|without anything|everything|times|slots before", Role.SINCE)
+    yield _role("avoid|avoiding before", Role.SINCE)
     yield _role("by", Role.BY)
     yield _role(
         "rather? not|never|don't|can't|cannot|won't go|run|be|stay|start|finish|end|drag past|after|beyond|over|later", Role.BY
@@ -433,6 +437,7 @@ def _connectors() -> Iterable[Row]:
         yield Row(f"in|over|during|for|within the {words} week|wk", lambda now: Point(days=week(now.date(), 1)))
         yield Row(f"in|over|during|for|within the {words} month", lambda now: Point(days=month(now.year, now.month + 1)))
         yield Row(f"in|over|during|for|within the {words} weekend", lambda now: Point(days=weekend(now.date(), 1)))
+    yield _role("run|walk|take|talk me|us through", Flag.NOTHING)
     yield _role("squeeze|fit|slot|pencil|sneak|pop|put|stick|throw in", Flag.NOTHING)
     yield _role("at the latest", Flag.LATEST)
     yield _role("the? latest", Flag.LATEST)
@@ -823,6 +828,8 @@ def _parts() -> Iterable[Row]:
     yield Row("at the moment", lambda now: Point(moment=now))
     yield Row("at present", lambda now: Point(moment=now))
     yield Row("on? a|any? weekday|workday PART|PARTS", lambda now, part: Point(part=replace(part, many=True)))
+    yield Row("any PART but|except|apart|besides", lambda now, part: None)
+    yield Row("any|most|all PART|PARTS", lambda now, part: Point(part=replace(part, many=True)))
     yield Row("on? weekdays|workdays in? the? PART|PARTS", lambda now, part: Point(part=replace(part, many=True)))
     yield _role("end|close of the? day|business|play|biz|today", Point(part=END_OF_DAY))
     yield _role("lunch time|hour|break", Point(part=LUNCHTIME))

@@ -17,7 +17,7 @@ OPENERS = (
 )
 
 
-WORD_END = r"(?!(?<=\w)\w)"
+WORD_END = r"(?!(?<=[^\W\d])\w|(?<=\d)[^\W\d])"
 
 
 def _phrases(text: str) -> str:
@@ -66,6 +66,12 @@ HELP = (
     says("help", "(?:know|show me|tell me|explain|teach me|help me) how (?:to|do|does|can)"),
 )
 EXPLAIN = (
+    says(
+        "explain",
+        "(?:what|which) (?:rule|meeting|thing|setting|event|entry)s? (?:blocks?|blocked|is blocking|stops?|stopped|prevents?|prevented|keeps?|conflicts?|is in the way)"
+        ";how (?:did|do|could|come) (?:i|we|\\w+) (?:end up|get) (?:with |to have )?(?:two|2|three|3|both|double)",
+    ),
+    says("explain", "(?:same|two|both|twice|gone|missing|moved|blocked|not offered|no) .*, why(?= \\?|$)"),
     says("explain", "double ?-? ?book(?:ed|ing|ings|s)?;booked (?:me )?twice;booked (?:two|2) (?:meetings|things|calls)"),
     says(
         "explain",
@@ -115,6 +121,11 @@ CHECK = (
     ),
     says(
         "check",
+        "(?:is|are) (?:the )?(?:bot|convene|app|it|you) able to (?:see|read|access|reach|get (?:in)?to) (?:my|the|our)"
+        ";does (?:my|the|this|our) (?:set ?-? ?up|integration|connection|configuration|config|installation) (?:still |really |actually )?work",
+    ),
+    says(
+        "check",
         """
         diagnose(?= |$);troubleshoot(?= |$);(?:something|anything|what)(?:'s| is) (?:wrong|off|broken|not right) with (?:my|the|our|your) (?:calendar|set ?up|outlook|connection|integration|mailbox|bot|sync)
         (?:is|are|am) .{0,30}(?:connected|linked|hooked up|synced|subscribed) (?:to|with) (?:my|the|our) (?:outlook|calendar|mailbox|exchange|office|account|schedule)
@@ -155,6 +166,10 @@ LINK = (
         "let (?!me |us |'s )\\S+(?: \\S+)? (?:pick|choose|select|grab|find|book) (?:a|an|their own|his own|her own|their|his|her|any) (?:own |free |suitable |convenient )?(?:times?|slots?)",
     ),
     whole("link", "(?:the )?(?:link|url)"),
+    says(
+        "link",
+        "(?:give|send|make|get) me (?:a|the|my|one|another) (?:\\S+ )?link(?= |$)(?! to (?:the|a|our) (?:call|meeting|doc|recording))",
+    ),
 )
 
 RULES = (
@@ -174,6 +189,9 @@ RULES = (
         between one (?:meeting|call|appointment) and (?:the next|another);from one (?:meeting|call|appointment) to the (?:next|other)
         (?:meetings?|calls?|appointments?|bookings?) (?:\\w+ ){0,2}(?:directly|right|straight|immediately|one) (?:right |directly |straight )?after (?:each other|one another|another|the other)
         (?:before|after) (?:each|every|all|any) (?:meetings?|calls?|appointments?)
+        between (?:my |all |any |every |each |the )*(?:patients|clients|classes|lectures|lessons|interviews|sessions|consultations|consults|hearings|visits|viewings|tutorials|supervisions|students|customers)
+        how much (?:notice|buffer|padding|lead time|warning);(?:mornings|afternoons|evenings|\\w+days) are (?:only )?for;no (?:meetings|calls|bookings) then(?= |$)
+        (?:max|maximum|at most|no more than|not more than|never more than|limit|cap|up to) (?:me (?:to|at) )?(?:\\d+|two|three|four|five|six|seven|eight|ten) \\w+ (?:a|per|each|every) (?:day|week)
         (?:meetings|calls|bookings|appointments) (?:a|per|each|every) (?:day|week)
         (?:max|maximum|at most|no more than|not more than|limit|cap|up to|never more than|fewer than|less than).*(?:meetings?|calls?|bookings?|appointments?|mtgs?|hours).*(?:day|week|daily|weekly)
         (?:max|maximum|at most|limit(?: me)? to|no more than|not more than|never more than|up to) \\S+ (?:meetings?|calls?|bookings?|appointments?|mtgs?)
@@ -200,7 +218,7 @@ RULES = (
         (?:minimum|min|require|need|want|at least|with|give me|set) .*notice;notice (?:of|period|time);(?:booking )?horizon
         book me .*(?<!\\w)(?:in advance|ahead);(?:only|most|least) .*(?:in advance|ahead of time)
         (?:nobody|no one|no - one|anyone|anybody|people|others|guests|clients) (?:can|may|should|must)(?:n't| not)? (?:only )?(?:book|schedule|reserve)
-        let (?:people|others|them|anyone|colleagues|guests) .*book;(?:people|others|colleagues|guests|clients) (?:can|may|should|must) (?:only )?(?:book|schedule|see|reserve)
+        let (?:people|others|them|anyone|everyone|colleagues|guests|clients|students|patients|customers|candidates|externals|visitors|folks|applicants) .*book;(?:people|others|colleagues|guests|clients) (?:can|may|should|must) (?:only )?(?:book|schedule|see|reserve)
         my (?:hours|working days) [:=];my (?:hours|day|days|workday|work day|lunch|lunch break|working day|work week) (?:is|are|starts?|ends?|runs?)
         i (?:only |usually |always )?(?:work|take meetings|take calls|do meetings|accept meetings)(?! with)(?! on (?:a|the|my))(?=.*(?<!\\w)(?:\\d|only|mornings?|afternoons?|days?|until|till|between))
         i(?:'m| am) (?:only|not|never) (?:available|free|bookable|around|working)
@@ -227,6 +245,7 @@ RULES = (
         "nothing (?:before|after|past|earlier|later|on (?:weekends?|\\w+days))(?!.* (?:with|for) );not on \\w+days(?= please|$);(?:notice|buffer|horizon|cap) \\d",
     ),
     whole("rules", "(?:(?:show|list|see|view) )?(?:me )?(?:the |my )?(?:rules|settings|preferences|prefs)"),
+    opens("rules", "avoid (?:anything|everything|booking|scheduling|meetings|calls)(?! .*(?<!\\w)(?:with|for)(?!\\w))"),
     opens("rules", "only(?! .*(?<!\\w)(?:with|cancel|move|delete))"),
     says(
         "rules",
@@ -284,6 +303,10 @@ PLACES = (
         "does (?!.*(?<!\\w)(?:work|works|meetings?|free|available|availability|calendar|schedule|diary|suit|attend|anything|anyone|gaps?|slots?|openings?|space|room|time|conflict|@@|an? hour|\\d+ (?:min|minutes|mins|hours|hrs))(?!\\w)).*"
         "(?:have|offer|serve|sell|deliver|take|allow|do|open|close|play|show)(?! (?:a |any )?(?:meetings?|anything|time|events?|appointments?))",
     ),
+    says(
+        "place",
+        "where(?:'s| is) (?:the )?(?:room|building|floor|ward|cafeteria|canteen|toilet|bathroom|restroom|car park|entrance|reception|library|lab|printer)(?= |$)(?! .*(?:meeting|booked))",
+    ),
     opens("place", "do they (?!.*(?<!\\w)(?:meet|have (?:a )?meeting))"),
 )
 CHAT = (
@@ -292,6 +315,7 @@ CHAT = (
         "(?:anyone|anybody|who|who's|who else) (?:else )?(?:want|wants|wanna|up for|down for|fancy|fancies|keen|in for|interested|hungry)",
     ),
     Cue("chat", r"^(?:good )?(?:morning|afternoon|evening)(?: (?:all|everyone|team|there|folks))?(?: !)+$"),
+    says("chat", "who(?:'s| is| was) on (?:call|duty|rota)(?! with)"),
     whole(
         "chat",
         "(?:actually |no |ok |oh |well |, )*(?:i |we )?(?:don't|do not|dont|didn't|no longer|won't) (?:really |actually )?(?:need|want|care about|like|mean)(?: (?:that|it|this|one|those|these|them|to|you|you to|any of (?:that|those|them)|any|all that|your help|help))?(?: (?:one|today|now|right now|at all|though|any ?more|after all))*",
@@ -299,7 +323,7 @@ CHAT = (
     whole("chat", "why(?: not)?;(?:that |it )?sounds (?:like a plan|like fun|amazing|awesome)(?: to me)?"),
     opens(
         "chat",
-        "order (?:me |us )?(?:a |an |some |the |more )?(?:lunch|dinner|breakfast|food|pizza|sushi|flowers|coffee|snacks|supplies|tacos)",
+        "order (?:me |us )?(?:a |an |some |the |more )?(?:lunch|dinner|breakfast|food|pizza|sushi|flowers|coffee|snacks|supplies|tacos|sandwiches|catering|drinks|cakes?|cookies|bagels|toner|equipment)",
     ),
     says(
         "holiday",
@@ -404,6 +428,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
             (?:any|some|an) overlap;in common;am i (?:clear|open|booked)
             (?:is|are) (?:my|our) (?:\\w+ ){1,3}(?:open|clear|empty|wide open)
             who(?: .{1,30})? (?:is|are|'s) (?:around|in|available|free|here|reachable)(?= on| at| today| tomorrow| this| next| for| \\?|\\?|$)
+            (?:do|does|can|could|might) .{1,40} overlap
             who(?: else)? (?:can|could|would|is able to|will) (?:do|make|manage|meet|join|attend|come|be there|take);who(?: else)?(?:'s| is| are) (?:around|in)(?= on| at| today| tomorrow| this| next| \\?|\\?|$)
             who(?: else)?(?:'s| is| are) (?:around|in|free|off|out|away)(?= \\w+day| mon| tue| wed| thu| fri| in the| after| before| later| tonight)
             (?:have|has|had|got|find|any|enough|there) (?:any |some |enough |a bit of |a |an |open |free )*(?:time|minutes|hour|half an hour|slots?|openings?|gaps?|space|room(?= for)|room in (?:my|his|her|their|the))(?! (?:is|does|did|was|for (?:lunch|breakfast)))
@@ -422,6 +447,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
             (?:is|are) (?!i |we |it |there |this |that )\\S+(?: \\S+)? about(?= on| at| today| tomorrow| this| next| then| later| \\w+day| \\?|$)
             (?:is|are) .{1,40}(?:around|in the office|in office|in(?: on| today| tomorrow|$| \\?)|out(?: on| today| tomorrow|$| \\?)|away|working|off(?: on| today| tomorrow|$| \\?)|online|there|here|open|doing|up to)
             (?:can|could|would|will|might) .{1,40}(?:do|make|manage|meet|talk|join|chat|speak|be there|attend|come|squeeze|fit)
+            (?:can|could|would|will|might) (?!i |we |it |this |that |the |there |my )\\S.{0,40}be (?:back|in|around|here|done|finished|out|away)
             (?:if|whether|that|when|see) (?!i |we )\\S.{0,40}? (?:can|could|would|will|might|is able to|are able to) (?:do|make|manage|meet|talk|join|chat|speak|be there|attend|come|squeeze|fit|have)
             how (?:full|busy|packed|booked up|booked|free|open) (?:is|are) (?!i |we |my |our )
             (?:time|moment|day|hour|morning|afternoon) (?!i |we |my |it |this |that )\\S+(?: and \\S+)? (?:is|are) (?:both |all |not |also |next )?(?:around|in|back|here|there|online|at work)(?= |$)
@@ -435,7 +461,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
     "event_details": (
         says(
             "event_details",
-            f"(?:address|number|link|location|directions|code|room|dial ?-? ?in) (?:of|for|to) (?:my|the|our|this|that|next|today's|tomorrow's|\\w+day's) (?:\\S+ ){{0,3}}{EVENT}",
+            f"(?:address|number|link|location|directions|code|room|dial ?-? ?in) (?:of|for|to) (?:my|the|our|this|that|next|today's|tomorrow's|\\w+day's) (?:(?:\\S+ ){{0,3}}{EVENT}|.{{1,40}} (?:on|at|this|next) (?:\\d|\\w+day|week)|.{{1,40}} (?:today|tomorrow|tonight))",
         ),
     ),
     "rule_nouns": (
@@ -536,7 +562,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
             (?:another|new|different|better|later|earlier|alternative) (?:time|slot|day|date) for (?:my|the|our|this|that|today's|tomorrow's|\\w+day's|\\w+'s)(?! team| group)(?= )
             (?:run|start|begin|end|hold|kick off) .{1,50}(?: (?:an? (?:\\w+ )?hour|\\d+ \\w+|half an hour|\\w+ (?:hours|minutes))) (?:earlier|later|sooner)
             make it so(?: that)?;(?:start|have|want|need|make|put) (?:my|the|our) .{1,60} (?:at|on|for) .{1,30}instead
-            (?:make|set) (?:my|the|our|that) .{1,40}\\d+ (?:hours?|minutes?|mins?) long;(?:make|set) (?:my|the|our|that) .{1,40}(?:at|to|on) .*instead;(?:make|set) (?:my|our|that) .{1,40} for \\S+ (?:hours?|minutes?|mins?)
+            (?:make|set) (?:my|the|our|that) .{1,40}\\d+ (?:hours?|minutes?|mins?) long;(?:make|set) (?:my|the|our|that) .{1,40}(?:at|to|on|for) .*instead;(?:make|set) (?:my|our|that) .{1,40} for \\S+ (?:hours?|minutes?|mins?)
             (?:make|set) (?:my|the|our|that|this|\\w+'s) .{1,60} (?:to )?(?:\\d+|an|a|one|two|three|half an) (?:hours?|minutes?|mins?)(?: long)?(?: please)?(?= \\.| !|$| instead| rather)
             add \\S+ (?:more )?(?:hours?|minutes?|mins?) to (?:my|the|our|that)
             """,
@@ -569,6 +595,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
     "called_off": (
         says(
             "called_off",
+            f"(?:don't|do not|dont|won't|needn't) (?:really )?(?:need|have to have) (?:the|my|our|today's|tomorrow's|this|\\w+day's|\\w+'s) (?:\\S+ ){{0,3}}{EVENT}(?! room);"
             "no longer (?:needed|necessary|required);(?:cancell?ed|called off|bailed on) (?:our|my|the);(?:not going to|not gonna|can't|cannot|won't|not able to|unable to) (?:be able to )?make (?:lunch|dinner|breakfast|coffee|drinks|standup|the|today|tomorrow)"
             ";(?:got|was|is|has been|been|were|are) (?:cancell?ed|called off|off);no longer (?:going|attending|happening|have|need|meeting|seeing|doing|having);(?:don't|do not|dont|won't) (?:need|have|want) .*(?<!\\w)(?:anymore|any more|any longer);not (?:meeting|going|having|doing|attending|seeing) .*(?<!\\w)(?:anymore|any more|any longer);(?:no|isn't any|there's no|there is no) (?:longer |more )?need (?:for|to have|to hold|to do) (?:my|the|our|today's|tomorrow's|\\w+day's|\\w+'s|a|an|this|that)(?= )(?! \\w* ?(?:reminder|slides|deck));(?:let's|lets|we should|better|rather) not (?:do|have|hold|meet for|go ahead with) (?:the|our|my|this|that|today's|tomorrow's|\\w+day's);(?:aren't|isn't|not|'re not|'m not|won't be) (?:meeting|seeing|having|doing|going|happening) .*after all;(?:won't|will not|can't|cannot|unable to|not able to|not going to) (?:be able to )?(?:make|attend|come to|join|do|be at|get to) (?:it to )?(?:my|our|the|today's|tomorrow's|\\w+day's)(?! a)(?= );(?:won't|will not|can't|cannot) (?:be able to )?make (?:it to )?\\w+'s;(?:isn't|is not|not) happening(?: anymore)?;(?:can't|cannot|won't|not going to|not gonna) make (?:it to )?(?:my|the|our);(?:can't|cannot|won't be able to) (?:do|make|attend|come to) .*(?:anymore|any more|any longer)",
         ),
@@ -586,7 +613,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
         says("shows", "(?:what|when|where|who|which|how many|how long) .*(?<!\\w)(?:is|are|was|do|did|will|have)"),
         says(
             "shows",
-            f"upcoming {EVENT}(?: [?.])*$;^next up(?= \\?|$);^(?:next|upcoming|latest|any|first|last) (?:\\w+ )?{EVENT}(?: \\?| today| tomorrow| this| next| on|\\?|$)",
+            f"upcoming {EVENT}(?: [?.])*$;^(?:all |my |any |our |the )*upcoming (?:\\w+ )?(?:meetings|calls|events|appointments|sessions|interviews);^next up(?= \\?|$);^(?:next|upcoming|latest|any|first|last) (?:\\w+ )?{EVENT}(?: \\?| today| tomorrow| this| next| on|\\?|$)",
         ),
     ),
     "made": (
@@ -628,7 +655,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
             "calendar",
             f"""
             i;i'm;i've;i'll;my;mine;we;our;we're;luncheon;lunches;{EVENT};next;upcoming;scheduled;planned;schedule;calendar;agenda;happening;going on;attending;accept(?:ed)?;accpeted;responded?;respond to;tentative(?:ly)?;declined?;invited?;organi[sz](?:ed|er|ing|es)
-            coming (?:to|today|tomorrow|on|for|this);going to;joining;attendees?;rsvp\\w*;when is;when's;when does;when are;when was;what time;what day;what year;how long;whose;things (?:that )?(?:aren't|are not|not)
+            still (?:on|happening|scheduled|going ahead|taking place);coming (?:to|today|tomorrow|on|for|this);going to;joining;attendees?;rsvp\\w*;when is;when's;when does;when are;when was;what time;what day;what year;how long;whose;things (?:that )?(?:aren't|are not|not)
             rundown;run - down;overview;summary;lowdown;next up;\\w+ night(?= \\?|\\?|$);all - hands;all hands;town ?hall;details (?:of|for|about);practice;lessons?;appointment;birthday;wedding;trip;flight;conference;rehearsal;training;anniversary;shower;festival;concert
             """,
         ),
@@ -643,6 +670,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
         says(
             "several",
             """
+            \\d ?x ?\\d+ ?(?:m|min|mins|minutes|h|hr|hrs|hours?);(?:with|for) each (?:of|one);(?:separate|individual|one - on - one|back - to - back) (?:\\S+ )?(?:meetings|calls|chats|slots|sessions|interviews|1:1s) with
             (?:cancel|delete|remove|clear|erase|move|reschedule|push|postpone) .*(?<!\\w)(?:all|every|everything|both|rest of);(?:cancel|delete|remove|move) any .*s
             clear (?:my|the|out)(?! mind);(?:cancel|delete|remove|move|reschedule|change) (?:all )?(?:(?:my|the|any|today's|tomorrow's) )?(?:\\w+ ){0,2}(?:meetings|events|appointments|calls)
             """,

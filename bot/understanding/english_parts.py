@@ -104,7 +104,7 @@ _SMALL_WORDS = {
     "belonging": "from in at of over",
     "remark_marks": "( [",
     "remark_ends": ") ]",
-    "joint_verbs": "need want should must have are would could can meet to",
+    "joint_verbs": "need want should must have are would could can meet to share do find get both never",
     "name_leads": "with w/ and & + plus invite add is does can has meet book see",
     # kinds of request
     "clause_starts": "and then so but also please to",
@@ -208,6 +208,10 @@ _SMALL_WORDS = {
     "lone_hour": "hour hr",
     "seeing": "see",
     "after_two_names": "on at tomorrow today tonight this next any sometime anytime asap to",
+    "departments": """hr legal finance marketing sales engineering ops operations accounting accounts qa it facilities procurement compliance
+        radiology cardiology oncology pediatrics surgery billing admissions security payroll purchasing logistics dispatch pharmacy
+        anesthesiology pathology icu er admin product design support comms pr audit tax treasury""",
+    "working_days": "weekdays workdays",
     "possessing": "has have had",
     "where": "where where's wheres",
     "small_talk": """nice possible better good great fine ideal best bit little much rather quite too very so also even option options
@@ -251,9 +255,9 @@ _SMALL_WORDS = {
     "no_titles": """urgent asap smth options option earliest soonest lock meeting meetings event events appointment appointments time times slot slots appt meet mtg calendar schedule one
         something anything reminder invite invitation booking room conversation it that this them these those stuff things plan plans
         everything calender hour minutes day week week's opening openings date conference availability agenda free work available
-        open busy together x earliest soonest options option possible""",
+        open busy together x earliest soonest options option possible common mutual shared joint sharp online remote virtual person""",
     "before_title": """a an the my our me us new another some this that his her their your please for just up event calendar i to""",
-    "leading_title": "require wish hunting steal hop jump coordinate nail pop stick throw either ideally preferably diary aside front kick walk lose undo have having see know find get event events time attend show list check do set put go make add hold",
+    "leading_title": "hoping trying wondering share require wish hunting steal hop jump coordinate nail pop stick throw either ideally preferably diary aside front kick walk lose undo have having see know find get event events time attend show list check do set put go make add hold",
     "asker_alone": "i i'm i've i'd i'll",
     "shift_words": "back forward earlier later sooner shorter longer anymore",
     "after_title": """with at on in from by until till between before after around for to and or of about tomorrow today if because so
@@ -295,7 +299,7 @@ PATTERNS: Mapping[str, Cue] = {
         "doubled": r"double|\btwice\b|\b(?:two|2|three|3|both) (?:\w+ )?(?:meetings?|calls?|things|events|bookings) at\b|\bclash|\boverlap",
         "previous": r"\b(?:last|previous)\b",
         "away": r"\b(?:out of (?:the )?(?:office|town)|ooo|vacation|busy|away|on leave|pto|(?:sick|annual|parental|maternity|paternity|family|medical|paid|unpaid) leave|days? off|time off|business trip)\b",
-        "single_use": r"\b(?:single|one)\b",
+        "single_use": r"\b(?:single|one|once|disposable)\b",
         "before": r"\bbefore\b",
         "after": r"\bafter\b",
         "lunch": r"\blunch\b",
@@ -304,7 +308,7 @@ PATTERNS: Mapping[str, Cue] = {
         "weekly": r"\b(?:week|weekly)\b",
         "limit": r"\b(?:cap|limit|max|maximum)\b",
         "back_to_back": r"\bback\b|\bafter (?:each other|one another|another|the other)\b",
-        "so_many_meetings": rf"\b{_NUMBER}\b (?:\w+ )?(?:meetings?|calls?|bookings?|appointments?|mtgs?)",
+        "so_many_meetings": rf"\b{_NUMBER}\b (?:\w+ )?(?:meetings?|calls?|bookings?|appointments?|mtgs?|interviews?|hearings?|sessions?|supervisions?|tutorials?|consultations?|consults?|patients?|clients?|classes|lessons?|viewings?|visits?|reviews?|lectures?|students?|customers?)",
         "rule_shown": r"^(?:(?:please|can|could|you|i|ok|tell|me|want|to|the) )*(?:what|whats|what's|show|list|see|view|how)\b"
         r"|^(?:my )?(?:rules|settings|preferences|calendars)\b|^(?:which|do i have|are there)\b",
         "rule_off": r"\b(?:remove|no|off|without|delete|drop|disable|clear|unlimited|reset|forget|lift|rid|ditch|scrap)\b",
@@ -318,7 +322,7 @@ PATTERNS: Mapping[str, Cue] = {
         "rule_horizon": r"\bhorizon\b|\b(?:in advance|ahead|into the future|out)\b",
         "the_week_after": r"\bthe (?:week after|following week)(?: that)?[ .!?]*$",
         "rule_gap": r"\b(?:pad|breaks|buffers?|padding|gaps?|breathers?|breathing room|back|downtime)\b"
-        r"|\bbetween (?:\w+ )?(?:meetings|calls|appointments|bookings|mtgs)\b|\b(?:before|after) (?:\w+ )?(?:meetings?|calls?)\b|\bpause\b|\bafter (?:each other|one another|another|the other)\b"
+        r"|\bbetween (?:\w+ )?(?:meetings|calls|appointments|bookings|mtgs|patients|clients|classes|lectures|lessons|interviews|sessions|consultations|consults|hearings|visits|viewings|tutorials|supervisions|students|customers)\b|\b(?:before|after) (?:\w+ )?(?:meetings?|calls?)\b|\bpause\b|\bafter (?:each other|one another|another|the other)\b"
         r"|\bone (?:meeting|call|appointment) (?:and|to) (?:the next|the other|another)\b",
         "rule_buffer": r"breaks|buffer|back|padding|gap|breather|pause|after (?:each other|one another|another|the other)",
         "rule_cap": r"\b(?:max|maximum|at most|limit|cap|more than)\b",

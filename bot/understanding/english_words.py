@@ -42,7 +42,7 @@ WORDS = {
         gathering reception fair launch offsite onsite 1:1 1-1 1on1 one-on-one conversation talk huddle townhall
         work plan plans invite invitation
         basketball football baseball soccer tennis golf hockey
-        handover handovers hand-over handoff handoffs rounds huddles viva vivas colloquium symposium deposition depositions mediation
+        handover handovers hand-over handoff handoffs rounds huddles viva vivas defence defense colloquium symposium deposition depositions mediation
         arbitration hearing hearings inspection walkthrough walkthroughs postmortem post-mortem premortem sitdown
         checkup pilates zumba karaoke yoga spin crossfit bingo trivia tango salsa ballet jazz choir volleyball softball cricket rugby
         bowling skiing swim swimming lacrosse badminton squash karate judo poker chess
@@ -68,6 +68,12 @@ WORDS = {
         """
     ),
     "title": words_of("mr mrs ms miss mx dr doctor prof professor sir madam captain sergeant officer rabbi reverend rev"),
+    "role_title": words_of(
+        """
+        attorney counsel judge justice principal provost chancellor senator councillor inspector chief lieutenant colonel sgt capt dean
+        detective director engineer consultant matron sister superintendent foreman headmaster headmistress minister ambassador paralegal
+        """
+    ),
     "relation": words_of(
         """
         mom mum mother mommy dad father daddy parents parent sister brother siblings sibling son daughter kid kids child children
@@ -76,6 +82,8 @@ WORDS = {
         doctor dentist therapist teacher lawyer accountant barber hairdresser plumber landlord trainer coach mechanic
         vet client clients customer customers recruiter candidate babysitter tutor nurse priest pastor banker agent folks buddies
         colleague colleagues coworker coworkers teammate teammates classmate classmates auntie nana contact intern mentor counterpart
+        advisor adviser attorney counsel examiner examiners auditor auditors inspector inspectors supplier suppliers vendor vendors
+        contractor contractors pupils headteacher consultant consultants surgeon notary
         """
     ),
     "reference": words_of(
@@ -180,6 +188,7 @@ COMMON = words_of(
     ceo cto cfo vp hr pr qa ux ui api faq kpi okr okrs q1 q2 q3 q4 fy eod cob asap tbd tba fyi btw
     remember remembers member members ember cancer cancers candle candles channel channels melting greeting greetings mourning winner winners
     sundae sundaes inner sinner diner diners dinners meetings appointments minutes calendars schedules scheduled weekends valuable
+    manage manages squeeze spare stay stays chair host hop dial ring pop attend confirm commit cope sort reply handle juggle swing
     corporate accounting engineering design finance legal marketing operations ops support it facilities security recruiting
     """
 )
@@ -309,7 +318,7 @@ WORDS["nouns_like_commands"] = frozenset(
     |hold music|note taking|host family|log jam|show time|view point|check up|move in|moving day|moving van|change management
     |record store|enter key|build meeting|build review|plan review|schedule review|offer letter|search party|search committee|update call
     |update meeting|check point|shift handover|shift change|shift swap|shift planning|shift meeting|shift lead|shift briefing|shift report
-    |shift rota|shift schedule|change control|change review|change board|change management|change request|change advisory|change meeting
+    |shift rota|shift leads|shift crew|shift team|shift huddle|shift sync|shift call|shift pattern|shift manager|shift managers|shift supervisor|shift schedule|change control|change review|change board|change management|change request|change advisory|change meeting
     |push notification|push notifications|slide deck|slide review|slide decks|delay analysis|update session|move in day|move planning
     |release planning|switch over|switch upgrade|edit session|edit review|swap shop|remove list|record review|records review|log review
     |set design|set visit|plan approval|budget plan|read through|read out|readout|test run|host committee|host meeting|host briefing

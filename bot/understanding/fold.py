@@ -317,8 +317,9 @@ class Folder:
         point, place = found
         clock = point.clock is not None and point.days is None
         day = point.days is not None and not point.has_time and before.days is None and before.bound is None
-        listed = day and before.clock is not None and self._word(start - 1) == ","
-        return (clock or listed) and self._range_end(point, place, between=False) is not None
+        ranged = self._range_end(point, place, between=False) if clock or (day and before.clock is not None) else None
+        listed = ranged is not None and (self._word(start - 1) == "," or ranged[0].until is None)
+        return ranged is not None and (clock or listed)
 
     def _primary(self, place: int, *, numbers: bool) -> tuple[Point, int] | None:
         if place >= len(self._atoms):

@@ -55,6 +55,7 @@ def facts_of(sentence: Sentence) -> Facts:
         timed=timing.is_set,
         length=bool(duration_of(sentence)),
         people=bool(sentence.people.attendees or sentence.people.people_refs or sentence.people.asker_listed),
+        joined=sentence.people.asker_listed and bool(sentence.people.attendees),
         others=bool(sentence.people.attendees or sentence.people.people_refs),
         event_noun=any(word in nouns and not token.quoted for token, word in zip(sentence.tokens, sentence.words, strict=True)),
         meeting=any(

@@ -123,9 +123,17 @@ class GuestFinder:
             if token.capital and self._is_subject(place):
                 return self._take(place, sure=True)  # "when Will is free"
             return self._take_asked(place + 1)
-        if token.kind is Kind.MENTION:
+        if token.kind is Kind.MENTION or self._titled_owner(place):
             return self._take(place, sure=True)
         return self._told(place)
+
+    def _titled_owner(self, place: int) -> bool:
+        """ "on Dr. Osei's calendar"."""
+        if self._words[place] not in self._sets["title"]:
+            return False
+        people, end = self._reader.list_at(place, sure=True)
+        owned = self._sets["calendars"] | self._sets["owned_times"]
+        return bool(people) and self._tokens[people[-1].last - 1].possessive and not owned.isdisjoint(self._words[end : end + 1])
 
     def _brought(self, place: int) -> int | None:
         """Past the people of "I'd like *Ana and Ben* to meet …", "how soon can we get *Marta and Kofi* on a call"."""
@@ -252,6 +260,8 @@ class GuestFinder:
         if (sure or with_asker) and named and not owner and not event_follows:
             self._keep(people)
             return end
+        if unnamed and with_asker:
+            self._keep(people)  # "for me and my thesis advisor"
         if unnamed and beneficiary:
             return place - 1
         return end if with_asker and not named else place - 1
@@ -418,6 +428,7 @@ class GuestFinder:
                 or (word == ":" and self._stranger(place + 1))
                 or self._given_pair(place + 1)
                 or (place in self._groups and self._words[place + 1] in self._sets["title"])
+                or (word == "(" and self._lists_strangers(place + 1))
             )
         ):
             people, end = self._reader.list_at(place + 1, sure=True)
@@ -456,6 +467,15 @@ class GuestFinder:
         if listed and (self._joint_subject(place) or (place == 0 and self._lists_guests())):
             return self._take(place, sure=True)
         return place
+
+    def _lists_strangers(self, place: int) -> bool:
+        """ "the partners (Whitfield, Reyes and Chandra)": several strange words in capitals fill the brackets."""
+        if not self._stranger(place):
+            return False
+        people, end = self._reader.list_at(place, sure=True)
+        return (
+            len(people) > 1 and all(self._strange(person) for person in people) and self._words[end : end + 1] in ((")",), [")"])
+        )
 
     def _own_together(self, place: int) -> bool:
         """ "Ana's and Lars's calendars", "Ana and Ben's schedules"."""

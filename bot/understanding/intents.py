@@ -39,6 +39,8 @@ class Facts:
     length: bool
     people: bool
     others: bool
+    joined: bool
+    """Whether the asker is listed with others: "Ana and I"."""
     event_noun: bool
     meeting: bool
     """Whether a meeting is named, not only a time or a calendar."""
@@ -148,7 +150,7 @@ def _asks(words: Sequence[str], place: int, lexicon: Lexicon) -> bool:
 
 def _command(words: Sequence[str], place: int, lexicon: Lexicon) -> Verb | None:
     """The longest command that begins here."""
-    if " ".join(words[place : place + 2]) in lexicon.words["nouns_like_commands"]:
+    if " ".join(words[place : place + 2]) in lexicon.words["nouns_like_commands"] and not _is_moved_on(words, place, lexicon):
         return None
     best = _split_command(words, place, lexicon)
     if best is not None or _sees_somebody(words, place, lexicon):
@@ -157,6 +159,12 @@ def _command(words: Sequence[str], place: int, lexicon: Lexicon) -> Verb | None:
         if tuple(words[place : place + len(phrase)]) == phrase and (best is None or len(phrase) > best.end - best.place):
             best = Verb(kind, " ".join(phrase), place, place + len(phrase))
     return best
+
+
+def _is_moved_on(words: Sequence[str], place: int, lexicon: Lexicon) -> bool:
+    """ "shift handover to 3": a noun that begins like a command to move, and where it goes."""
+    moves = any(kind == "move" for _, kind in lexicon.commands.get(words[place], ()))
+    return moves and not lexicon.words["to"].isdisjoint(words[place + 2 :])
 
 
 def _sees_somebody(words: Sequence[str], place: int, lexicon: Lexicon) -> bool:
@@ -279,6 +287,8 @@ class Decider:
         first = self.first
         if first is None and self.cue("looking_back") is not None:
             return False  # "we had 30 minutes of downtime on Tuesday"
+        if first is None and 0 in self._taken and not self.people_words <= self._sets["me"]:
+            return False  # "30 min with Ana, has to be in working hours for both"
         if first is not None and first.kind == "find" and first.word.split()[0] in self._sets["seeking"]:
             return False  # "find a gap of 45 minutes"
         if first is not None and first.kind == "ask":
@@ -306,6 +316,8 @@ class Decider:
             return False  # "who on my team is around this afternoon"
         if name in ("place", "contact") and not self.asks and self._words and self._words[0] in self._sets["event"]:
             return False  # "meeting with Ana about the new website"
+        if name == "place" and not self._sets["plural_times"].isdisjoint(self._words[1:2]):
+            return False  # "which afternoons is Olu open"
         if name == "place" and any(word in self._lexicon.given_names for word in (*self._words[1:6], *self.people_words)):
             return False  # "is ana open on Friday"
         commanded = any(
@@ -359,7 +371,7 @@ class Decider:
         if bare and self._words[verb.end : verb.end + 1] and self._words[verb.end] in self._sets["for_on"] and facts.timed:
             return Intent.AGENDA  # "schedule for tomorrow"
         asked = verb.word.split()[0] in self._sets["light_verbs"] and self._words[0] in self._sets["modals"] and not facts.meeting
-        asked = asked and self._sets["bot_or_asker"].isdisjoint(self._words[1:2])
+        asked = asked and self._sets["bot_or_asker"].isdisjoint(self._words[1:2]) and not facts.joined
         if asked and facts.others and self.cue("presence") is not None:
             return Intent.FIND_TIME if facts.length else Intent.AVAILABILITY  # "could Ana and Ben make 3pm"
         if (
@@ -439,7 +451,7 @@ class Decider:
             return Intent.AGENDA
         short = (facts.timed and len(self._words) <= SHORT_QUESTION) or (facts.others and self._asks_of_somebody())
         definite = (facts.meeting or self._asks_where(facts)) and self._says("the_my_our")
-        known = self.cue("calendar_question") is not None or not facts.strange
+        known = self.cue("calendar_question") is not None or self.cue("event_details") is not None or not facts.strange
         return Intent.AGENDA if known or short or definite else Intent.OTHER
 
     def _asks_where(self, facts: Facts) -> bool:
@@ -460,7 +472,8 @@ class Decider:
             return Intent.CANCEL
         if facts.length and facts.others and facts.opens:
             return Intent.BOOK if facts.exact else Intent.FIND_TIME  # "30 min with Ana when she's back on Thursday"
-        proposed = not self._sets["modals"].isdisjoint(self._words[:1]) and not self._sets["i_we"].isdisjoint(self._words[1:2])
+        proposed = not self._sets["modals"].isdisjoint(self._words[:1])
+        proposed = proposed and (facts.joined or not self._sets["i_we"].isdisjoint(self._words[1:2]))
         if proposed and facts.others and not facts.length and self.cue("availability") is None and self.cue("find") is None:
             return Intent.BOOK if facts.exact else Intent.FIND_TIME  # "can we do 4 o'clock tomorrow with Ana"
         if facts.others and self._words[0] in self._sets["modals"] and not facts.length and self.cue("presence") is not None:

@@ -151,10 +151,32 @@ class PeopleReader:
             return Person(token.text, place, place + 1, "pronoun")
         if sure and token.possessive and token.text.islower() and self._name_follows(place + 1):
             return self._named(place + 1, sure=True)  # "finance's Ben Okafor"
-        person = self._by_role(place, sure=sure) or self._titled(place) or self._named(place, sure=sure)
+        person = self._by_role(place, sure=sure) or self._titled(place)
+        if person is None and sure:
+            person = self._department(place) or self._unnamed_pair(place)
+        person = person or self._named(place, sure=sure)
         if person is not None and person.kind == "name":
             return self._with_address(person)
         return self._described(place) if person is None and sure else person
+
+    def _unnamed_pair(self, place: int) -> Person | None:
+        """ "with opposing counsel", "with external auditors": a word in lower case and who somebody is, without a name."""
+        word, end = self._word(place), place + 2
+        known = word in self._function or plain(self._tokens[place].bare) in self._lexicon.given_names | self._names
+        if known or not word.isalpha() or not self._lower(place) or place in self._taken:
+            return None
+        who = (
+            self._word(place + 1) in self._sets["relation"] and not self._name_follows(end) and self._word(end) not in self._event
+        )
+        return Person(self._text(place, end), place, end, "unnamed") if who else None
+
+    def _department(self, place: int) -> Person | None:
+        """ "an hour with HR and Ben", "with legal tomorrow": a group by its name, where nothing else is named by it."""
+        if self._word(place) not in self._sets["departments"] or place in self._taken:
+            return None
+        end, after = place + 1, self._word(place + 1)
+        closed = not after.isalpha() or end in self._taken or after in self._function
+        return Person(self._text(place, end), place, end, "ref") if closed else None
 
     def _pronoun_ends(self, place: int) -> bool:
         """ "with her and Ben", and not "with her team"."""
@@ -314,7 +336,8 @@ class PeopleReader:
     def _titled(self, place: int) -> Person | None:
         """ "Dr. Chen", "doctor gary", "Coach Rob"."""
         kin = self._word(place) in self._sets["relation"] and self._tokens[place].capital and not self.shouting
-        if self._word(place) not in self._sets["title"] and not (kin and self._name_follows(place + 1)):
+        role = self._word(place) in self._sets["role_title"] and place + 1 < len(self._tokens) and self._tokens[place + 1].capital
+        if self._word(place) not in self._sets["title"] and not ((kin or role) and self._name_follows(place + 1)):
             return None
         follower = place + 1
         while self._word(follower) == "." and follower < place + 2:

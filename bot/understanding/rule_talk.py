@@ -200,13 +200,15 @@ def _stretch(slot: tuple[int, int]) -> str:
 
 
 def _days(sentence: Sentence) -> tuple[str, ...]:
-    """Weekdays that are named, as "mon" … "sun", in the order of the week."""
+    """Weekdays that are named, as "mon" … "sun", in the order of the week; a date is no rule for its weekday."""
     found: set[int] = set()
     for phrase in sentence.phrases:
         found |= _weekdays(phrase)
     for atom in sentence.atoms:
         if atom.value is Flag.WEEKDAYS_ONLY:
             found |= set(range(5))
+    if sentence.says("working_days"):
+        found |= set(range(5))
     if sentence.says("weekend"):
         found |= {5, 6}
     return tuple(WEEKDAY_NAMES[day] for day in sorted(found))
@@ -216,6 +218,7 @@ def _weekdays(phrase: Phrase) -> set[int]:
     found: set[int] = set()
     for point in phrase.points:
         days = point.days
-        if days is not None and days.grain in (Grain.DAY, Grain.DAYS, Grain.WEEKEND) and (days.last - days.first).days < 7:
+        weekly = days is not None and (days.weekday is not None or days.grain is Grain.WEEKEND)
+        if days is not None and weekly and (days.last - days.first).days < 7:
             found |= {(days.first + timedelta(days=count)).weekday() for count in range((days.last - days.first).days + 1)}
     return found

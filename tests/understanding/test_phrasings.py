@@ -199,3 +199,96 @@ def test_and_narrows_what_stands_where_it_can(text: str, time: str) -> None:
 )
 def test_of_two_people_of_one_name_the_right_one_stays(text: str, people: tuple[str, ...]) -> None:
     assert asked(text, "30 min with Ana and Ben tomorrow at 2").attendees == people
+
+
+@pytest.mark.parametrize(
+    ("text", "people", "refs", "unnamed"),
+    [
+        ("need the partners (Whitfield, Reyes and Chandra) for half an hour", ("Whitfield", "Reyes", "Chandra"), (), False),
+        ("what's the next opening Priya and I share?", ("Priya",), (), False),
+        ("put 30 minutes on Dr. Osei's calendar tomorrow at 7:15", ("Dr. Osei",), (), False),
+        ("15 min with Director Chen and Judge Amara", ("Director Chen", "Judge Amara"), (), False),
+        ("an hour with HR and Ben about the grievance", ("Ben",), ("HR",), False),
+        ("the earliest 1 hour slot with anesthesiology and Dr. Kim", ("Dr. Kim",), ("anesthesiology",), False),
+        ("30 min with legal tomorrow", (), ("legal",), False),
+        ("book an hour for design tomorrow", (), (), False),
+        ("a closing call with opposing counsel and Whitfield on Dec 2 at 10am", ("Whitfield",), (), True),
+        ("find time for me and my thesis advisor, an hour, next tuesday", (), (), True),
+        ("could ingrid manage 7:45 on wed", ("ingrid",), (), False),
+    ],
+)
+def test_people_of_hospitals_courts_and_offices(text: str, people: tuple[str, ...], refs: tuple[str, ...], unnamed: bool) -> None:
+    request = asked(text)
+    assert (request.attendees, request.people_refs) == (people, refs)
+    assert ("unnamed person" in request.unsupported) is unnamed
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("could Ana, Tom and I do a call at some point tomorrow", Intent.BOOK),
+        ("can Ana and Ben make 3pm", Intent.AVAILABILITY),
+        ("when will Noor be back", Intent.AVAILABILITY),
+        ("which afternoons next week is Olu open", Intent.AVAILABILITY),
+        ("when do Ravi and I overlap tomorrow", Intent.AVAILABILITY),
+        ("what time does Walmart close tonight", Intent.OTHER),
+        ("run me through Monday", Intent.AGENDA),
+        ("upcoming meetings with the auditors", Intent.AGENDA),
+        ("is the thesis defence still on for thursday", Intent.AGENDA),
+        ("what's the address of the open house on tuesday", Intent.AGENDA),
+        ("the 10am with Ben needs to be at 11", Intent.MOVE),
+        ("set the budget meeting for wed instead", Intent.MOVE),
+        ("let's push Thursday's 1:1 to the week after", Intent.MOVE),
+        ("shift handover to 3pm", Intent.MOVE),
+        ("let's cancel lunch", Intent.CANCEL),
+        ("we don't need the sync with Ben tomorrow", Intent.CANCEL),
+        ("I want patients to book themselves, give me a link", Intent.LINK),
+        ("is the bot able to read my calendar", Intent.CHECK),
+        ("does my setup work", Intent.CHECK),
+        ("why can't you see my calendar", Intent.CHECK),
+        ("two people got the same slot yesterday, why", Intent.EXPLAIN),
+        ("what rule blocks thursday 4pm", Intent.EXPLAIN),
+        ("how did I end up with two meetings at 2 on tuesday", Intent.EXPLAIN),
+        ("where is room 204", Intent.OTHER),
+        ("who is on call tonight", Intent.OTHER),
+        ("order sandwiches for friday's meeting", Intent.OTHER),
+        ("30 min with Jonas and Kate on Thursday, has to be in working hours for both", Intent.FIND_TIME),
+    ],
+)
+def test_each_kind_of_request_in_the_words_of_many_trades(text: str, intent: Intent) -> None:
+    assert asked(text).intent is intent
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("no meetings before 9 on weekdays", ("hours", "09:00-24:00", ("mon", "tue", "wed", "thu", "fri"))),
+        ("I work 9-5:30 Monday to Thursday", ("hours", "09:00-17:30", ("mon", "tue", "wed", "thu"))),
+        ("I need 10 minutes between patients", ("buffer", "10", ())),
+        ("at most three hearings a day", ("daily_cap", "3", ())),
+        ("let clients book at most 3 weeks out", ("horizon", "21", ())),
+        ("please avoid anything after 5pm", ("hours", "00:00-17:00", ())),
+        ("mornings are for surgery, no meetings then", ("hours", "not 06:00-12:00", ())),
+        ("how much notice do I require?", ("show", "", ())),
+        ("no meetings on Dec 24", None),
+        ("no meetings tomorrow", None),
+    ],
+)
+def test_rules_in_the_words_of_many_trades(text: str, rule: tuple[str, str, tuple[str, ...]] | None) -> None:
+    request = asked(text)
+    found = request.rule and (request.rule.name, request.rule.value, request.rule.days)
+    assert (request.intent, found) == (Intent.RULES, rule)
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("any afternoon with Ana", "Mon 23 Nov, Tue 24 Nov, Wed 25 Nov, Thu 26 Nov, Fri 27 Nov, each 12:00 to 17:00"),
+        ("30 min with Ana 9-12 Monday to Wednesday", "Mon 30 Nov, Tue 1 Dec, Wed 2 Dec, each 09:00 to 12:00"),
+        ("30 min with bo and kit 2mrw 4pm", "Tue 24 Nov 16:00"),
+        ("30 min with Ben tomorrow, avoid anything after 4", "Tue 24 Nov 00:00 to 16:00"),
+        ("30 min with Ben tomorrow, avoid before 10", "Tue 24 Nov 10:00 to 24:00"),
+    ],
+)
+def test_times_that_were_read_only_in_part(text: str, time: str) -> None:
+    assert reading(asked(text)) == time
