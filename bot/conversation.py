@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import traceback
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -66,11 +66,11 @@ from bot.handlers.availability import availability
 from bot.handlers.double_booked import double_booked
 from bot.handlers.find_time import find_time, lacks_people
 from bot.handlers.home import home
-from bot.handlers.rules import rules
+from bot.handlers.rules import rules, several
 from bot.handlers.times import offer_face
 from bot.memory import Offer, OfferState, Question, Thread, offer_from, thread_from
 from bot.people import names_of
-from bot.rules_said import with_rules
+from bot.rules_said import rules_in, with_rules
 from bot.said import asks_for_a_room, is_alone, names_the_open_one, readings, says_alone
 from bot.texts import en
 from bot.texts.when import Viewer, viewer
@@ -385,6 +385,8 @@ async def _typed(ex: Exchange, text: str) -> Reply:
     alone = partial(understand, now=ex.now, zone=reader.tz, month_first=reader.month_first)
     plain = _read(ex, text, reader)
     fresh = with_rules(text, plain, alone, on_the_table=bool(ex.thread.offer))
+    if fresh.intent is Intent.RULES and len(together := rules_in(text, alone)) > 1:
+        return await _rules_together(ex, together)
     if fresh.intent is Intent.RULES and plain.intent is not Intent.RULES:
         return await _requested(ex, fresh, "")
     if ex.thread.undoable is not None and text.casefold() == UNDO:
@@ -418,6 +420,11 @@ async def _typed(ex: Exchange, text: str) -> Reply:
     if request.intent is Intent.OTHER and request.offer_action is None and lacks_people(previous) and not ex.thread.alone:
         request = replace(previous, attendees=(text,))
     return await _anew(ex, fresh, text) if request == fresh else await _requested(ex, request, ex.thread.offer)
+
+
+async def _rules_together(ex: Exchange, changes: Sequence[Request]) -> Reply:
+    asker = await ex.asker()
+    return say(en.unknown_asker(ex.sender.address)) if asker is None else await several(ex, asker, changes)
 
 
 def _read(ex: Exchange, text: str, reader: Viewer, previous: Request | None = None) -> Request:

@@ -39,6 +39,8 @@ FRAME = re.compile(
     r"|\bout of office\b|\booo\b",
     re.IGNORECASE,
 )
+SEPARATOR = re.compile(r"(\s*(?:[,;\n]|\.(?=\s))\s*(?:(?:and|also|plus|then)\s+)?|\s+(?:and|also|plus|but)\s+)", re.IGNORECASE)
+COUNT_ALONE = re.compile(r"^\s*\d{1,2} (?:meetings )?(?:a|per) (?:day|week)\W*$", re.IGNORECASE)
 COUNT = re.compile(r"^\s*(?:at most|max|maximum|no more than) (\d{1,2}) (?:a|per) (day|week)\W*$", re.IGNORECASE)
 AHEAD = re.compile(
     r"^\s*(?:(?:(?:nobody|no one) (?:books?|can book|may book|should book)|(?:please )?(?:do not|don['’]?t) book) me "
@@ -98,6 +100,46 @@ def with_rules(text: str, request: Request, reads: Reads, *, on_the_table: bool 
         if _names_one_stretch(days):
             return replace(days, intent=Intent.RULES, rule=RuleChange(DATED, ""))
     return request
+
+
+def rules_in(text: str, reads: Reads) -> tuple[Request, ...]:
+    """Several changes of rules said in one go, each as a request of its own; none for a text that is not all of such.
+
+    What is no change by itself belongs to what stands before it: "no meetings on Mondays and Fridays" is one.
+    """
+    if _exactly(text) is not None or said_plainly(text) != text:
+        return ()
+    sentences: list[str] = []
+    for separator, piece in _pieces(text):
+        sentence = f"at most {piece}" if COUNT_ALONE.match(piece) else piece
+        if not sentences or _as_change(sentence, reads) is not None:
+            sentences.append(sentence)
+        elif piece.strip(" .!"):
+            sentences[-1] += separator + piece
+    if len(sentences) < 2:
+        return ()
+    found = [_as_change(each, reads) for each in sentences]
+    changes = tuple(each for each in found if each is not None)
+    return changes if len(changes) == len(found) else ()
+
+
+def _pieces(text: str) -> list[tuple[str, str]]:
+    """Each with what separates it from the one before; two that are one rule word by word ("10 before and 5 after") are one."""
+    first, *others = SEPARATOR.split(text)
+    pieces = [("", first)]
+    for separator, piece in zip(others[::2], others[1::2], strict=True):
+        before, last = pieces[-1]
+        if _exactly(last + separator + piece) is not None:
+            pieces[-1] = before, last + separator + piece
+        else:
+            pieces.append((separator, piece))
+    return pieces
+
+
+def _as_change(text: str, reads: Reads) -> Request | None:
+    request = with_rules(text, reads(text), reads)
+    is_change = request.intent is Intent.RULES and change_said(request) is not None
+    return request if is_change and not (request.attendees or request.rest) else None
 
 
 def _exactly(text: str) -> RuleChange | None:

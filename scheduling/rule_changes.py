@@ -45,9 +45,15 @@ def changed(rules: Rules, change: Change, usual: Hours) -> Rules:
 
     Raises InputError that names the rule, when it does not exist, its value is none, or it contradicts another.
     """
-    after = _changed(rules, change, rules.hours or usual)
-    validate(after)
-    return after
+    return changed_by(rules, (change,), usual)
+
+
+def changed_by(rules: Rules, changes: Iterable[Change], usual: Hours) -> Rules:
+    """The same for several at once, one after the other: only what they come to has to be valid."""
+    for each in changes:
+        rules = _changed(rules, each, rules.hours or usual)
+    validate(rules)
+    return rules
 
 
 def _changed(rules: Rules, change: Change, hours: Hours) -> Rules:

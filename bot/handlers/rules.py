@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from adapters.chat import PlaceKind, Reply
 from bot.exchange import Exchange, say
 from bot.memory import Undoable
@@ -12,7 +14,7 @@ from bot.understanding.requests import Request
 from bot.views.rules import changed_card, rule_rows, rules_card, unchanged_card
 from scheduling.errors import InputError
 from scheduling.people import Person
-from scheduling.rule_changes import Change, changed
+from scheduling.rule_changes import Change, changed_by
 from scheduling.service.set_rules import Overtaken, RuleSetting, RulesSet
 from scheduling.what_if import Effect
 
@@ -34,16 +36,24 @@ async def rules(ex: Exchange, asker: Person, request: Request) -> Reply:
     return await changing(ex, asker, change)
 
 
-async def changing(ex: Exchange, asker: Person, change: Change) -> Reply:
-    """One rule changed over whatever stands."""
+async def several(ex: Exchange, asker: Person, requests: Sequence[Request]) -> Reply:
+    """Changes that were said in one go: all of them are saved, or none."""
+    if ex.place is not PlaceKind.PERSONAL:
+        return say(rules_en.RULES_PRIVATE)
+    changes = (change_said(each) for each in requests)
+    return await changing(ex, asker, *(each for each in changes if each is not None))
+
+
+async def changing(ex: Exchange, asker: Person, *changes: Change) -> Reply:
+    """Rules changed over whatever stands."""
     viewer = await ex.viewer()
     try:
-        done = await setting(ex).change(asker, viewer.tz, lambda rules, usual: changed(rules, change, usual))
+        done = await setting(ex).change(asker, viewer.tz, lambda rules, usual: changed_by(rules, changes, usual))
     except InputError as mistake:
         return say(rules_en.wrong(mistake.field, mistake.problem))
     if isinstance(done, RulesSet) and done.before == done.after:
-        said = CALLED.get(change.name, change.name)
-        names = [name for name in rule_rows(done.after, viewer, ex.now) if said.startswith(name) or name in said]
+        said = [CALLED.get(each.name, each.name) for each in changes]
+        names = [name for name in rule_rows(done.after, viewer, ex.now) if any(name in each for each in said)]
         return Reply(card=unchanged_card(done.after, names, viewer, ex.now, ex.pack))
     return await saved(ex, asker, done, rules_en.SAVED)
 

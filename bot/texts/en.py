@@ -693,6 +693,9 @@ MIDNIGHT = "midnight"
 WEEKDAYS = {"mon": "Mon", "tue": "Tue", "wed": "Wed", "thu": "Thu", "fri": "Fri", "sat": "Sat", "sun": "Sun"}
 
 
+NO_BREAKS = "nothing around meetings"
+
+
 def breaks(before: str, after: str) -> str:
     return f"{before} before and {after} after a meeting"
 

@@ -9,7 +9,7 @@ from bot.texts import when
 RULES_PRIVATE = "Your rules are between us: write to me in our own chat to see or change them."
 WHICH_RULE = "Which rule would you like to change? Press its button, or say it in a sentence."
 SAY_LIKE = (
-    "Or just tell me: “no meetings before 10 on Fridays”, “15 minutes between meetings”, “at most 4 meetings a day”, "
+    "Or just tell me, also several at once: “no meetings before 10 on Fridays, 15 minutes between meetings and at most 4 a day”, "
     "“only Tue–Thu afternoons”, “treat tentative as free”."
 )
 SAVED = "Saved. It now stands like this:"
@@ -23,6 +23,7 @@ FORM_OVERTAKEN = "These were changed elsewhere meanwhile. What you typed is kept
 UNDO = "Undo"
 ALL_RULES = "All my rules"
 MY_RULES = "When I can be met"
+SET_UP = "Set up my rules"
 SAVE = "Save"
 BACK = "Back"
 PREVIEW = "What would this do?"
@@ -70,7 +71,7 @@ COUNT_OURS = "only those booked by Convene"
 LENGTH = "A meeting usually takes"
 STEP = "Meetings start every"
 REMINDERS = "In meetings I organize, everyone is reminded"
-REMIND_ME = "Remind me, too, of all my meetings booked here"
+REMIND_ME = "I am reminded of meetings booked here"
 REMINDED, NOT_REMINDED = "yes, in our chat", "no"
 REMINDERS_NONE, BUT_NOT_ME = "none for your meetings", "none to you"
 MEETINGS_NOTE = "I remind those in chat who have written to me at least once. Others have Outlook’s own reminder."
@@ -224,9 +225,12 @@ def not_saved(does: str) -> str:
 TYPES_TITLE = "Your meeting types"
 TYPES_NOTE = (
     "A meeting that you ask for here is of the first type with its length, else of the main one, and takes its breaks and "
-    "notice. Days and hours, places and questions are for your booking link."
+    "notice. Days and hours, places and questions are for your booking link, which is still to come."
 )
-TYPE_NOTE = "What is left as it is follows your rules."
+TYPE_NOTE = (
+    "In chat, meetings of these lengths take these breaks and this notice. Place, days, hours and questions are for your booking "
+    "link, which is still to come."
+)
 NEW_TYPE = "New meeting type"
 ADD_TYPE = "Add one"
 NO_TYPES = "none yet"
@@ -277,7 +281,7 @@ def default_calendar(name: str) -> str:
 
 
 def calendars_read(count: int) -> str:
-    return "one other than your default" if count == 1 else f"{count} of yours"
+    return "one other than your default" if count == 1 else f"{count} of your calendars count"
 
 
 def gone(count: int) -> str:

@@ -182,7 +182,7 @@ def rule_rows(rules: Rules, viewer: Viewer, now: datetime) -> Mapping[str, tuple
     today = viewer.local(now).date()
     return {
         "blocking": (en.RULE_BLOCKS, en.listed([en.STATUS_WORDS[status] for status in sorted(rules.blocking)]) or en.NEVER),
-        "buffer": (en.RULE_BREAKS, en.breaks(when.length(rules.buffer_before), when.length(rules.buffer_after))),
+        "buffer": (en.RULE_BREAKS, _breaks(rules)),
         "notice": (en.RULE_NOTICE, _lasting(rules.notice) if rules.notice is not None else en.USUAL_NOTICE),
         "horizon": (en.RULE_HORIZON, en.days_ahead(rules.horizon.days) if rules.horizon else en.NO_LIMIT),
         "cap": (en.RULE_CAPS, _caps(rules)),
@@ -199,6 +199,12 @@ def rule_rows(rules: Rules, viewer: Viewer, now: datetime) -> Mapping[str, tuple
 
 def _lasting(length: timedelta) -> str:
     return rules_en.lasting(length // MINUTE)
+
+
+def _breaks(rules: Rules) -> str:
+    if not rules.buffer_before and not rules.buffer_after:
+        return en.NO_BREAKS
+    return en.breaks(when.length(rules.buffer_before), when.length(rules.buffer_after))
 
 
 def _reminders(rules: Rules) -> str:

@@ -7,13 +7,13 @@ from functools import partial
 
 import pytest
 
-from bot.rules_said import change_said, with_rules
+from bot.rules_said import change_said, rules_in, with_rules
 from bot.texts.when import viewer
 from bot.understanding.requests import Intent
 from bot.understanding.understand import understand
 from bot.views.rules import rule_rows
 from scheduling.errors import InputError
-from scheduling.rule_changes import changed
+from scheduling.rule_changes import changed, changed_by
 from scheduling.rules import Rules
 from tests.builders import NINE_TO_FIVE, at
 
@@ -93,7 +93,46 @@ def test_a_sentence_as_people_say_it_changes_that_rule_alone(sentence: str, row:
 @pytest.mark.parametrize("sentence", ["remove the break between meetings", "no buffers", "drop my buffers around meetings"])
 def test_breaks_are_taken_away(sentence: str) -> None:
     rows = said(sentence, Rules(buffer_before=timedelta(minutes=10), buffer_after=timedelta(minutes=5)))
-    assert rows == {"buffer": "0 min before and 0 min after a meeting"}
+    assert rows == {"buffer": "nothing around meetings"}
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        (
+            "treat tentative as free, 10 minutes between meetings, at most 4 a day and only Tue–Thu afternoons",
+            {
+                "blocking": "busy and out of office",
+                "buffer": "10 min before and 10 min after a meeting",
+                "cap": "at most 4 a day",
+                "hours": "Tue–Thu 12:00–17:00",
+            },
+        ),
+        ("no meetings on Fridays and at most 4 a day", {"hours": "Mon–Thu 09:00–17:00", "cap": "at most 4 a day"}),
+        ("at most 4 a day and 15 a week", {"cap": "at most 4 a day and at most 15 a week"}),
+        ("2 hours notice. max 4 a day.", {"notice": "2 h", "cap": "at most 4 a day"}),
+        ("no meetings before 10 and I'm off tomorrow", {"hours": "Mon–Fri 10:00–17:00", "days": "Tue 24 Nov off"}),
+    ],
+)
+def test_several_rules_may_be_said_in_one_go(text: str, rows: dict[str, str]) -> None:
+    rules = changed_by(Rules(), [change for each in rules_in(text, READS) if (change := change_said(each))], NINE_TO_FIVE)
+    shown, old = rule_rows(rules, ADAS, at(8)), rule_rows(Rules(), ADAS, at(8))
+    assert {name: value for name, (_, value) in shown.items() if value != old[name][1]} == rows
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no meetings on Mondays and Fridays",
+        "no meetings before 10 and after 4",
+        "10 minutes before and 5 minutes after meetings",
+        "take 24 and 25 December off",
+        "find me 30 minutes with Ana and Ben, no meetings before 10",
+        "at most 4 a day and book Ana tomorrow at 3",
+    ],
+)
+def test_what_is_one_rule_or_something_else_besides_is_not_cut(text: str) -> None:
+    assert rules_in(text, READS) == ()
 
 
 def test_everything_is_set_back_at_once() -> None:

@@ -30,6 +30,7 @@ from adapters.sql.database import Database
 from bot.actions import Signer
 from bot.texts.when import Viewer
 from bot.views.notice import attended_card, notice_card
+from bot.views.reminder import reminder_card
 from scheduling.bookings import Booking, State
 from scheduling.intervals import Interval
 from scheduling.rules import Rules
@@ -194,6 +195,7 @@ def notices() -> Mapping[str, Card]:
         "told-cancelled": notice_card(News(What.CANCELLED, nine), off, BEN, reader, now, pack),
         "told-overlap": notice_card(News(What.OVERLAPS, overlaps=True), over, BEN, reader, now, pack),
         "told-overlap-organizer": notice_card(News(What.OVERLAPS, overlaps=True), over, ADA, reader, now, pack),
+        "reminder": reminder_card(booking, BEN, reader, now, pack),
         "attended": attended_card(booking, BEN, reader, now, pack),
     }
 

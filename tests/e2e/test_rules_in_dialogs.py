@@ -31,6 +31,9 @@ A_NEW_HOST_WANTS = {
     "days": "tue,wed,thu",
     "hours": "12-17",
 }
+IN_A_MESSAGE = (
+    "treat tentative as free, 10 minutes before and 5 after meetings, 4 hours notice, at most 4 a day and only Tue–Thu afternoons"
+)
 WHY_NOT = "why is Friday 10am not offered?"
 
 
@@ -114,6 +117,26 @@ async def saved(office: Office, message: str) -> str:
     fake = office.company.teams
     await fake.until(lambda: "Saved." in teams.texts_of(fake.face(message)), within=60)
     return teams.texts_of(fake.face(message))
+
+
+async def test_in_teams_the_welcome_leads_straight_to_the_form(office: Office) -> None:
+    """A click, the form, and Save: nothing typed to get there, no card in between."""
+    company = office.company
+    await company.teams.install(company.url, ADA)
+    await company.teams.until(lambda: bool(company.teams.posted), within=60)
+    welcome = company.teams.posted[0].id
+    dialog = await opened(office, "Set up my rules", welcome)
+    assert not await dialog.sends("Save", **A_NEW_HOST_WANTS)
+    assert "✓ Hours: Tue–Thu 12:00–17:00" in await saved(office, welcome)
+    assert await is_what_a_new_host_wanted(office)
+
+
+async def test_a_new_host_may_say_it_all_in_one_message(office: Office) -> None:
+    said = await office.company.types(ADA, IN_A_MESSAGE)
+    assert "Saved." in said.text
+    assert "times this week." in said.text
+    assert await is_what_a_new_host_wanted(office)
+    assert "Hours" in (await office.company.types(ADA, WHY_NOT)).text
 
 
 async def test_in_teams_a_new_host_needs_one_sentence_and_one_dialog(office: Office) -> None:
