@@ -670,7 +670,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
         says(
             "several",
             """
-            \\d ?x ?\\d+ ?(?:m|min|mins|minutes|h|hr|hrs|hours?);(?:with|for) each (?:of|one);(?:separate|individual|one - on - one|back - to - back) (?:\\S+ )?(?:meetings|calls|chats|slots|sessions|interviews|1:1s) with
+            \\d ?x ?\\d+ ?(?:m|min|mins|minutes|h|hr|hrs|hours?);(?:with|for) each (?:of|one|member|person|\\w+ member);(?:separate|individual|one - on - one|back - to - back) (?:\\S+ )?(?:meetings|calls|chats|slots|sessions|interviews|1:1s) with
             (?:cancel|delete|remove|clear|erase|move|reschedule|push|postpone) .*(?<!\\w)(?:all|every|everything|both|rest of);(?:cancel|delete|remove|move) any .*s
             clear (?:my|the|out)(?! mind);(?:cancel|delete|remove|move|reschedule|change) (?:all )?(?:(?:my|the|any|today's|tomorrow's) )?(?:\\w+ ){0,2}(?:meetings|events|appointments|calls)
             """,

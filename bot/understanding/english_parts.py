@@ -176,7 +176,7 @@ _SMALL_WORDS = {
     "i_we": "i we",
     "onwards": "on onwards onward",
     "window_words": "window timeframe range",
-    "after_hour": "window with w for please pls my me if free clear open blocked",
+    "after_hour": "better best work works suit suits window with w for please pls my me if free clear open blocked",
     "pm_times": "night tonight evening",
     "being": "is are isn't aren't isnt arent will",
     "presence_words": "free busy available around in out off back away here open unavailable",
@@ -190,7 +190,7 @@ _SMALL_WORDS = {
     "a_quick": "a another quick",
     "doing_minutes": "do find book get need want schedule have some another spare",
     "with_for": "with w w/ for together",
-    "counted_minutes": "in for with w/ w please pls on at tomorrow today asap sometime next this",
+    "counted_minutes": "before after between in for with w/ w please pls on at tomorrow today asap sometime next this",
     "taking": "gimme lemme available free a quick grab get take book find need schedule have another me want for us",
     # moves and follow-ups
     "splitters": "to till until →",
@@ -212,6 +212,8 @@ _SMALL_WORDS = {
         radiology cardiology oncology pediatrics surgery billing admissions security payroll purchasing logistics dispatch pharmacy
         anesthesiology pathology icu er admin product design support comms pr audit tax treasury""",
     "working_days": "weekdays workdays",
+    "suiting": "suit suits work works fit fits",
+    "counting": "quorum least any pick choose minimum",
     "possessing": "has have had",
     "where": "where where's wheres",
     "small_talk": """nice possible better good great fine ideal best bit little much rather quite too very so also even option options
@@ -257,7 +259,7 @@ _SMALL_WORDS = {
         everything calender hour minutes day week week's opening openings date conference availability agenda free work available
         open busy together x earliest soonest options option possible common mutual shared joint sharp online remote virtual person""",
     "before_title": """a an the my our me us new another some this that his her their your please for just up event calendar i to""",
-    "leading_title": "hoping trying wondering share require wish hunting steal hop jump coordinate nail pop stick throw either ideally preferably diary aside front kick walk lose undo have having see know find get event events time attend show list check do set put go make add hold",
+    "leading_title": "looking hoping trying wondering share require wish hunting steal hop jump coordinate nail pop stick throw either ideally preferably diary aside front kick walk lose undo have having see know find get event events time attend show list check do set put go make add hold",
     "asker_alone": "i i'm i've i'd i'll",
     "shift_words": "back forward earlier later sooner shorter longer anymore",
     "after_title": """with at on in from by until till between before after around for to and or of about tomorrow today if because so
@@ -292,7 +294,7 @@ PATTERNS: Mapping[str, Cue] = {
         r"|(?:i |we )?(?:do )?(?:hope|trust|wish) (?:you|your|all|this|everyone|everything|the)[^.!?\n]{0,80}[.!?\n]|(?:it was|was|great|nice|good|lovely) (?:great |good |nice |lovely |a pleasure )?(?:to )?(?:see|seeing|meet|meeting|talk|talking|chat|chatting|hear|hearing)(?:ing)? (?:to |with |from )?(?:you|everyone|all)[^.!?\n]{0,60}[.!?\n]"
         r"|(?:many |lots of |a thousand |big )?thank(?:s| you)(?: (?:so much|very much|a lot|in advance|again|you|for (?!the|mon|tue|wed|thu|fri|sat|sun|tom|tod|next|this)[^.!?\n]{0,60}))*(?: [\w'’]+)? ?(?:[.!\n]+|$)|(?:best|kind|warm|many|with kind|all the best)(?: regards| wishes)?,? ?(?:\n|$|[A-ZÀ-Þ][\w'’]+ ?(?:[.!\n]|$))|(?:regards|cheers|sincerely|yours)\b[^.!?\n]{0,30}(?:[.!\n]|$)"
         r"|have a (?:nice|great|good|lovely|wonderful) [^.!?\n]{0,40}(?:[.!?\n]|$)|looking forward[^.!?\n]{0,60}(?:[.!?\n]|$)|sorry (?:for|about)[^.!?\n]{0,60}[.!\n]|long time no see[.!\n]?)",
-        "quorum": r"\b(?:at least|any|minimum of|min) (\d+|one|two|three|four|five|six) (?:of|out of|people|from|are|can|attendees)\b",
+        "quorum": r"\b(?:at least|any|minimum of|min|quorum of|pick|choose) (\d+|one|two|three|four|five|six) (?:of|out of|people|from|are|can|attendees)\b",
         "quorum_of": r"(?<!the )(?<!all )\b(\d+|(?<!this )(?<!that )one(?= of \S+(?:,| or| and))|two|three|four|five|six) (?:out of|of) (?:the |them|us|these|those|\d+|\S+(?: \S+)?,|\S+(?: \S+)? (?:or|and))",
         "sufficient": r"(?:^|[.!?;,] )(?P<number>\d{1,2})(?: (?:minutes|mins|min))? (?:would|will|should|might|is|are|'ll) (?:be )?(?:do|suffice|enough|plenty|all (?:i|we) need)(?!\w)",
         "months": r"\b(\d+|a|one|two|three|six) months?\b",

@@ -33,6 +33,7 @@ class GuestFinder:
         self._groups: dict[int, str] = {}
         """Groups that were named, by the token after them."""
         self._pronoun: int | None = None
+        self._us: int | None = None
 
     def read(self, verbs: Sequence[Verb]) -> Found:
         place = 0
@@ -43,6 +44,7 @@ class GuestFinder:
             named = bool(verbs) and verbs[0].place > 0 and self._is_given(verbs[0].place)  # "30m mark tmrw"
             self._fragment(verbs[0].end if verbs and not named else 0)
         self._antecedent()
+        self._only_us()
         self._optional_marks()
         return self.found
 
@@ -101,6 +103,8 @@ class GuestFinder:
             return brought
         if self._held_for(place) or self._cancelled_on(place):
             return self._take(place + 1, sure=True)
+        if word in self._sets["of"] and self._words[place - 1] in self._sets["relation"]:
+            return self._reader.list_at(place + 1, sure=True)[1] if place + 1 < len(self._tokens) else place  # "parent of Tobi"
         if word in self._sets["for_of_to"] and place + 1 < len(self._tokens):
             return self._take_if_people(place + 1, beneficiary=word in self._sets["for"])
         if place in objects or (word in self._sets["and_word"] and place + 1 in objects):
@@ -119,6 +123,8 @@ class GuestFinder:
                 return self._take_met(place + 1)  # "I need Ana, Ben and Dev on a call"
         if word in self._sets["meeting_verbs"] and place + 1 < len(self._tokens):
             return self._take_met(place + 1)
+        if word in self._sets["member_of"] and self._counts_people(place):
+            return self._take(place + 1, sure=True)
         if word in self._sets["asked_of"] and place + 1 < len(self._tokens):
             if token.capital and self._is_subject(place):
                 return self._take(place, sure=True)  # "when Will is free"
@@ -126,6 +132,13 @@ class GuestFinder:
         if token.kind is Kind.MENTION or self._titled_owner(place):
             return self._take(place, sure=True)
         return self._told(place)
+
+    def _counts_people(self, place: int) -> bool:
+        """ "a quorum of 3 from *Ana, Ben and Chie*", "any two from *Dev, Eva and Gus*"."""
+        number = place > 1 and any(kind == "NUM" for kind, _ in self._lexicon.categories.get(self._words[place - 1], ()))
+        number = number or (place > 1 and self._tokens[place - 1].kind is Kind.NUMBER)
+        counted = number and not self._sets["counting"].isdisjoint(self._words[max(place - 3, 0) : place - 1])
+        return counted and place + 1 < len(self._tokens) and (self._reader.is_name(place + 1) or self._stranger(place + 1))
 
     def _titled_owner(self, place: int) -> bool:
         """ "on Dr. Osei's calendar"."""
@@ -600,6 +613,15 @@ class GuestFinder:
             and self._words[end] in self._sets["joint_verbs"]
         )
 
+    def _only_us(self) -> None:
+        """ "the three of us, Ana, Ben and me", "mornings suit us": where people are named, they and the asker are "us"."""
+        if self._us is None or not self.found.attendees:
+            return
+        before = self._words[max(self._us - 3, 0) : self._us]
+        if before and (before[-1] in self._sets["of"] | self._sets["suiting"] or not self._sets["suiting"].isdisjoint(before)):
+            text = self._tokens[self._us].text.casefold()
+            self.found.people_refs = [ref for ref in self.found.people_refs if ref.casefold() != text]
+
     def _antecedent(self) -> None:
         """ "Ana asked for 30 minutes with her and Ben": who a pronoun among the people is, when a name stood before it."""
         if self._pronoun is None:
@@ -663,6 +685,8 @@ class GuestFinder:
             elif person.kind == "pronoun":
                 self._pronoun = person.first
             elif person.kind in ("ref", "us"):
+                if person.kind == "us":
+                    self._us = person.first
                 if person.text.casefold() not in known:
                     self.found.people_refs.append(person.text)
                     self._groups[person.last] = person.text

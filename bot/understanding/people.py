@@ -344,6 +344,11 @@ class PeopleReader:
             follower += 1
         if follower >= len(self._tokens) or follower in self._taken or self._tokens[follower].kind is not Kind.WORD:
             return None
+        named = follower
+        while self._word(named) in self._sets["name_particles"] and self._lower(named) and named + 1 < len(self._tokens):
+            named += 1  # "Dr. van den Berg"
+        if named > follower and self._tokens[named].capital and named not in self._taken:
+            return Person(self._text(place, named + 1), place, named + 1)
         person = self._named(follower, sure=True) or self._common_surname(place, follower)
         if person is None:
             return None

@@ -292,3 +292,41 @@ def test_rules_in_the_words_of_many_trades(text: str, rule: tuple[str, str, tupl
 )
 def test_times_that_were_read_only_in_part(text: str, time: str) -> None:
     assert reading(asked(text)) == time
+
+
+@pytest.mark.parametrize(
+    ("text", "people", "refs"),
+    [
+        ("an hour for the three of us, Ana, Ben and me", ("Ana", "Ben"), ()),
+        ("30 min with Ana tomorrow, mornings suit us best", ("Ana",), ()),
+        ("find us 30 min with Olu", ("Olu",), ("us",)),
+        ("when can all of us meet", (), ("us",)),
+        ("30 min with Ms. de la Cruz and Prof. von Hagen", ("Ms. de la Cruz", "Prof. von Hagen"), ()),
+        ("a conversation with Marguerite and Dr. van den Berg on Tuesday", ("Marguerite", "Dr. van den Berg"), ()),
+        ("a slot with Ms Okonkwo (parent of Tobi) Tuesday, 3:30-5", ("Ms Okonkwo",), ()),
+    ],
+)
+def test_us_are_those_who_are_named_and_nobody_is_taken_from_a_remark(
+    text: str, people: tuple[str, ...], refs: tuple[str, ...]
+) -> None:
+    request = asked(text)
+    assert (request.attendees, request.people_refs) == (people, refs)
+
+
+def test_a_quorum_is_counted_from_a_list() -> None:
+    request = asked("need a quorum of 3 from Ana, Ben, Chie, Dev and Eva for 30 min on Monday")
+    assert (request.attendees, request.quorum) == (("Ana", "Ben", "Chie", "Dev", "Eva"), 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("30 min with Ana Tuesday, otherwise Wednesday", "Tue 24 Nov, Wed 25 Nov"),
+        ("30 min with Ana on Tuesday or failing that Thursday", "Tue 24 Nov, Thu 26 Nov"),
+        ("30 min with Ana at 3 tomorrow, if not then 4", "Tue 24 Nov 15:00 to 16:00 and Tue 24 Nov 16:00 to 17:00"),
+        ("An hour with Greta, ideally 9:30 on Thursday but anytime thursday is ok", "Thu 26 Nov 09:30"),
+        ("is Wednesday at 3 or 4 better for Ana", "Wed 25 Nov 15:00 to 16:00 and Wed 25 Nov 16:00 to 17:00"),
+    ],
+)
+def test_second_choices_are_alternatives(text: str, time: str) -> None:
+    assert reading(asked(text)) == time
