@@ -328,7 +328,7 @@ CHAT = (
     says(
         "holiday",
         """
-        (?:when|what day|what date)(?:'s| is| are| does)?(?!.* my ).* (?:cyber monday|black friday|christmas|xmas|halloween|thanksgiving|easter|new year'?s?(?: eve| day)?|hanukkah|passover|ramadan|diwali|eid|valentine'?s day|st\\.? patrick'?s day
+        (?:when|what day|what date)(?:'s| is| are| does)?(?!.*(?<!\\w)(?:my|can|could|should|meet|meeting|we|i|free|available|work|works|suit|suits|with)(?!\\w)).* (?:cyber monday|black friday|christmas|xmas|halloween|thanksgiving|easter|new year'?s?(?: eve| day)?|hanukkah|passover|ramadan|diwali|eid|valentine'?s day|st\\.? patrick'?s day
         """.strip()
         + "|(?:mother|father|labor|memorial|veterans|independence|anzac|boxing|columbus|president|presidents|groundhog|earth|flag|canada|bastille|australia|martin luther king|mlk)(?:'?s)? day|like a \\w+ day)(?: \\?|\\?|$| this| next| in| on| is| fall| falls| land)",
     ),
@@ -492,7 +492,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
             when (?:i|we|\\w+ and i|\\w+ and me|us) (?:can|could|might|should) (?:do|have|hold|fit|schedule|squeeze|catch|see|start|set up|book)(?! anything)
             when .{1,50}(?<!\\w)(?:can|could|might|would be able to|will be able to|are able to) (?:all |both |next )?(?:meet|talk|get together|sync|chat|speak|connect|join)
             (?:earliest|soonest|quickest) .*(?<!\\w)(?:can|could|meet|available|slot|time);how (?:soon|early) .*(?<!\\w)(?:can|could|meet|with);where (?:can|could|is there) .*(?<!\\w)(?:fit|room|space)
-            (?:my|our|the|any|what) options (?:for|to|with)
+            (?:my|our|the|any|what) options (?:for|to|with);(?:a|any|some) (?:time|slot|day|date|hour)s? .{0,30}(?:that|which) (?:works?|suits?|fits?)
             (?:anything|something|any ?time|any slots?) (?:open|free|available|going) (?:with|for|to meet)
             when (?:is|are|would) .*(?<!\\w)(?:and|,|all|both|everyone) .*(?<!\\w)(?:free|available)
             """,

@@ -269,6 +269,7 @@ _SMALL_WORDS = {
 _PHRASES = {
     "object_verbs": "check|ask|put|book in|pencil|pencil in|squeeze|slot|stick|pop|book|invite|schedule|add|meet|ping|reserve|block|find|set up|get|grab|include|cancel|move|reschedule|postpone|shift|push|bump|delay|slide|poll",
     "weak_verbs": "do|get|make|start|fill|note|set|include|invite|fix|send|put|mark|add|plan|record|log|enter|hold|do a|do an|do lunch|do dinner|do coffee|send a|send an",
+    "joint_phrases": "as well as|along with|together with",
     "leaving_out": """without|except|minus|excluding|leave out|take out|leave off|instead of|rather than|kick out|replace|swap|drop""",
     "no_places": "room|same room|one room",
     "removing": """no|without|drop|remove|exclude|minus|except|uninvite|skip|replace|swap|switch|trade|exchange|substitute|delete|not|forget

@@ -177,6 +177,7 @@ COMMON = words_of(
     opinion opinions advice input inputs thoughts insight quote quotes proposal proposals pitch deck decks
     cardio violin cello piano guitar drums flute trumpet saxophone clarinet harp weights treadmill aerobics kettlebell stretching coverage
     backup childcare babysitting eldercare physio errand chores laundry
+    length duration pause stay notice default defaults
     triage refinement backlog postmortem retrospective scrum kanban handover handoff grooming estimation pairing mob deploy rollout
     migration audit compliance invoicing payroll procurement vendor supplier pitch keynote dry dryrun signoff allhands bugbash hackathon
     mammogram hibachi bunco padel bouldering climbing pottery fencing rowing archery snooker darts sailing surfing kayaking rafting

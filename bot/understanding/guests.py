@@ -247,7 +247,9 @@ class GuestFinder:
         """After "for" and as an object only lists that surely name people count: "for me and ana", not "for Spring Training"."""
         if place < len(self._tokens) and self._words[place] in self._sets["both"]:
             place += 1
-        alone = 0 < place < len(self._tokens) and (self._unknown_alone(place) or self._given_for(place))
+        alone = 0 < place < len(self._tokens) and (
+            self._given_pair(place) or self._unknown_alone(place) or self._given_for(place)
+        )
         people, end = self._reader.list_at(place, sure=alone)
         if alone:
             self._keep(people)
@@ -265,6 +267,8 @@ class GuestFinder:
         known = any(self._reader.is_name(person.first) for person in named)
         sure = sure or (known and all(person.kind == "ref" or self._is_given(person.first) for person in named))
         sure = sure or self._named_by_capitals(named, place)
+        several = len(named) > 1 and not self._reader.shouting
+        sure = sure or (several and all(person.kind == "name" and self._strange(person) for person in named))
         owner = self._tokens[people[-1].last - 1].possessive and people[-1].kind == "name"
         if owner and end < len(self._words) and (self._words[end] in self._sets["owned_times"] or self._is_day(end)):
             owner = False
@@ -393,7 +397,7 @@ class GuestFinder:
 
     def _doing_follows(self, place: int) -> bool:
         """ "is neck coming", "does mark have", "what does oisin's Thursday": before such a verb only a person fits."""
-        if any(word in self._sets["doing"] for word in self._words[place + 1 : place + 3]):
+        if any(word in self._sets["doing"] for word in self._words[place + 1 : place + 3]) or self._given_pair(place):
             return True
         measured = place > 1 and self._words[place - 2] in self._sets["full"] and self._fits(place)  # "how busy is oisin"
         if measured:
@@ -477,6 +481,7 @@ class GuestFinder:
             return self._take_if_people(place + 2, beneficiary=False)
         stranger = place == 0 and self._tokens[0].capital and after in self._sets["and"] | {","} and not self._reader.shouting
         listed = self._reader.is_name(place) or (stranger and word not in self._lexicon.common) or (place == 0 and self._fits(0))
+        listed = listed or (place == 0 and word in self._sets["title"])
         if listed and (self._joint_subject(place) or (place == 0 and self._lists_guests())):
             return self._take(place, sure=True)
         return place

@@ -70,6 +70,7 @@ class PeopleReader:
             people.append(person)
             end = place = person.last
             place = self.past_remark(place)
+            place = self._past_joint_phrase(place)
             while place < len(self._tokens) and self._words[place] in self._sets["list_joints"] and place not in self._taken:
                 place += 1
             if self._word(place) in self._sets["or"] and self._person_after_or(place + 1):
@@ -81,6 +82,13 @@ class PeopleReader:
             if self._word(place) in self._sets["introducers"]:
                 place += 1
         return people, end
+
+    def _past_joint_phrase(self, place: int) -> int:
+        """ "Ana *as well as* Ben", "Ana *along with* Ben"."""
+        for length in (3, 2):
+            if " ".join(self._words[place : place + length]) in self._sets["joint_phrases"]:
+                return place + length
+        return place
 
     def _person_after_or(self, place: int) -> bool:
         if place >= len(self._tokens) or place in self._taken:
@@ -361,6 +369,8 @@ class PeopleReader:
         return Person(self._text(follower, follower + 1), follower, follower + 1)
 
     def _named(self, place: int, *, sure: bool) -> Person | None:
+        if sure and self._words[place] in self._sets["name_particles"] and self._particle_leads(place):
+            return self._from_particle(place)
         if not self._may_be_name(place, sure=sure):
             return None
         end = place + 1
@@ -383,6 +393,22 @@ class PeopleReader:
         elif last.possessive:
             text = text[:-2] if last.word.endswith("'s") else text
         return Person(text, place, end)
+
+    def _particle_leads(self, place: int) -> bool:
+        """ "van der Berg": small words of a name before its first capital."""
+        after = place
+        while after < len(self._tokens) and self._word(after) in self._sets["name_particles"] and self._lower(after):
+            after += 1
+        return (
+            place < after < len(self._tokens) and self._tokens[after].capital and after not in self._taken and not self.shouting
+        )
+
+    def _from_particle(self, place: int) -> Person | None:
+        first = place
+        while self._lower(first):
+            first += 1
+        person = self._named(first, sure=True)
+        return None if person is None else Person(f"{self._text(place, first)} {person.text}", place, person.last)
 
     def _past_particles(self, place: int) -> int | None:
         """ "Maria de la Cruz", "Ludwig van Beethoven": past small words between a name's capitals, and the capital."""
