@@ -402,8 +402,8 @@ def _connectors() -> Iterable[Row]:
     yield _role(
         "rather? not|never|don't|can't|cannot|won't go|run|be|stay|start|finish|end|drag past|after|beyond|over|later", Role.BY
     )
-    yield _role("done|finished|over|out|wrapped|wrap by|before", Role.BY)
-    yield _role("done|finished|over|out|wrapped up by|before", Role.BY)
+    yield _role("done|finished|wrapped|wrap up? by|before", Role.BY)
+    yield _role("over|out by", Role.BY)
     yield _role("no|not later than", Role.BY)
     yield _role("since|onwards", Role.SINCE)
     yield _role("as of", Role.SINCE)

@@ -665,7 +665,7 @@ class GuestFinder:
         """ "30m mark tmrw", "1h oisin + ben fri": in a note with a length, a given name or a strange word beside times."""
         after = place + 1
         closed = after >= len(self._words) or after in self._taken or self._words[after] in self._sets["list_joints"]
-        if not closed or (place and place - 1 not in self._taken):
+        if not closed or (place and place - 1 not in self._taken) or self._words[place] in self._sets["limits"]:
             return False
         return (self._is_given(place) and self._length_at(0, len(self._words))) or (
             self._is_strange(place) and self._length_at(place - 1, 1)

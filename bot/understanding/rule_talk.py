@@ -89,6 +89,8 @@ def _notice(sentence: Sentence, minutes: int | None) -> RuleChange | None:
     if not sentence.matches("rule_notice"):
         return None
     wanted = minutes if minutes is not None else _whole_days(sentence) * 24 * 60
+    if not wanted and sentence.matches("a_day"):
+        wanted = 24 * 60
     if wanted:
         return RuleChange("notice", str(wanted))
     return RuleChange("notice", "off") if sentence.matches("rule_off") else None
@@ -131,7 +133,7 @@ def _cap(sentence: Sentence, minutes: int | None) -> RuleChange | None:
         return None
     if sentence.matches("rule_off"):
         return RuleChange(name, "off")
-    number = next((atom.number for atom in sentence.atoms if atom.number is not None), None)
+    number = next((atom.number for atom in sentence.atoms if atom.number is not None and atom.first not in sentence.taken), None)
     return None if number is None else RuleChange(name, str(number), _days(sentence))
 
 
