@@ -133,7 +133,8 @@ def _cap(sentence: Sentence, minutes: int | None) -> RuleChange | None:
         return None
     if sentence.matches("rule_off"):
         return RuleChange(name, "off")
-    number = next((atom.number for atom in sentence.atoms if atom.number is not None and atom.first not in sentence.taken), None)
+    hours = any(point.bound is not None or point.until is not None for phrase in sentence.phrases for point in phrase.points)
+    number = None if hours else next((atom.number for atom in sentence.atoms if atom.number is not None), None)
     return None if number is None else RuleChange(name, str(number), _days(sentence))
 
 
