@@ -28,7 +28,7 @@ async def test_a_ticked_calendar_counts_and_meetings_are_written_where_chosen(of
     office.calendars.put(ADA.id, Interval(utc(26, 14), utc(26, 15)), calendar=PRIVATE)
     await opened(ada)
     both = f"{key_of('')},{key_of(PRIVATE)}"
-    assert "2 of yours" in await ada.sends_off(read_calendars=both, write_calendar=key_of(PRIVATE))
+    assert "2 of your calendars count" in await ada.sends_off(read_calendars=both, write_calendar=key_of(PRIVATE))
     assert (office.rules.stored[ADA.id].rules.read_calendars, office.rules.stored[ADA.id].rules.write_calendar) == (
         ("", PRIVATE),
         PRIVATE,
