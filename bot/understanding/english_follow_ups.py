@@ -175,7 +175,10 @@ FOLLOW_UPS = {
         "cuts_to",
         r"\b(?:cut|shorten|reduce|trim|extend|lengthen|shrink|stretch|limit|keep|bump|cap|down|up|drop)\b(?: (?:it|that|this|the (?:meeting|call|length|duration|time)))?(?: (?:down|up|back|short))?(?: (?:to|at|by))? (?P<number>\d{2,3})(?: (?:please|pls|then|instead|thanks))*$",
     ),
-    "alternative": Cue("alternative", r"^(?:(?:ok|maybe|also) )*(?:or|and)\b"),
+    "alternative": Cue(
+        "alternative",
+        r"^(?:(?:ok|maybe|also) )*(?:or|and)\b|\b(?:works?|(?:is|are|would be) (?:fine|ok|okay|good|possible|an option)|suits?(?: me)?) (?:too|as well|also)\b|\b(?:also works?|could also work|would also work)\b",
+    ),
     "longer": Cue(
         "longer", r"(?<!\bno )\blonger\b|\b(?:more|extra|extend(?: it)?(?: the meeting)? by|lengthen (?:it )?by|additional)\b"
     ),

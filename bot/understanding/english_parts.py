@@ -215,6 +215,9 @@ _SMALL_WORDS = {
     "working_days": "weekdays workdays",
     "suiting": "suit suits work works fit fits",
     "counting": "quorum least any pick choose minimum",
+    "enough": """a an the is are was will would do does should be it that this these for to at on of in by from until only just also too please
+        ok okay no yes make set change enough plenty fine better instead rather actually than not and or but so then me my now day week
+        much many i think i'd prefer like want need sorry have keep say let's""",
     "possessing": "has have had",
     "where": "where where's wheres",
     "small_talk": """nice possible better good great fine ideal best bit little much rather quite too very so also even option options

@@ -8,11 +8,11 @@ from datetime import datetime
 
 from bot.understanding.fold import Folder
 from bot.understanding.follow_up_text import FollowUp
-from bot.understanding.framing import frame, has_strange_words
+from bot.understanding.framing import frame, has_strange_words, quorum_of
 from bot.understanding.how_long import HowLong
 from bot.understanding.other_times import OtherTimes
 from bot.understanding.requests import Intent, OfferAction, Request
-from bot.understanding.rule_talk import rule_adjusted
+from bot.understanding.rule_talk import ANY_HOURS, read_rule, rule_adjusted
 from bot.understanding.sentence import Sentence
 from bot.understanding.subjects import place_of
 from bot.understanding.times import Length, Point
@@ -175,7 +175,8 @@ class Talk:
         kind = verb.kind if verb is not None else "book" if self._says("books_it") else ""
         if before.intent in (Intent.CANCEL, Intent.MOVE) and self._says("keeps_it"):
             return replace(before, offer_action=OfferAction.DISMISS)
-        others = bool(self._sentence.people.attendees or self._sentence.people.people_refs) and not self._who.names_only_known
+        refs = [ref for ref in self._sentence.people.people_refs if ref.casefold() not in self._sets["us"]]
+        others = bool(self._sentence.people.attendees or refs) and not self._who.names_only_known
         if others:
             return None
         if self._names_event() and not (before.intent is Intent.AVAILABILITY and self._says("that_slot")):
@@ -209,10 +210,15 @@ class Talk:
     def rule(self) -> Request | None:
         """ "Make it 10", "on Fridays too" after a rule."""
         rule = self._previous.rule
-        if rule is None or self._sentence.decider.early() is not None or self._sentence.people.attendees:
+        if rule is None or self._sentence.people.attendees:
             return None
+        if self._sentence.decider.early() is not None:
+            said = read_rule(self._sentence)
+            only_days = said is not None and said.value == ANY_HOURS and rule.name == said.name
+            return replace(self._previous, rule=replace(rule, days=said.days)) if said is not None and only_days else None
         changed = rule_adjusted(rule, self._sentence)
-        return None if changed is None or has_strange_words(self._sentence) else replace(self._previous, rule=changed)
+        strange = has_strange_words(self._sentence, besides="enough")
+        return None if changed is None or strange else replace(self._previous, rule=changed)
 
     def link(self) -> Request | None:
         """ "Single use", "for Carla", "45 minutes" after "my booking link"."""
@@ -234,6 +240,8 @@ class Talk:
 
     def change(self) -> Request | None:
         """The request with what the text says of it, or None when it is a new request or says nothing of it."""
+        if (enough := self._enough_people()) is not None:
+            return replace(self._previous, quorum=enough)
         if self._is_new():
             return None
         changed = self._who.changed()
@@ -253,6 +261,14 @@ class Talk:
             or self._times.bare_clock()
         )
         return changed if said or changed != self._previous else None
+
+    def _enough_people(self) -> int | None:
+        """ "Any two of them is fine": how many of the people of the request will do."""
+        sentence, everybody = self._sentence, len(self._previous.attendees)
+        if sentence.phrases or sentence.lengths or sentence.people.attendees or not self._says("several_of_them"):
+            return None
+        wanted = quorum_of(sentence)
+        return wanted if wanted is not None and wanted < everybody else None
 
     def _is_new(self) -> bool:
         sentence = self._sentence

@@ -387,7 +387,7 @@ def _base(sentence: Sentence, intent: Intent) -> Request:
         optional=tuple(people.optional),
         people_refs=tuple(people.people_refs),
         asker_attends=sentence.decider.cue("without_asker") is None,
-        quorum=_quorum(sentence),
+        quorum=quorum_of(sentence),
         subject=subject,
         place=place,
         online=None if online is None else online == "online",
@@ -397,7 +397,8 @@ def _base(sentence: Sentence, intent: Intent) -> Request:
     )
 
 
-def _quorum(sentence: Sentence) -> int | None:
+def quorum_of(sentence: Sentence) -> int | None:
+    """How many of those who are named will do."""
     patterns = sentence.lexicon.patterns
     found = patterns["quorum"].search(sentence.plain) or patterns["quorum_of"].search(sentence.plain)
     if found is None:

@@ -13,6 +13,7 @@ SHORTEST_NAME = 3
 LONGEST_ENDING = 5
 LOOSE_VERBS = frozenset({"find", "book", "move", "cancel"})
 """Commands behind which names stand bare in short notes: "find 30m ana ben"."""
+GLUES = frozenset({"-", "–"})
 OPENING_MARKS = frozenset({"(", "["})
 LIST_MARKS = frozenset({"(", "-", "—", "–", ":"})
 """Marks after which names may be listed."""
@@ -439,6 +440,7 @@ class GuestFinder:
             return self._take(place, sure=False)
         if (
             word in LIST_MARKS | {","}
+            and not (word in GLUES and self._reader.glued(place))
             and place + 1 < len(self._tokens)
             and (
                 self._reader.is_name(place + 1)

@@ -375,7 +375,7 @@ class PeopleReader:
             return None
         end = place + 1
         while end < len(self._tokens) and end - place < MAX_NAME_WORDS and not self._tokens[end - 1].possessive:
-            if self._word(end) == "-" and end + 1 < len(self._tokens) and self._glued(end) and end + 1 not in self._taken:
+            if self._word(end) == "-" and end + 1 < len(self._tokens) and self.glued(end) and end + 1 not in self._taken:
                 end += 2
                 continue
             if (beyond := self._past_particles(end)) is not None:
@@ -419,8 +419,9 @@ class PeopleReader:
             return None
         return after + 1 if self._tokens[place - 1].capital and self._tokens[after].capital else None
 
-    def _glued(self, place: int) -> bool:
-        return (
+    def glued(self, place: int) -> bool:
+        """Whether a mark stands between two words without a space: "Anna-Lena"."""
+        return 0 < place < len(self._tokens) - 1 and (
             self._tokens[place].start == self._tokens[place - 1].end and self._tokens[place + 1].start == self._tokens[place].end
         )
 

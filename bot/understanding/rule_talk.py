@@ -12,6 +12,8 @@ from bot.understanding.sentence import Sentence
 from bot.understanding.times import Bound, Grain, Length, Part, Point, clock_of, settle, settle_range
 
 WEEKDAY_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+ANY_HOURS = "any"
+"""Of a rule that names days alone: "only Tuesdays"."""
 LUNCH_OUT = "not 12:00-13:00"
 
 
@@ -162,7 +164,7 @@ def _hours(sentence: Sentence, minutes: int | None) -> RuleChange | None:
         return RuleChange("hours", LUNCH_OUT, days)
     timed = any(point.has_time for phrase in sentence.phrases for point in phrase.points)
     if days and (forbids or only) and not timed:
-        return RuleChange("hours", "any" if only else "off", days)
+        return RuleChange("hours", ANY_HOURS if only else "off", days)
     return None
 
 

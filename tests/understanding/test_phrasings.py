@@ -330,3 +330,41 @@ def test_a_quorum_is_counted_from_a_list() -> None:
 )
 def test_second_choices_are_alternatives(text: str, time: str) -> None:
     assert reading(asked(text)) == time
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "time"),
+    [
+        ("friday works too", "an hour with Ana on thursday", "Thu 26 Nov, Fri 27 Nov"),
+        ("friday would also work", "an hour with Ana on thursday", "Thu 26 Nov, Fri 27 Nov"),
+        ("friday works", "an hour with Ana on thursday", "Fri 27 Nov"),
+        ("find us 30 minutes then", "is Ana free tomorrow afternoon?", "Tue 24 Nov 12:00 to 17:00"),
+    ],
+)
+def test_a_day_that_works_too_is_one_more(text: str, before: str, time: str) -> None:
+    assert reading(asked(text, before)) == time
+
+
+@pytest.mark.parametrize("text", ["any two of them is fine", "at least 2 of them"])
+def test_how_many_must_come_is_said_later(text: str) -> None:
+    request = asked(text, "find an hour for Ana, Ben and Chie on thursday")
+    assert (request.intent, request.attendees, request.quorum) == (Intent.FIND_TIME, ("Ana", "Ben", "Chie"), 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "rule"),
+    [
+        ("only on mondays", "no meetings before 10", ("hours", "10:00-24:00", ("mon",))),
+        ("10 is enough", "15 minutes between meetings", ("buffer", "10", ())),
+        ("no meetings on Friday", "no meetings before 10", ("hours", "off", ("fri",))),
+    ],
+)
+def test_a_rule_is_narrowed_or_another_one_given(text: str, before: str, rule: tuple[str, str, tuple[str, ...]]) -> None:
+    found = asked(text, before).rule
+    assert found is not None
+    assert (found.name, found.value, found.days) == rule
+
+
+def test_a_dash_inside_a_name_lists_nobody() -> None:
+    assert asked("Anna-Lena & I need to catch up, 30 min, Monday").attendees == ("Anna-Lena",)
+    assert asked("30 min - Ana, Ben - tomorrow").attendees == ("Ana", "Ben")
