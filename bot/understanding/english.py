@@ -76,7 +76,7 @@ SURE_MONTHS = frozenset("january february july september october november decemb
 """Months whose names are nothing else: they need no preposition."""
 RELATIVE_DAYS = {
     0: "today tdy 2day todays",
-    1: "tomorrow tomorrows tmrw tmrws tmr tmrow tmw tommorow tomorow 2moro 2morrow 2mrw 2morw 2moz tomoz tomo",
+    1: "tomorrow tomorrows tmrw tmrws tommorows tomorows tommorrow tommorrows tmr tmrow tmw tommorow tomorow 2moro 2morrow 2mrw 2morw 2moz tomoz tomo",
     -1: "yesterday yesterdays",
 }
 NUMBERS = {
@@ -266,6 +266,13 @@ def dotted_date(now: datetime, dotted: tuple[int, int], in_year: int | None = No
     return days_point(dated(now.date(), number, day, in_year)) if 1 <= number <= 12 else None
 
 
+def dotted_date_at(now: datetime, dotted: tuple[int, int], clock: int | tuple[int, int], half: str = "") -> Value | None:
+    """ "4.12. at 10": a full stop behind the month and an hour behind that."""
+    days = dotted_date(now, dotted)
+    at = clock_of(*clock, half) if isinstance(clock, tuple) else clock_of(clock, 0, half)
+    return replace(days, clock=at) if isinstance(days, Point) and at is not None else None
+
+
 def military(hhmm: int, half: str = "") -> Value | None:
     return clock_point(hhmm // 100, hhmm % 100, half)
 
@@ -390,6 +397,10 @@ def _connectors() -> Iterable[Row]:
     yield _role("but|and after|past", Role.AFTER)
     yield _role("this side of", Role.BEFORE)
     yield _role("excluded|excepted|aside", Flag.RULED_OUT)
+    yield _role(
+        "is|are|'s|looks so|too|really|already|pretty|a|very? crazy|full|packed|hectic|jammed|out|impossible|bad|terrible|nightmare|mess",
+        Flag.RULED_OUT,
+    )
     yield _role("any time|anytime? before", Role.BEFORE)
     yield _role("prior to", Role.BEFORE)
     yield _role("earlier|sooner than", Role.BEFORE)
@@ -420,6 +431,10 @@ def _connectors() -> Iterable[Row]:
     yield _role("not|except|excluding|but|besides|avoid|avoiding|never|without", Role.NOT)
     yield Row("NOMANY", lambda now, _: Role.NOT)
     yield _role("but|just|and not|no", Role.NOT)
+    yield _role(", but", Role.ON)
+    yield _role(", but no|not|never|except|without", Role.NOT)
+    yield _role("rather? not do", Role.NOT)
+    yield _role(", but any other", Role.ON)
     yield _role("but|just|and not|no|nothing|never before|until|earlier|sooner than?", Role.SINCE)
     yield _role("but|just|and not|no|nothing|never after|past|later than?", Role.BY)
     yield _role("otherwise|alternatively", Role.OR)
@@ -709,6 +724,8 @@ def _dates() -> Iterable[Row]:
     yield Row("on DOTTED .?", dotted_date)
     yield Row("DOTDATE .", dotted_date)
     yield Row("DOTTED . YEAR", dotted_date)
+    yield Row("DOTTED . at? NUM HALF?", dotted_date_at)
+    yield Row("DOTTED . at? CLOCK HALF?", dotted_date_at)
     yield Row("SLASHDATE", slashed_date)
     yield Row("on|for NUM - DAYNUM", dashed_date)
     for nth, value in (("first|1st", 1), ("second|2nd", 2), ("third|3rd", 3), ("fourth|4th", 4), ("last", -1)):
@@ -758,6 +775,7 @@ def _clock_times() -> Iterable[Row]:
     yield Row("CLOCK -? HALF", lambda now, clock, half: clock_point(clock[0], clock[1], half))
     yield Row("DOTTED HALF", lambda now, clock, half: clock_point(clock[0], clock[1], half))
     yield Row("NUM NUM HALF", lambda now, hour, minute, half: clock_point(hour, minute, half) if minute >= 10 else None)
+    yield Row("at NUM hours|hrs", lambda now, hour: clock_point(hour) if hour <= 24 else None)
     yield Row("HHMM HALF", lambda now, hhmm, half: military(hhmm, half))
     yield Row("HHMM h|hrs|hours", lambda now, hhmm: military(hhmm))
     yield Row("NUM o '? clock HALF?", lambda now, hour, half="": clock_point(hour, 0, half))
@@ -915,6 +933,7 @@ def _lengths() -> Iterable[Row]:
     yield Row("NUM|DECIMAL -|–|to|or NUM|DECIMAL MINUTES", lambda now, a, b, _: in_minutes(max(a, b)))
     yield Row("NUM|DECIMAL -|–|to|or NUM|DECIMAL HOURS", lambda now, a, b, _: in_minutes(max(a, b) * 60))
     yield Row("NUM '|’|′", lambda now, n: in_minutes(n) if n % 5 == 0 and 10 <= n <= 180 else None)
+    yield Row("into NUM", lambda now, n: in_minutes(n) if n % 5 == 0 and 10 <= n <= 180 else None)
     yield Row("couple of? HOURS", lambda now, _: in_minutes(120))
     yield Row("a couple of? HOURS", lambda now, _: in_minutes(120))
     yield Row("a? couple of? DAYS", lambda now, _: in_days(2))

@@ -564,6 +564,8 @@ CUES: dict[str, tuple[Cue, ...]] = {
             (?:make|turn) (?:my|the|our|\\w+'s) \\S+(?: (?:am|pm|o'clock))?(?: \\S+){0,5}? (?:an? )\\d{1,2}(?:[:.]\\d\\d)?(?: ?(?:am|pm))?(?= \\.| !| please|$)
             (?:another|new|different|better|later|earlier|alternative) (?:time|slot|day|date) for (?:my|the|our|this|that|today's|tomorrow's|\\w+day's|\\w+'s)(?! team| group)(?= )
             (?:run|start|begin|end|hold|kick off) .{1,50}(?: (?:an? (?:\\w+ )?hour|\\d+ \\w+|half an hour|\\w+ (?:hours|minutes))) (?:earlier|later|sooner)
+            (?:(?:can|could|should) (?:i|we)|(?:i|we) (?:can|could|should|have to|need to)) (?:move|push|shift|reschedule|change|swap|bump|delay|postpone) (?:my|the|our|that|it|\\w+'s)
+            (?:make|have|set|get) (?:\\w+'s|this) .{1,40}(?:longer|shorter|earlier|later|sooner)
             make it so(?: that)?;(?:start|have|want|need|make|put) (?:my|the|our) .{1,60} (?:at|on|for) .{1,30}instead
             (?:make|set) (?:my|the|our|that) .{1,40}\\d+ (?:hours?|minutes?|mins?) long;(?:make|set) (?:my|the|our|that) .{1,40}(?:at|to|on|for) .*instead;(?:make|set) (?:my|our|that) .{1,40} for \\S+ (?:hours?|minutes?|mins?)
             (?:make|set) (?:my|the|our|that|this|\\w+'s) .{1,60} (?:to )?(?:\\d+|an|a|one|two|three|half an) (?:hours?|minutes?|mins?)(?: long)?(?: please)?(?= \\.| !|$| instead| rather)
@@ -578,6 +580,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
             (?:got|was|is|has|have|had|been|were|are|be) (?:been )?(?:moved|rescheduled|postponed|pushed|delayed|shifted|bumped|changed|switched)
             (?:can|could|should) (?:my|the|our|this|that) .{1,40} (?:be|start|begin|happen|take place) .{0,30}(?:earlier|later|sooner)
             (?:my|the|our) (?!plan)\\S.{0,40} (?:needs?|has|have|should|ought|must|will have) (?:to )?(?:start|begin|end|finish) (?:at|on|from|by|around)
+            (?:meeting|call|sync|review|lunch|1:1|appointment|standup|interview) .{0,60}, (?:can|could|should) (?:it|we) (?:be|do it|have it|move it|happen|take place)(?= on| at| to| next| tomorrow| later| earlier| \\w+day)
             should (?:now |really )?(?:be|last) (?:set up for|moved|at|on|for|an?|\\d+);have (?!i |we |you |a |an |to )(?:\\w+ ){1,4}(?:start|begin|end|last);(?:my|the|our) .{1,40} (?:needs?|has) to go to;(?:needs?|has|have) to (?:be )?(?:move|moved|shift|rescheduled|pushed|later|earlier)
             ^(?:please |can you |could you )?(?:start|begin|end) .{1,60} (?:earlier|later|sooner)$
             (?:my|the|our|\\w+'s) .{1,60}(?<!\\w)(?:needs?|has|have|ought) to (?:be|start|happen|become|go|take place|move)(?: \\w+)? (?:at (?:\\d|noon|midday|half|quarter)|(?:on|next|this) \\w+|tomorrow|\\w+day|earlier|later|sooner|in the (?:morning|afternoon))
@@ -599,7 +602,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
         says(
             "called_off",
             f"(?:don't|do not|dont|won't|needn't) (?:really )?(?:need|have to have) (?:the|my|our|today's|tomorrow's|this|\\w+day's|\\w+'s) (?:\\S+ ){{0,3}}{EVENT}(?! room);"
-            "no longer (?:needed|necessary|required);(?:cancell?ed|called off|bailed on) (?:our|my|the);(?:not going to|not gonna|can't|cannot|won't|not able to|unable to) (?:be able to )?make (?:lunch|dinner|breakfast|coffee|drinks|standup|the|today|tomorrow)"
+            "(?:i|we) (?:have to |need to |must |am )?(?:cancel|cancelling|canceling) (?:my|our|the);no longer (?:needed|necessary|required);(?:cancell?ed|called off|bailed on) (?:our|my|the);(?:not going to|not gonna|can't|cannot|won't|not able to|unable to) (?:be able to )?make (?:lunch|dinner|breakfast|coffee|drinks|standup|the|today|tomorrow)"
             ";(?:got|was|is|has been|been|were|are) (?:cancell?ed|called off|off);no longer (?:going|attending|happening|have|need|meeting|seeing|doing|having);(?:don't|do not|dont|won't) (?:need|have|want) .*(?<!\\w)(?:anymore|any more|any longer);not (?:meeting|going|having|doing|attending|seeing) .*(?<!\\w)(?:anymore|any more|any longer);(?:no|isn't any|there's no|there is no) (?:longer |more )?need (?:for|to have|to hold|to do) (?:my|the|our|today's|tomorrow's|\\w+day's|\\w+'s|a|an|this|that)(?= )(?! \\w* ?(?:reminder|slides|deck));(?:let's|lets|we should|better|rather) not (?:do|have|hold|meet for|go ahead with) (?:the|our|my|this|that|today's|tomorrow's|\\w+day's);(?:aren't|isn't|not|'re not|'m not|won't be) (?:meeting|seeing|having|doing|going|happening) .*after all;(?:won't|will not|can't|cannot|unable to|not able to|not going to) (?:be able to )?(?:make|attend|come to|join|do|be at|get to) (?:it to )?(?:my|our|the|today's|tomorrow's|\\w+day's)(?! a)(?= );(?:won't|will not|can't|cannot) (?:be able to )?make (?:it to )?\\w+'s;(?:isn't|is not|not) happening(?: anymore)?;(?:can't|cannot|won't|not going to|not gonna) make (?:it to )?(?:my|the|our);(?:can't|cannot|won't be able to) (?:do|make|attend|come to) .*(?:anymore|any more|any longer)",
         ),
     ),

@@ -19,7 +19,7 @@ _SMALL_WORDS = {
     "us": "us we",
     "us_all": "us",
     "me_us": "me us",
-    "and": "and & + n plus",
+    "and": "and & + n plus nor",
     "or": "or",
     "and_word": "and",
     "no": "no",
@@ -64,7 +64,7 @@ _SMALL_WORDS = {
     "name_endings": "an will may so do my hi lee long young king bell wood day may room suite lab",
     "adjectives": "whole entire full rest new old dear other former good great own best",
     "named": "named called",
-    "list_joints": ", and & + / n plus und as",
+    "list_joints": "nor , and & + / n plus und as",
     "denying": "not can't cannot won't unable cant wont",
     "hedges": "also possibly maybe optionally perhaps ideally preferably",
     "chats": "chat channel conversation room thread",
@@ -95,7 +95,7 @@ _SMALL_WORDS = {
     "talk_to": "talk speak chat talking speaking",
     "suited": "slot work works look looks good ok okay fine best convenient possible better",
     "list_ends": "for and in on at",
-    "clause_leads": "when if whether both that so where until unless because since either while does do did can could will would",
+    "clause_leads": "neither when if whether both that so where until unless because since either while does do did can could will would",
     "person_verbs": """both all each either can could may might must should will would has have had is are was were needs need wants want joins attends
         gets isn't aren't can't doesn't don't hasn't haven't""",
     "moments": "time times moment slot slots day days hour opening window date",
@@ -186,6 +186,10 @@ _SMALL_WORDS = {
     "together": "together",
     "gatherings": "call meeting room calls meetings chat line phone table",
     "do": "do",
+    "must": "must should would",
+    "into": "into to",
+    "mine": "my",
+    "dealings": "call meeting mtg sync 1:1 chat catchup catch-up appointment appt meetup",
     "before_hour": "does is would will could do",
     "hours": "1 2 3 4 5 6 7 8 9 10 11 12 noon lunch 1pm 2pm 3pm 4pm",
     "a_quick": "a another quick",
@@ -258,12 +262,12 @@ _SMALL_WORDS = {
     "no_purpose": "me us myself you everyone everybody",
     "others_subject": "he she they it he's she's they're",
     "never_purpose": "me us myself you everyone",
-    "no_titles": """urgent asap smth options option earliest soonest lock meeting meetings event events appointment appointments time times slot slots appt meet mtg calendar schedule one
+    "no_titles": """preferred suitable convenient mutual common urgent asap smth options option earliest soonest lock meeting meetings event events appointment appointments time times slot slots appt meet mtg calendar schedule one
         something anything reminder invite invitation booking room conversation it that this them these those stuff things plan plans
         everything calender hour minutes day week week's opening openings date conference availability agenda free work available
         open busy together x earliest soonest options option possible common mutual shared joint sharp online remote virtual person""",
     "before_title": """a an the my our me us new another some this that his her their your please for just up event calendar i to""",
-    "leading_title": "looking hoping trying wondering share require wish hunting steal hop jump coordinate nail pop stick throw either ideally preferably diary aside front kick walk lose undo have having see know find get event events time attend show list check do set put go make add hold",
+    "leading_title": "keep inform looking hoping trying wondering share require wish hunting steal hop jump coordinate nail pop stick throw either ideally preferably diary aside front kick walk lose undo have having see know find get event events time attend show list check do set put go make add hold",
     "asker_alone": "i i'm i've i'd i'll",
     "shift_words": "back forward earlier later sooner shorter longer anymore",
     "after_title": """with at on in from by until till between before after around for to and or of about tomorrow today if because so
@@ -291,9 +295,10 @@ PATTERNS: Mapping[str, Cue] = {
         "reminded_to": r"\bremind(?:er)?(?: \w+)?(?: \w+)? to (?!(?:set|book|schedule|find|meet)\b)",
         "place": r"\b(?:at|in) (?:the |my |our |a )?((?:[A-ZÀ-Þ0-9][\w'’&.-]*)(?: (?:[A-ZÀ-Þ0-9][\w'’&.-]*|(?:of|the|and)(?!\w)|&))*(?: (?:office|building|campus|hotel|library|park|cafe))?)",
         "room": r"\b(?i:in|at|book|reserve) (?i:the |a |our )?((?:[\w'-]+ )?(?i:conference |meeting |board)?(?i:room)(?: (?:\d\w*|[A-ZÀ-Þ][\w-]*))?|[\w'-]+ (?i:room))\b",
-        "remark": r"(?i)\((?:he|she|they|who)\b[^)]*$",
+        "remark": r"(?i)\((?:he|she|they|who)\b[^)]*$|\b(?:he|she|they|who)(?:'s|’s|'re| is| are)(?: \w+)? ?$",
         # whole sentences that say nothing of the calendar
-        "courtesy": r"(?i)(?<=^)(?:just so you(?:'re aware| know)|heads[ -]up|jsyk|btw|by the way|for your info(?:rmation)?)\b ?[:,-]?"
+        "courtesy": r"(?i)(?<=^)(?:dear [^,.!?\n]{1,30}|(?:hi|hello|hey)(?: there)? (?:convene|team|all|there|bot|everyone|folks|guys)) ?,"
+        r"|(?<=^)(?:just so you(?:'re aware| know)|heads[ -]up|jsyk|btw|by the way|for your info(?:rmation)?)\b ?[:,-]?"
         r"|,? (?:just so you(?:'re aware| know)|jsyk|btw|by the way|for your info(?:rmation)?) ?[.!]*$"
         r"|(?:(?<=^)|(?<=[.!?\n])\s*)(?:(?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|morning|afternoon|evening|greetings|happy \w+)(?: (?!can|could|please|what|is|are|do|when|i)[\w'’]+){0,3} ?[!.\n]"
         r"|(?:i |we )?(?:do )?(?:hope|trust|wish) (?:you|your|all|this|everyone|everything|the)[^.!?\n]{0,80}[.!?\n]|(?:it was|was|great|nice|good|lovely) (?:great |good |nice |lovely |a pleasure )?(?:to )?(?:see|seeing|meet|meeting|talk|talking|chat|chatting|hear|hearing)(?:ing)? (?:to |with |from )?(?:you|everyone|all)[^.!?\n]{0,60}[.!?\n]"
@@ -342,7 +347,7 @@ SHORTHAND: Mapping[str, str] = {
     "canx": "cancel", "mv": "move", "wats": "whats", "wot": "what", "wots": "whats", "btwn": "between", "dbl": "double", "wk": "week", "wek": "week", "avail": "available", "resched": "reschedule", "reschd": "reschedule", "sched": "schedule", "schd": "schedule", "bkg": "booking",
     "bk": "book", "cuz": "because", "bcs": "because", "ppl": "people", "convo": "conversation",
     "betw": "between", "betwn": "between", "bw": "between", "bef": "before", "arnd": "around",
-    "mov": "move", "chg": "change", "chng": "change", "del": "delete", "upd": "update", "sch": "schedule", "schedl": "schedule",
+    "mov": "move", "wit": "with", "wth": "with", "chg": "change", "chng": "change", "del": "delete", "upd": "update", "sch": "schedule", "schedl": "schedule",
     "avlbl": "available", "avbl": "available", "avl": "available", "whn": "when", "shd": "schedule", "w/o": "without", "wo": "without",
     "apt": "appointment", "sth": "something", "smth": "something", "smthg": "something", "appmt": "appointment",
     "shld": "should", "cld": "could", "wld": "would", "hv": "have", "nxt": "next",

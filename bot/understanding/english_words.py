@@ -220,6 +220,8 @@ WORDS["greeting"] = words_of(
 
 COMMANDS = (
     ("cancel", "un - schedule|cross off|cross out|strike"),
+    ("move", "turn my|turn the|turn our|turn that"),
+    ("cancel", "never mind about|never mind the|never mind my|forget about"),
     ("move", "set back|move back|move up|move forward"),
     ("move", "nudge|punt|scoot|kick my|kick the|kick our|kick back|bounce my|bounce the|bounce our|flip my|flip the"),
     (

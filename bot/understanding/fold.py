@@ -141,11 +141,17 @@ class Folder:
             return None
         if negative and points[-1].days is None and other.point.days is not None:
             return None  # "not in the morning, Thursday"
+        if self._is_day_alone(end - 1) and points[-1].has_time and other.point.days is not None and not other.point.has_time:
+            other = replace(other, point=_at_time_of(other.point, points[-1]))  # "between noon and 2 on Thursday or Friday"
         if Role.OR in joints and (points[-1].clock is not None or other.point.clock is not None):
             further = _other_hours(points, other.point)
             if further is not None:
                 return further, other.next
         return _with_alternative(points, other.point, other.next)
+
+    def _is_day_alone(self, place: int) -> bool:
+        value = self._atoms[place].value
+        return isinstance(value, Point) and value.days is not None and not value.has_time
 
     def _day_after(self, points: Sequence[Point], place: int) -> Chunk | None:
         """ "tomorrow or the day after", "Dec 1 or 4": a day that is told by the one before it."""
@@ -381,6 +387,8 @@ class Folder:
     def _is_asked_hour(self, place: int) -> bool:
         """ "does 9 tomorrow work", "can Ana do 4 on Friday": a number behind a verb of asking, with a day behind it."""
         number = self._atoms[place].number or 0
+        if self._word(place - 1) in self._sets["mine"] and 0 < number <= 12:
+            return self._closes(place + 1) or self._role(place + 1) is Role.AND or self._word(place + 1) in self._sets["with"]
         if self._word(place - 1) not in self._sets["before_hour"] or not 0 < number <= 24:
             return False
         if self._word(place - 1) in self._sets["do"] and number <= 12 and self._closes(place + 1):

@@ -123,7 +123,7 @@ def duration_of(sentence: Sentence) -> int | None:
         return sufficient
     if not found:
         return _bare_minutes(sentence) or _lone_hour(sentence)
-    corrected = [value for atom, value in found[1:] if _corrects(sentence, atom.first)]
+    corrected = [value for atom, value in found[1:] if _corrects(sentence, atom.first) or _turns_into(sentence, atom.first)]
     return (corrected[-1] if corrected else found[0][1]).minutes
 
 
@@ -136,6 +136,12 @@ def _sufficient(sentence: Sentence) -> int | None:
     """ "got a minute with Ben today? 5 would do": a bare number that is said to be enough."""
     found = sentence.lexicon.patterns["sufficient"].search(sentence.plain)
     return int(found["number"]) if found is not None and found["number"] in ENOUGH_MINUTES else None
+
+
+def _turns_into(sentence: Sentence, place: int) -> bool:
+    """ "turn my 30 min with Ana into 45"."""
+    into = sentence.lexicon.words["into"]
+    return any(verb.kind == "move" for verb in sentence.verbs) and not into.isdisjoint(sentence.words[place - 1 : place + 1])
 
 
 def _corrects(sentence: Sentence, place: int) -> bool:

@@ -108,6 +108,8 @@ class GuestFinder:
             return self._reader.list_at(place + 1, sure=True)[1] if place + 1 < len(self._tokens) else place  # "parent of Tobi"
         if word in self._sets["for_of_to"] and place + 1 < len(self._tokens):
             return self._take_if_people(place + 1, beneficiary=word in self._sets["for"])
+        if place in objects and self._names_dealing(place):
+            return self._take(place, sure=True)
         if place in objects or (word in self._sets["and_word"] and place + 1 in objects):
             taken = self._take_if_people(place, beneficiary=False)
             if taken > place:
@@ -152,14 +154,15 @@ class GuestFinder:
     def _brought(self, place: int) -> int | None:
         """Past the people of "I'd like *Ana and Ben* to meet …", "how soon can we get *Marta and Kofi* on a call"."""
         word, wishes = self._words[place], self._sets["wishing"]
-        if word not in wishes | self._sets["bringing_together"] or place + 1 >= len(self._tokens):
+        if word not in wishes | self._sets["bringing_together"] | self._sets["giving"] or place + 1 >= len(self._tokens):
             return None
         people, end = self._reader.list_at(place + 1, sure=True)
         after = self._words[end : end + 3]
         joined = word in wishes and not self._sets["to"].isdisjoint(after[:1])
         if word in self._sets["bringing_together"]:
             joined = joined or (bool(after) and (after[0] in self._sets["together"] or self._into_meeting(end)))
-        if not joined or not all(self._surely_named(person) for person in people):
+        given = word in self._sets["giving"] and any(person.kind != "me" for person in people) and self._length_at(end)
+        if not (joined or given) or not all(self._surely_named(person) for person in people):
             return None
         self._keep(people)
         return end
@@ -346,6 +349,11 @@ class GuestFinder:
             and end not in self._taken
             and self._words[end] in self._sets["event"] - self._sets["never_titles"]
         )
+
+    def _names_dealing(self, place: int) -> bool:
+        """ "shift ana call", "cancel Ben's 1:1": a name right before a word that says nothing but that they meet."""
+        after = self._words[place + 1 : place + 2]
+        return place < len(self._tokens) and self._reader.is_name(place) and not self._sets["dealings"].isdisjoint(after)
 
     def _is_day(self, place: int) -> bool:
         return place in self._taken

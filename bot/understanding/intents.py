@@ -289,6 +289,10 @@ class Decider:
             return False  # "we had 30 minutes of downtime on Tuesday"
         if first is None and 0 in self._taken and not self.people_words <= self._sets["me"]:
             return False  # "30 min with Ana, has to be in working hours for both"
+        fitted = first is not None and first.word.split()[0] in self._sets["fitting"]
+        withdrawn = self.cue("called_off") is not None and not self.people_words <= self._sets["me"]
+        if fitted or withdrawn:
+            return False  # "squeeze Ben in between my meetings", "I don't want to meet Ben on Friday anymore"
         if first is not None and first.kind == "find" and first.word.split()[0] in self._sets["seeking"]:
             return False  # "find a gap of 45 minutes"
         if first is not None and first.kind == "ask":
@@ -443,7 +447,7 @@ class Decider:
 
     def _how_about(self, verb: Verb) -> bool:
         after = self._words[verb.end : verb.end + 1]
-        return verb.word in self._sets["how"] and not self._sets["about_word"].isdisjoint(after)
+        return verb.word in self._sets["what_how"] and not self._sets["about_word"].isdisjoint(after)
 
     def _looking_up(self, facts: Facts) -> Intent:
         """A question is about the calendar when something in it says so, or when it says little but a time and people."""
@@ -495,7 +499,8 @@ class Decider:
         if free and facts.others and facts.named_first and self._says("stating") and "?" not in self._words:
             return Intent.OTHER  # "Ana is busy on Friday" tells
         if free and facts.others:
-            return Intent.FIND_TIME if facts.length else Intent.AVAILABILITY
+            wanted = facts.length or self.cue("to_meet") is not None
+            return Intent.FIND_TIME if wanted else Intent.AVAILABILITY
         if self.cue("shows") is not None or (facts.bare_time and "?" in self._words):
             return Intent.AGENDA
         if free:

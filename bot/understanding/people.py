@@ -371,9 +371,10 @@ class PeopleReader:
     def _named(self, place: int, *, sure: bool) -> Person | None:
         if sure and self._words[place] in self._sets["name_particles"] and self._particle_leads(place):
             return self._from_particle(place)
-        if not self._may_be_name(place, sure=sure):
+        surname = self._past_initials(place)
+        if surname == place and not self._may_be_name(place, sure=sure):
             return None
-        end = place + 1
+        end = surname + 1
         while end < len(self._tokens) and end - place < MAX_NAME_WORDS and not self._tokens[end - 1].possessive:
             if self._word(end) == "-" and end + 1 < len(self._tokens) and self.glued(end) and end + 1 not in self._taken:
                 end += 2
@@ -468,11 +469,25 @@ class PeopleReader:
         if token.kind is not Kind.WORD or place in self._taken or token.quoted:
             return False
         bare = plain(token.bare)
+        if self._past_initials(place) > place:
+            return True
         if bare in self._names:
             return bare not in self._function or (token.capital and not token.starts_sentence)
         if bare not in self._lexicon.given_names:
             return False
         return bare not in self._lexicon.names_and_words or (token.capital and not token.starts_sentence and not self.shouting)
+
+    def _past_initials(self, place: int) -> int:
+        """ "T. Müller", "J.R. Smith": the place of the surname behind initials with full stops, or the place itself."""
+        end = place
+        while end + 2 < len(self._tokens) and len(self._tokens[end].text) == 1 and self._tokens[end].capital:
+            glued = self._word(end + 1) == "." and self._tokens[end + 1].start == self._tokens[end].end
+            if not glued or end in self._taken:
+                return place
+            end += 2
+        surname = self._tokens[end]
+        fits = surname.kind is Kind.WORD and surname.capital and len(surname.text) > 1 and end not in self._taken
+        return end if fits and surname.bare not in self._lexicon.common else place
 
     def _may_be_name(self, place: int, *, sure: bool) -> bool:
         """Whether a name may begin here. `sure` when only a person fits: then any word that is not known as another will do."""

@@ -14,7 +14,7 @@ from bot.understanding.guests import GuestFinder
 from bot.understanding.intents import Decider, Verb, verbs
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.people import NAME_MARK, Found, PeopleReader, plain
-from bot.understanding.times import Length, Point
+from bot.understanding.times import Length
 from bot.understanding.tokens import Kind, Token, tokenize
 
 
@@ -61,7 +61,7 @@ def read_sentence(text: str, now: datetime, lexicon: Lexicon, names: Collection[
     atoms, phrases, lengths, taken = _folded(read_atoms(tokens, words, lexicon, now), lexicon, now)
     reason = _reason_end(tokens, words, lexicon)
     if reason:
-        told = {place for atom in atoms[:reason] if isinstance(atom.value, Point) for place in range(atom.first, atom.last)}
+        told = set(range(reason))
         atoms, phrases, lengths, taken = _folded([atom for atom in atoms if atom.first >= reason], lexicon, now)
         taken |= told
     cut, rest = split_actions(text, tokens, words, taken, lexicon)
@@ -84,11 +84,20 @@ def read_sentence(text: str, now: datetime, lexicon: Lexicon, names: Collection[
 
 def _reason_end(tokens: Sequence[Token], words: Sequence[str], lexicon: Lexicon) -> int:
     """Where the request begins after "Since Ana is out on Monday, …": a time in the reason is not asked for; 0 without one."""
-    if not words or words[0] not in lexicon.words["reasons"] or "," not in words:
+    if not words or words[0] not in lexicon.words["reasons"]:
         return 0
+    if "," not in words:
+        return _wish_place(words, lexicon)
     comma = words.index(",")
     stated = not lexicon.words["reason_verbs"].isdisjoint(words[1:comma])
     return comma + 1 if stated and verbs(tokens[comma + 1 :], words[comma + 1 :], (), lexicon) else 0
+
+
+def _wish_place(words: Sequence[str], lexicon: Lexicon) -> int:
+    """ "Since the client moved the deadline *I need* 2 hours": where the asker says what is wanted; 0 without it."""
+    sets = lexicon.words
+    wanting = sets["needing"] | sets["must"]
+    return next((at for at in range(3, len(words) - 1) if words[at] in sets["i_we"] and words[at + 1] in wanting), 0)
 
 
 def _without_courtesy(text: str, lexicon: Lexicon) -> str:

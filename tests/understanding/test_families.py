@@ -360,3 +360,76 @@ def test_having_something_is_told_by_the_asker_and_asked_of_the_bot() -> None:
     opened = "30 min with Ana tomorrow"
     assert reading(asked("do you have something after 4?", opened)) == "Tue 24 Nov 16:00 to 24:00"
     assert asked("I have something after 4", opened).excluded
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        ("make me please an appointment with Pierre for thursday at 10 hours", "Thu 26 Nov 10:00"),
+        ("4.12. at 10 with Ana", "Fri 4 Dec 10:00"),
+        ("4.12. 14:30 Ben", "Fri 4 Dec 14:30"),
+        ("let's meet Ana at 4.30. Thanks", "Mon 23 Nov 16:30"),
+        ("lunch with Priya between noon and 2 on Thursday or Friday", "Thu 26 Nov, Fri 27 Nov, each 12:00 to 14:00"),
+        ("Thursday at 3 or Friday with Ana", "Thu 26 Nov 15:00 to 16:00 and Fri 27 Nov"),
+        ("cancel my 3 and rebook for tomorrow at 3", "Mon 23 Nov 15:00"),
+        ("move my 4 with Ben to 5", "Mon 23 Nov 17:00, of the meeting at Mon 23 Nov 16:00"),
+        ("our sync with Jo, but Thursday instead of Wednesday", "Thu 26 Nov, not Wed 25 Nov"),
+        ("Find me one hour with Ben, but no Friday", "not Fri 27 Nov"),
+        (
+            "next week is crazy, find me 30 min with Ben the week after",
+            "Mon 7 Dec to Fri 11 Dec, not Mon 30 Nov to Sun 6 Dec",
+        ),
+        ("Tuesday is bad for me, 30 min with Ana on Wednesday?", "Wed 25 Nov, not Tue 24 Nov"),
+        ("the meeting tomorrow with Dev, can it be on Thursday?", "Thu 26 Nov, of the meeting at Tue 24 Nov"),
+        ("I have a reason: since the client moved, I need 2 hours with Olga on Thursday", "Thu 26 Nov"),
+    ],
+)
+def test_days_and_hours_in_further_places_are_read(text: str, times: str) -> None:
+    assert reading(asked(text)) == times
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("T. Müller, 45 min, thursday", ("T. Müller",)),
+        ("30 min with T. Müller and A. B. Okafor tomorrow", ("T. Müller", "A. B. Okafor")),
+        ("Dear Convene, could you schedule a meeting with Mr Okafor on Thursday at 2.30pm.", ("Mr Okafor",)),
+        ("find 90 minutes next week where neither Ana nor Ben has anything", ("Ana", "Ben")),
+        ("give Ana and me an hour on Thursday", ("Ana",)),
+        ("pls shift ana call 30 min later", ("ana",)),
+        ("cancel Ana's call", ("Ana",)),
+        ("cancel Ben's birthday party", ()),
+        ("move Ana sync to friday", ("Ana",)),
+    ],
+)
+def test_people_are_found_by_initials_in_owned_meetings_and_as_receivers(text: str, people: tuple[str, ...]) -> None:
+    assert asked(text).attendees == people
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("ask Ana if we can move our 1:1 to 4", Intent.MOVE),
+        ("make tomorrow's 1:1 half an hour shorter", Intent.MOVE),
+        ("turn my 30 min with Ana into 45", Intent.MOVE),
+        ("I don't want to meet Ben on Friday anymore", Intent.CANCEL),
+        ("please inform Ana that I cancel our meeting of 3pm", Intent.CANCEL),
+        ("never mind about the meeting with Olga on Thursday", Intent.CANCEL),
+        ("can you squeeze Ben in between my meetings tomorrow?", Intent.FIND_TIME),
+        ("I need to speak with Ana or Ben, whoever is free first", Intent.FIND_TIME),
+        ("what about a quick huddle with the team in 15 minutes?", Intent.BOOK),
+        ("10 minutes in between my meetings", Intent.RULES),
+    ],
+)
+def test_the_kind_of_request_is_heard_behind_more_turns_of_phrase(text: str, intent: Intent) -> None:
+    assert asked(text).intent is intent
+
+
+def test_a_length_that_another_turns_into_is_the_new_one() -> None:
+    assert asked("turn my 30 min with Ana into 45").duration_minutes == 45
+
+
+def test_what_came_before_a_wish_is_only_its_reason() -> None:
+    request = asked("Since the client moved the deadline I need 2 hours with Olga on Thursday")
+    assert request.leftover == ()
+    assert reading(request) == "Thu 26 Nov"
