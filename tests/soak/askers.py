@@ -62,6 +62,8 @@ class Face:
     message: str
     text: str
     buttons: tuple[Button, ...]
+    how: str = ""
+    """By which way it came to be shown: "posted", "edited", or "answered" to whoever clicked ("late": an edit came before)."""
 
     @property
     def heading(self) -> str:
@@ -177,19 +179,18 @@ class WatchedTeams(FakeConnector):
 
     def show(self, message: str, card: Json, conversation: str, *, posted: bool = False) -> None:
         self._faces[message] = card
-        self.told.show(self._face(message, card), conversation, posted=posted)
+        self.told.show(self._face(message, card, "posted" if posted else "edited"), conversation, posted=posted)
 
     def show_answer(self, message: str, card: Json, clicked: float) -> None:
         """The card in the answer to a click; where an edit has come since the click, that one stays."""
-        face = self._face(message, card)
         if self.told.now[message].at > clicked:
-            self.told.faces.append(face)
+            self.told.faces.append(self._face(message, card, "answered late"))
         else:
             self._faces[message] = card
-            self.told.show(face, "", posted=False)
+            self.told.show(self._face(message, card, "answered"), "", posted=False)
 
-    def _face(self, message: str, card: Json) -> Face:
-        return Face(time.time(), message, connector.texts_of(card), tuple(self._buttons(card)))
+    def _face(self, message: str, card: Json, how: str) -> Face:
+        return Face(time.time(), message, connector.texts_of(card), tuple(self._buttons(card)), how)
 
     def _buttons(self, card: Json) -> Iterator[Button]:
         for item in connector.elements(card):
@@ -213,8 +214,10 @@ class WatchedSlack(FakeSlack):
             action = self.told.signer.unpack(str(item.get("value", ""))) if item["type"] == "button" else None
             if action is not None:
                 buttons.append(Button(action, item))
-        face = Face(time.time(), sent.ts, sent.text or str(sent.body.get("text", "")), tuple(buttons))
-        self.told.show(face, sent.channel, posted=where is not self.updated)
+        posted = where is not self.updated
+        text = sent.text or str(sent.body.get("text", ""))
+        face = Face(time.time(), sent.ts, text, tuple(buttons), "posted" if posted else "edited")
+        self.told.show(face, sent.channel, posted=posted)
         where.clear()
         self.calls.clear()
         return kept

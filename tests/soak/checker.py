@@ -225,7 +225,8 @@ class _Replay:
         moved = self._place(known_as, row if is_live else None, counted)
         if moved and not row.values["overlaps"]:
             yield from self._gaps(known_as, row, counted)
-            yield from self._caps(known_as, row, counted)
+            if row.values["version"] == 1 or row.pending is not None:  # where it only follows Outlook, nobody is asked
+                yield from self._caps(known_as, row, counted)
 
     def _place(self, known_as: str, row: Row | None, counted: frozenset[str]) -> bool:
         before = self.placed[known_as]

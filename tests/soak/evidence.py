@@ -96,6 +96,8 @@ class Evidence:
     """Every address of the tenant, in lower case, and the object id of the mailbox that it reaches."""
     books: list[Books]
     told: list[Told]
+    troubles: list[tuple[float, str]] = field(default_factory=list)
+    """What was done to which process, and when (real time)."""
     faulty: int = 0
     total: int = 0
     faults: dict[str, int] = field(default_factory=dict)

@@ -7,6 +7,7 @@ import json
 import os
 import signal
 import sys
+import time
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
@@ -158,8 +159,11 @@ class Replica:
         self._nursery = nursery
         self._process: Born | None = None
         self.is_stopped = False
+        self.story: list[tuple[float, str]] = []
+        """What was done to it, and when (real time)."""
 
     async def start(self) -> None:
+        self._note("started")
         self._process = await self._nursery.start(
             self._arguments, self._settings, self._folder, self._folder / f"{self.name}.log"
         )
@@ -170,8 +174,9 @@ class Replica:
 
     async def kill(self) -> None:
         """As a machine that loses its power."""
-        if self._process is not None:
+        if self._process is not None and self._process.is_running:
             self._process.send(signal.SIGKILL)
+            self._note("killed")
             await self._process.ended.wait()
         self.is_stopped = False
 
@@ -180,6 +185,7 @@ class Replica:
         if self._process is not None:
             self.go_on()
             self._process.send(signal.SIGTERM)
+            self._note("told to end")
             try:
                 async with asyncio.timeout(ENDS_WITHIN):
                     await self._process.ended.wait()
@@ -188,11 +194,17 @@ class Replica:
 
     def stand_still(self) -> None:
         self._signal(signal.SIGSTOP)
+        self._note("stopped")
         self.is_stopped = True
 
     def go_on(self) -> None:
         self._signal(signal.SIGCONT)
+        if self.is_stopped:
+            self._note("goes on")
         self.is_stopped = False
+
+    def _note(self, what: str) -> None:
+        self.story.append((time.time(), f"{self.name} {what}"))
 
     def _signal(self, number: signal.Signals) -> None:
         if self._process is not None:

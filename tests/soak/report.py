@@ -98,7 +98,9 @@ def history(evidence: Evidence, violation: Violation) -> Iterator[str]:
         rows = view.rows.get(violation.booking)
         if not rows:
             continue
-        lines = sorted((*_stored(rows), *_written(view, violation.booking), *_said(told, violation.booking)))
+        lines = [*_stored(rows), *_written(view, violation.booking), *_said(told, violation.booking)]
+        first, last = min(lines)[0], max(lines)[0]
+        lines = sorted((*lines, *(line for line in evidence.troubles if first <= line[0] <= last)))
         yield f"booking {violation.booking[:8]} of {view.organizer(violation.booking)[-3:]}:"
         for at, text in lines[:MOST_LINES]:
             passed = timedelta(seconds=round((at - rows[0].at) * evidence.pace, 1))
@@ -140,4 +142,4 @@ def _said(told: Told, known_as: str) -> Iterator[tuple[float, str]]:
     cards = {face.message for face in told.faces if face.booking == known_as}
     for face in told.faces:
         if face.message in cards:
-            yield face.at, f"card {face.message}: {face.heading[:60]!r}"
+            yield face.at, f"card {face.message} {face.how}: {face.heading[:60]!r}"

@@ -377,6 +377,7 @@ async def collected(act: Act) -> Evidence:
         mailboxes=addresses(people["people"]),
         books=books,
         told=[own.told for own in act.installations],
+        troubles=sorted(line for own in act.installations for replica in own.replicas for line in replica.story),
     )
     await asyncio.to_thread(read_history, found, act.outlook.history)
     return found
