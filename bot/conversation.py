@@ -268,10 +268,23 @@ class Conversation:
 
     async def _remembered(self, about: str, ref: CardRef) -> None:
         kind, known_as, version = _about(about)
-        await self._desk.conversations.shown(f"{kind}/{known_as}", ref, version, self._desk.clock.now())
-        booking = await self._desk.bookings.booking(known_as) if kind == BOOKING else None
-        if booking is not None and booking.version > version:
+        if kind == BOOKING:
+            await self._follow(known_as, version, ref)
+        else:
+            await self._desk.conversations.shown(f"{kind}/{known_as}", ref, version, self._desk.clock.now())
+
+    async def _follow(self, known_as: str, version: int, ref: CardRef) -> None:
+        """A card was painted as this version of a booking: go on until it shows the newest.
+
+        While it was being painted others may have shown a newer one, which it has painted over, and so for each repainting.
+        """
+        while True:
+            await self._desk.conversations.shown(f"{BOOKING}/{known_as}", ref, version, self._desk.clock.now())
+            booking = await self._desk.bookings.booking(known_as)
+            if booking is None or booking.version <= version:
+                return
             await self._update(ref, booking, await self._offer(booking.request))
+            version = booking.version
 
     async def repaint(self, booking: Booking) -> None:
         """Show every card of this booking as its row says now; for whoever finds it changed. Safe to repeat.
@@ -288,6 +301,7 @@ class Conversation:
                 continue
             try:
                 await self._update(card.ref, booking, offer)
+                await self._follow(booking.id, booking.version, card.ref)
             except ChannelError as problem:
                 failure = problem
         if failure is not None:

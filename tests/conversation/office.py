@@ -6,7 +6,7 @@ Scripts are written against `Chat`, so that the same script can run through anot
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Protocol
@@ -117,6 +117,8 @@ class Wall:
         self.cards: dict[str, Card] = {}
         self.people: tuple[Account, ...] = ()
         self.broken = False
+        self.meanwhile: list[Callable[[], Awaitable[object]]] = []
+        """What happens, each once, while a card is on its way to be repainted."""
         self._ids = itertools.count(1)
 
     async def post(self, place: Place, card: Card, *, once: bool = False) -> CardRef:
@@ -125,6 +127,8 @@ class Wall:
         return CardRef(place, message)
 
     async def update(self, ref: CardRef, card: Card) -> None:
+        if self.meanwhile:
+            await self.meanwhile.pop(0)()
         if self.broken:
             raise ChannelError("gone")
         self.cards[ref.message] = card

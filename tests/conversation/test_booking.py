@@ -195,6 +195,28 @@ async def test_a_card_posted_after_its_booking_went_on_is_repainted_at_once(offi
     assert ada.card.startswith("Cancelled")
 
 
+@pytest.mark.parametrize("by", ["who painted it", "the worker"])
+async def test_a_card_that_is_overtaken_once_more_while_it_is_repainted_shows_the_newest_in_the_end(
+    office: Office, ada: Desktop, by: str
+) -> None:
+    await ada.types("find me 30 minutes with Ben tomorrow")
+    await ada.clicks("1 Book")
+    booking = (await office.bookings.bookings_of(ADA.id, Interval(utc(23, 0), utc(28, 0))))[0]
+    before = f"booking/{booking.id}/{booking.version}"
+    await office.bookings.move(booking.id, Interval(utc(25, 9), utc(25, 9, 30)), by=ADA.id)
+    moved = await office.bookings.booking(booking.id)
+
+    async def cancelled_and_shown_by_another() -> None:
+        await office.bookings.cancel(booking.id, by=ADA.id)
+        await office.work()
+
+    office.wall.meanwhile.append(cancelled_and_shown_by_another)
+    assert ada.last is not None
+    assert moved is not None
+    await (office.talk.shown(before, ada.last) if by == "who painted it" else office.talk.repaint(moved))
+    assert ada.card.startswith("Cancelled")
+
+
 async def test_buttons_work_after_a_restart(office: Office, ada: Desktop) -> None:
     await ada.types("find me 30 minutes with Ben tomorrow")
     office.restarted()
