@@ -12,6 +12,7 @@ from bot.understanding.tokens import Kind, Token
 
 MAX_YEAR = 2100
 MONTHS = 12
+HOURS, LONGEST_MONTH = 24, 31
 
 
 class Cell(NamedTuple):
@@ -109,6 +110,7 @@ def _match(
 
 # ------------------------------------------------------------------------- cells
 
+DAY_DOT_MONTH = re.compile(r"(\d{1,2})\.(\d{1,2})$")
 ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th)$")
 PAIR = re.compile(r"(\d{1,2})([:.])(\d{2})$")
 
@@ -121,7 +123,8 @@ def _cells(tokens: Sequence[Token], words: Sequence[str], lexicon: Lexicon) -> l
         if token.quoted or token.kind is Kind.MENTION:
             cells.append(Cell("", (), place, place + 1))
         elif token.kind is Kind.NUMBER:
-            numerals = _numerals(token.word, month_first=lexicon.month_first)
+            dated = _dotted_date(tokens, words, place, lexicon)
+            numerals = [dated] if dated is not None else _numerals(token.word, month_first=lexicon.month_first)
             if numerals and numerals[0][0] == "ORD" and _dates_follow(words, place, lexicon):
                 numerals.append(("LONEORD", numerals[0][1]))
             cells.append(Cell(token.word, tuple(numerals), place, place + 1))
@@ -229,6 +232,21 @@ def _numerals(word: str, *, month_first: bool) -> list[tuple[str, object]]:
     if not word.isdigit():
         return [("DECIMAL", float(word.replace(",", ".")))]
     return _whole_number(int(word), len(word))
+
+
+def _dotted_date(tokens: Sequence[Token], words: Sequence[str], place: int, lexicon: Lexicon) -> tuple[str, object] | None:
+    """ "26.11. 14:00", "until 4.12.": a day and a month, told from an hour by the dot behind or a number past 24."""
+    found = DAY_DOT_MONTH.match(tokens[place].word)
+    if found is None:
+        return None
+    day, number = int(found[1]), int(found[2])
+    if not (1 <= day <= LONGEST_MONTH and 1 <= number <= MONTHS):
+        return None
+    after = tokens[place + 1] if place + 1 < len(tokens) else None
+    closed = after is not None and after.text == "." and after.start == tokens[place].end
+    dated = closed and not (place and words[place - 1] in lexicon.words["clock_leads"])
+    sure = day > HOURS and len(found[2]) == len(str(MONTHS))
+    return ("DAYMONTH", (day, number)) if dated or sure else None
 
 
 def _swapped(slashed: str) -> str:

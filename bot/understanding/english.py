@@ -9,7 +9,7 @@ from functools import cache
 
 from bot.understanding.english_cues import CUES
 from bot.understanding.english_follow_ups import FOLLOW_UPS
-from bot.understanding.english_parts import EXAMPLES, HALVES, PATTERNS, SETS, SHORTHAND, SOUNDS, STATUSES
+from bot.understanding.english_parts import DAYS_LIKE_NAMES, EXAMPLES, HALVES, PATTERNS, SETS, SHORTHAND, SOUNDS, STATUSES
 from bot.understanding.english_words import COMMANDS, KNOWN_WORDS, SPLIT_COMMANDS, WORDS
 from bot.understanding.given_names import ALSO_WORDS, GIVEN_NAMES
 from bot.understanding.holidays import EVENTS as HOLIDAY_EVENTS
@@ -723,6 +723,8 @@ def _dates() -> Iterable[Row]:
     yield Row("ISO", iso_date)
     yield Row("on DOTTED .?", dotted_date)
     yield Row("DOTDATE .", dotted_date)
+    yield Row("DAYMONTH .?", dotted_date)
+    yield Row("DAYMONTH .? YEAR", dotted_date)
     yield Row("DOTTED . YEAR", dotted_date)
     yield Row("DOTTED . at? NUM HALF?", dotted_date_at)
     yield Row("DOTTED . at? CLOCK HALF?", dotted_date_at)
@@ -781,11 +783,22 @@ def _clock_times() -> Iterable[Row]:
     yield Row("NUM o '? clock HALF?", lambda now, hour, half="": clock_point(hour, 0, half))
     yield Row("NUM o'clock|oclock|o´clock HALF?", lambda now, hour, half="": clock_point(hour, 0, half))
     yield Row("HOURWORD MINUTEWORD HALF?", lambda now, hour, minute, half="": clock_point(hour, minute, half))
-    yield Row("NUM h NUM", lambda now, hour, minute: clock_point(hour, minute) if hour > 12 else in_minutes(hour * 60 + minute))
+    yield Row("NUM h NUM", lambda now, hour, minute: clock_point(hour, minute) if hour > 8 else in_minutes(hour * 60 + minute))
+    yield Row("at|@|à NUM h NUM?", lambda now, hour, minute=0: clock_point(hour, minute))
+    for lead, value in (
+        ("WEEKDAY", lambda now, day: upcoming(now.date(), day)),
+        ("DAYREL", lambda now, n: one_day(now.date() + DAY * n)),
+    ):
+        yield Row(
+            f"{lead} NUM h NUM?",
+            lambda now, day, hour, minute=0, value=value: (
+                Point(days=value(now, day), clock=clock_of(hour, minute)) if 6 < hour < 24 else None
+            ),
+        )
     yield Row(
         "NUM hr|hrs|hour NUM", lambda now, hour, *rest: in_minutes(hour * 60 + rest[-1]) if rest[-1] in (15, 30, 45) else None
     )
-    yield Row("NUM h", lambda now, hour: clock_point(hour) if 12 < hour < 24 else None)
+    yield Row("NUM h", lambda now, hour: clock_point(hour) if 8 < hour < 24 else None)
     yield Row("NUM -? ish", lambda now, hour: clock_point(hour, approximate=True))
     yield Row("NUM -? HALF -? ish", lambda now, hour, half: clock_point(hour, 0, half, approximate=True))
     yield Row("NUM too early|late|soon", lambda now, hour: clock_point(hour) if hour <= 12 else None)
@@ -1021,6 +1034,8 @@ def english(*, month_first: bool = True) -> Lexicon:
         halves=HALVES,
         shorthand=SHORTHAND,
         sounds=SOUNDS,
+        meals={"lunch": LUNCHTIME, "luncheon": LUNCHTIME, "dinner": EVENING, "supper": EVENING},
+        days_like_names=DAYS_LIKE_NAMES,
         statuses=STATUSES,
         opening_words=frozenset(phrase.split()[0] for phrase in WORDS["polite_openers"]),
         month_first=month_first,

@@ -478,7 +478,8 @@ CUES: dict[str, tuple[Cue, ...]] = {
             "find",
             """
             when(?:'s| is| would be| works?| suits?| might be)? (?:a )?(?:good|best|better|convenient|ok|okay|possible|works?|suits?)(?: time)?(?: best| better)? (?:for|with)
-            what (?:would )?(?:works?|suits?)(?: best| well)? for
+            what (?:would |could |might |will |may )?(?:works?|be (?:good|best|possible|ok|okay|fine|convenient))(?: best| better| well| out)? (?:for|with)
+            (?:what|when) (?:would |could |might |will |may )?(?:best |better )?suits? (?!you |me )
             (?:anything|any ?time|any day|something) (?:that )?(?:works?|suits?|fits?)
             when (?:would |could |might |does |will )?(?:works?|suits?) (?!for )
             when (?:would|could|might|does|will) (?:works?|suits?|be good|be best|be convenient)

@@ -47,6 +47,9 @@ _SMALL_WORDS = {
     "their": "her his their your",
     "time_word": "time",
     "zones": "est edt pst pdt cst cdt mst mdt gmt utc bst cet cest jst aest ist sgt eet pt",
+    "before_new_time_of_day": "at noon midday w with w/ for",
+    "clock_leads": "at @ around about",
+    "numbered_things": "room rm suite floor building bldg ext extension ticket issue case order flight bus gate",
     "week": "week",
     "weekend": "weekend weekends",
     "last": "last final",
@@ -360,6 +363,7 @@ SOUNDS: Mapping[str, tuple[str, str]] = {
     "bet": ("hours", "between"),
     "rm": ("the_my_our", "remove"),
 }
+DAYS_LIKE_NAMES: Mapping[str, str] = {"tom": "tomorrow"}
 HALVES: Mapping[str, str] = {"a": "am", "p": "pm"}
 STATUSES: Mapping[str, str] = {
     "tentative": "tentative",

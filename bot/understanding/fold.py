@@ -84,6 +84,7 @@ class Folder:
         self._atoms = atoms
         self._now = now
         self._sets = lexicon.words
+        self._given_names = lexicon.given_names
         self._bare_numbers = bare_numbers
 
     def phrases(self) -> list[Phrase]:
@@ -374,7 +375,8 @@ class Folder:
     def _is_military(self, place: int) -> bool:
         """ "1400 tomorrow", "12.30 on Friday": four digits beside a day."""
         digits = self._atoms[place].word.replace(".", "")
-        if not digits.isdigit() or len(digits) < MILITARY_DIGITS - ("." in self._atoms[place].word):
+        short = len(digits) == MILITARY_DIGITS - 1 and self._is_quarter_hour(place)
+        if not digits.isdigit() or not (short or len(digits) >= MILITARY_DIGITS - ("." in self._atoms[place].word)):
             return False
         after = place + 1
         while self._role(after) in FILLERS:
@@ -384,12 +386,22 @@ class Folder:
             for beside in (place - 1, after)
         )
 
+    def _is_quarter_hour(self, place: int) -> bool:
+        """ "230 tmrw", "930 thursday", and not "room 230 tomorrow"."""
+        number = self._atoms[place].number or 0
+        return (
+            100 <= number < 1300
+            and number % 100 in (0, 15, 30, 45)
+            and self._word(place - 1) not in self._sets["numbered_things"]
+        )
+
     def _is_asked_hour(self, place: int) -> bool:
         """ "does 9 tomorrow work", "can Ana do 4 on Friday": a number behind a verb of asking, with a day behind it."""
         number = self._atoms[place].number or 0
         if self._word(place - 1) in self._sets["mine"] and 0 < number <= 12:
             return self._closes(place + 1) or self._role(place + 1) is Role.AND or self._word(place + 1) in self._sets["with"]
-        if self._word(place - 1) not in self._sets["before_hour"] or not 0 < number <= 24:
+        named = self._word(place - 1) in self._given_names and number <= 12  # "book ana 4 tomorrow"
+        if not (named or self._word(place - 1) in self._sets["before_hour"]) or not 0 < number <= 24:
             return False
         if self._word(place - 1) in self._sets["do"] and number <= 12 and self._closes(place + 1):
             return True  # "can't make the 3pm, can we do 4?"

@@ -16,11 +16,12 @@ from bot.understanding.requests import Intent, LocalSpan, Request
 from bot.understanding.rule_talk import read_rule
 from bot.understanding.sentence import Sentence
 from bot.understanding.subjects import place_of, subject_of
-from bot.understanding.times import DAY, Grain, Length, Point, settle_range
+from bot.understanding.times import DAY, Grain, Length, Part, Point, settle_range
 from bot.understanding.tokens import Kind
 from bot.understanding.windows import Hints, Timing, merge, resolve
 
 RECURRING, REMINDER, UNNAMED, SEVERAL, DECLINE = "recurring", "reminder", "unnamed person", "several meetings", "decline"
+SEARCHED = frozenset({Intent.FIND_TIME, Intent.BOOK, Intent.AVAILABILITY})
 CORRECTION_REACH = 3
 LONGEST_EVENT = 4
 HOURS_TOO = frozenset({"10"})
@@ -227,13 +228,35 @@ def timing_hints(sentence: Sentence, intent: Intent) -> Hints:
     return Hints(half_hint(sentence), looks_back, from_means_after=intent in (Intent.FIND_TIME, Intent.AVAILABILITY))
 
 
-def timing_of(sentence: Sentence, phrases: Sequence[Phrase], hints: Hints) -> Timing:
+def timing_of(sentence: Sentence, phrases: Sequence[Phrase], hints: Hints, *, at_meals: bool = False) -> Timing:
+    """`at_meals`: a meal that is the meeting narrows the days that are named to its hours."""
     points, excluded, leftover = merge([phrase for phrase in phrases if not _is_topic(sentence, phrase, phrases)])
     if not points and _says_now(sentence):
         points = (Point(moment=sentence.now),)
     longest = duration_of(sentence)
     points = tuple(_roomy(point, longest) for point in points)
+    meal = _meal(sentence) if at_meals else None
+    if meal is not None:
+        points = tuple(replace(point, part=meal) if _leaves_hours_open(point) else point for point in points)
     return resolve(points, excluded, sentence.now, hints, leftover)
+
+
+def _meal(sentence: Sentence) -> Part | None:
+    """The hours of "lunch with Ana on Friday", "dinner", when the meal is the meeting and no part of a longer name."""
+    for place, word in enumerate(sentence.words):
+        part = sentence.lexicon.meals.get(word)
+        if part is None or place in sentence.taken or sentence.tokens[place].quoted:
+            continue
+        after = sentence.words[place + 1] if place + 1 < len(sentence.words) else ""
+        beside = place + 1 in sentence.taken or place + 1 in sentence.people.used
+        ends = not after[:1].isalpha() or after in sentence.lexicon.words["function"]
+        if beside or (ends and after not in sentence.lexicon.words["and"]):
+            return part
+    return None
+
+
+def _leaves_hours_open(point: Point) -> bool:
+    return point.days is not None and not point.has_time and point.bound is None
 
 
 def _is_topic(sentence: Sentence, phrase: Phrase, phrases: Sequence[Phrase]) -> bool:
@@ -417,7 +440,7 @@ def _timed(sentence: Sentence, intent: Intent) -> Request:
     phrases = sentence.phrases
     if intent is Intent.EXPLAIN:  # "why not Thursday 3pm?" asks about that time
         phrases = tuple(replace(phrase, negative=False) for phrase in phrases)
-    timing = timing_of(sentence, phrases, hints)
+    timing = timing_of(sentence, phrases, hints, at_meals=intent in SEARCHED)
     request = replace(
         _base(sentence, intent),
         start=timing.start,

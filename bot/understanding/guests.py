@@ -381,7 +381,8 @@ class GuestFinder:
     def _take_asked(self, place: int) -> int:
         """ "is Ana free", "has Chris accepted", "what does priya's thursday look like", "when can Ana, Ben and I meet"."""
         if self._words[place] in self._sets["me_us"]:
-            return place - 1
+            listed = self._sets["and"] | {","}
+            return place - 1 if listed.isdisjoint(self._words[place + 1 : place + 2]) else self._take(place, sure=True)
         if self._words[place] in self._sets["both"] | self._sets["all"]:
             place += 1
         if place < len(self._words) and self._words[place] in self._sets["everyone"]:

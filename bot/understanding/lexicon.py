@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
 
-from bot.understanding.times import Length, Point
+from bot.understanding.times import Length, Part, Point
 
 
 class Role(StrEnum):
@@ -274,6 +274,10 @@ class Lexicon:
     """Words as they are shortened in chats."""
     sounds: Mapping[str, tuple[str, str]]
     """A numeral or a letter, the set of words before which it stands for a word, and that word."""
+    meals: Mapping[str, Part]
+    """Meetings that have hours of their own."""
+    days_like_names: Mapping[str, str]
+    """Names that are days in short notes, and the day: "tom"."""
     statuses: Mapping[str, str]
     """Words for the calendar's statuses."""
     opening_words: frozenset[str]

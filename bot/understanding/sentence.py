@@ -17,6 +17,8 @@ from bot.understanding.people import NAME_MARK, Found, PeopleReader, plain
 from bot.understanding.times import Length
 from bot.understanding.tokens import Kind, Token, tokenize
 
+DAY_CATEGORIES = frozenset({"WEEKDAY", "DAYREL", "MONTH"})
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -216,7 +218,31 @@ def _corrected(tokens: Sequence[Token], lexicon: Lexicon) -> list[str]:
             elif bare not in lexicon.known and word not in lexicon.known:
                 word = lexicon.spelling.correct(bare) or word
         words.append("@@" if token.kind is Kind.MENTION else word)
-    return _numbers_for_words(words, lexicon)
+    return _days_for_names(tokens, _numbers_for_words(words, lexicon), lexicon)
+
+
+def _days_for_names(tokens: Sequence[Token], words: list[str], lexicon: Lexicon) -> list[str]:
+    """ "book ana tom 9am", "sync tom morning": a day in a short note, told from the name by its place and by no other day."""
+    dated = any(category in DAY_CATEGORIES for word in words for category, _ in lexicon.categories.get(word, ()))
+    for place, token in enumerate(tokens):
+        day = lexicon.days_like_names.get(token.text)
+        if day is not None and not dated and _stands_for_day(tokens, words, place, lexicon):
+            words[place] = day
+    return words
+
+
+def _stands_for_day(tokens: Sequence[Token], words: Sequence[str], place: int, lexicon: Lexicon) -> bool:
+    """Behind somebody, a meeting or a length, and before an hour, a part of the day or the end."""
+    sets = lexicon.words
+    before = words[place - 1] if place else ""
+    after = words[place + 1] if place + 1 < len(words) else ""
+    verb = place == 1 or before in sets["booked_by"] or before in sets["meeting_verbs"]
+    stated = place and not verb and (before in lexicon.given_names or before in sets["event"] or before in sets["free_words"])
+    measured = any(category in ("MINUTES", "HOURS", "HALF") for category, _ in lexicon.categories.get(before, ()))
+    if not stated and not measured and tokens[max(place - 1, 0)].kind is not Kind.NUMBER:
+        return False
+    timed = any(category in ("PART", "HALF") for category, _ in lexicon.categories.get(after, ()))
+    return not after[:1].isalpha() or timed or after in sets["before_new_time_of_day"]
 
 
 def _numbers_for_words(words: list[str], lexicon: Lexicon) -> list[str]:

@@ -59,6 +59,8 @@ def a_little_swedish() -> Lexicon:
         halves={},
         shorthand={},
         sounds={},
+        meals={},
+        days_like_names={},
         statuses={},
         opening_words=frozenset(),
         month_first=False,

@@ -212,7 +212,7 @@ def test_a_shift_may_be_whole_days(text: str, minutes: int) -> None:
     ],
 )
 def test_a_holiday_is_a_day(holiday: str, day: str) -> None:
-    assert reading(asked(f"lunch with Ana on {holiday}")) == day
+    assert reading(asked(f"half an hour with Ana on {holiday}")) == day
 
 
 def test_an_event_named_after_a_holiday_says_no_day() -> None:

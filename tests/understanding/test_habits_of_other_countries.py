@@ -1,0 +1,134 @@
+"""Families that colleagues bring from elsewhere: dates with dots, hours with an h, days and meals as they say them."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.understanding.requests import Intent
+from tests.understanding.readings import reading
+from tests.understanding.test_ways_of_asking import asked
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        ("Please book Sabine 26.11. 14:00 - 15:00", "Thu 26 Nov 14:00 to 15:00"),
+        ("Book Sabine and Uwe 3.12. 10:00-11:00", "Thu 3 Dec 10:00 to 11:00"),
+        ("Show my appointments from 30.11. to 04.12.", "Mon 30 Nov to Fri 4 Dec"),
+        ("Show my appointments from 30.11 until 4.12.", "Mon 30 Nov to Fri 4 Dec"),
+        ("30 min with Jürgen 1.12. or 2.12.", "Tue 1 Dec, Wed 2 Dec"),
+        ("find 1h with Anke between 30.11. and 4.12.", "Mon 30 Nov to Fri 4 Dec"),
+        ("Move the review of 26.11. to 27.11. 14:00", "Fri 27 Nov 14:00, of the meeting at Thu 26 Nov"),
+        ("is Ana free 26.11. from 14:00?", "Thu 26 Nov 14:00 to 24:00"),
+        ("I'm out from 21.12. to 3.1.", "Mon 21 Dec to Sun 3 Jan 2027"),
+        ("Book Ana at 10.30.", "Mon 23 Nov 10:30"),
+        ("Book Ana tomorrow 14.30-15.00.", "Tue 24 Nov 14:30 to 15:00"),
+    ],
+)
+def test_a_number_with_dots_is_a_date_where_it_is_no_hour(text: str, times: str) -> None:
+    assert reading(asked(text)) == times
+
+
+@pytest.mark.parametrize(
+    ("text", "times", "minutes"),
+    [
+        ("design critique friday 10h-11h with Camille and Zoë", "Fri 27 Nov 10:00 to 11:00", None),
+        ("book Camille friday at 10h", "Fri 27 Nov 10:00", None),
+        ("book Camille friday 9h30", "Fri 27 Nov 09:30", None),
+        ("is Camille free at 9h on friday?", "Fri 27 Nov 09:00", None),
+        ("lunch Camille friday 12h", "Fri 27 Nov 12:00", None),
+        ("book Zoë from 10h to 11h30 tomorrow", "Tue 24 Nov 10:00 to 11:30", None),
+        ("find 2h with Camille", "no time", 120),
+        ("find 1h30 with Camille on friday", "Fri 27 Nov", 90),
+        ("find 3h friday with Camille", "Fri 27 Nov", 180),
+    ],
+)
+def test_an_h_behind_a_number_is_an_hour_of_the_clock_where_no_meeting_is_that_long(
+    text: str, times: str, minutes: int | None
+) -> None:
+    request = asked(text)
+    assert (reading(request), request.duration_minutes) == (times, minutes)
+
+
+@pytest.mark.parametrize(
+    ("text", "people", "times"),
+    [
+        ("book chase 230 tmrw 30m", ("chase",), "Tue 24 Nov 14:30"),
+        ("book ana 930 tmrw", ("ana",), "Tue 24 Nov 09:30"),
+        ("book ben fri 1030", ("ben",), "Fri 27 Nov 10:30"),
+        ("ana 1130 wed 30m", ("ana",), "Wed 25 Nov 11:30"),
+        ("book hope 4 tomorrow", ("hope",), "Tue 24 Nov 16:00"),
+        ("book ana 9 fri", ("ana",), "Fri 27 Nov 09:00"),
+    ],
+)
+def test_an_hour_needs_no_at_between_a_name_and_a_day(text: str, people: tuple[str, ...], times: str) -> None:
+    request = asked(text)
+    assert (request.attendees, reading(request)) == (people, times)
+
+
+@pytest.mark.parametrize(
+    ("text", "people", "times"),
+    [
+        ("sched Paolo tom 9am 30 mins orientation", ("Paolo",), "Tue 24 Nov 09:00"),
+        ("book ana tom 3pm", ("ana",), "Tue 24 Nov 15:00"),
+        ("lunch with Ben tom noon", ("Ben",), "Tue 24 Nov 12:00"),
+        ("30 min with ana tom pm", ("ana",), "Tue 24 Nov 12:00 to 17:00"),
+        ("am i free tom pm", (), "Tue 24 Nov 12:00 to 17:00"),
+        ("meet tom tomorrow 9am", ("tom",), "Tue 24 Nov 09:00"),
+        ("book tom 9am tomorrow", ("tom",), "Tue 24 Nov 09:00"),
+        ("call with tom at 9", ("tom",), "Tue 24 Nov 09:00"),
+        ("book Tom at 3", ("Tom",), "Mon 23 Nov 15:00"),
+        ("book ana and tom 3pm", ("ana", "tom"), "Mon 23 Nov 15:00"),
+    ],
+)
+def test_tom_is_a_day_behind_somebody_and_a_person_behind_a_verb(text: str, people: tuple[str, ...], times: str) -> None:
+    request = asked(text)
+    assert (request.attendees, reading(request)) == (people, times)
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        ("find tme with hope on firday lunch", "Fri 27 Nov 12:00 to 14:00"),
+        ("find a time for lunch with Ana on friday", "Fri 27 Nov 12:00 to 14:00"),
+        ("friday lunch with Ana", "Fri 27 Nov 12:00 to 14:00"),
+        ("is Ana free friday lunch?", "Fri 27 Nov 12:00 to 14:00"),
+        ("dinner with Ben tomorrow", "Tue 24 Nov 17:00 to 21:00"),
+        ("lunch with Ana friday at 1", "Fri 27 Nov 13:00"),
+        ("lunch and learn planning with Ana on friday", "Fri 27 Nov"),
+        ("cancel lunch with Ana on friday", "Fri 27 Nov"),
+    ],
+)
+def test_a_meal_is_looked_for_at_its_hours(text: str, times: str) -> None:
+    assert reading(asked(text)) == times
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("could me, Bia, Rafa and Dev meet wed in the evening? 45 min", ("Bia", "Rafa", "Dev")),
+        ("when can me, Ana and Ben meet next week", ("Ana", "Ben")),
+        ("are me, Ana, Ben free tomorrow", ("Ana", "Ben")),
+        ("when are me and oisin both free", ("oisin",)),
+        ("me, Ana and Ben need an hour next week", ("Ana", "Ben")),
+        ("can I, Ana and Dev get together on friday", ("Ana", "Dev")),
+    ],
+)
+def test_whoever_names_himself_first_names_the_others_too(text: str, people: tuple[str, ...]) -> None:
+    assert asked(text).attendees == people
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What might suit Declan, Art and Lucía for a board prep session on the 3rd or 4th of December? 2 hours",
+        "What would suit Ana and Ben for a 1 hour workshop next week?",
+        "What could work for Ana and Ben on Thursday?",
+        "What time might be best for Ana and Ben next week?",
+        "Which day might suit Ana?",
+        "what might work for Ben tomorrow, 30 min",
+        "when would best suit Ana and Ben",
+    ],
+)
+def test_what_would_suit_people_asks_for_a_time(text: str) -> None:
+    assert asked(text).intent is Intent.FIND_TIME
