@@ -366,7 +366,7 @@ async def _answer(ex: Exchange) -> Reply:
 async def _clicked(ex: Exchange, action: Action) -> Reply:
     asker = await ex.asker()
     if asker is None:
-        return whisper(en.unknown_asker(ex.sender.address))
+        return whisper(ex.unknown_asker)
     match action:
         case Choose() | Page() | Change() | SaveChange() | Back() | Dismiss() | GoOn() | Waive() | WithoutNeeding() | Shorten():
             return await carry_on.clicked(ex, asker, action)
@@ -500,7 +500,7 @@ async def _listed(ex: Exchange, number: int) -> Reply:
     """A number typed in answer to "Which meeting?"."""
     asker, listed, request = await ex.asker(), ex.thread.listed, ex.thread.request
     if asker is None:
-        return say(en.unknown_asker(ex.sender.address))
+        return say(ex.unknown_asker)
     if not 1 <= number <= len(listed):
         return say(en.no_such_choice(number, len(listed)))
     if request is not None and request.intent is Intent.CANCEL:
@@ -528,7 +528,7 @@ async def _requested(ex: Exchange, request: Request, offer_id: str) -> Reply:
             return help.not_understood(ex, request)
     asker = await ex.asker()
     if asker is None:
-        return say(en.unknown_asker(ex.sender.address))
+        return say(ex.unknown_asker)
     if request.offer_action is OfferAction.CONFIRM:
         return await _confirmed(ex, asker)
     ex.remember(cancelling="", listed=())
@@ -579,7 +579,7 @@ async def _answered(ex: Exchange, question: Question, text: str, fresh: Request)
         return await carry_on.closed(ex)
     asker = await ex.asker()
     if asker is None:
-        return say(en.unknown_asker(ex.sender.address))
+        return say(ex.unknown_asker)
     answer = await who.typed(ex, question, text)
     if answer is None and (fresh.intent is Intent.OTHER or (question.unclear[0].is_guess and _names_only(fresh, text))):
         answer = await who.typed_name(ex, question, text)

@@ -26,6 +26,7 @@ from adapters.chat import (
 )
 from bot.actions import Pack, Signer
 from bot.memory import Offer, OfferState, Thread, offer_from, to_json
+from bot.texts import en
 from bot.texts.when import Viewer, is_zone, viewer
 from bot.views.pieces import note
 from scheduling.bookings import Booking
@@ -101,6 +102,13 @@ class Exchange:
         if self._asker is None:
             self._asker = await person_of(self.sender, self.desk.directory)
         return self._asker
+
+    @property
+    def unknown_asker(self) -> str:
+        """What is said to a sender whom the directory does not know."""
+        if not (self.sender.object_id or self.sender.address):
+            return en.NO_ADDRESS
+        return en.unknown_asker(self.sender.address)
 
     async def viewer(self) -> Viewer:
         """How the sender reads times: as their client says, else as their mailbox does."""

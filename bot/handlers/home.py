@@ -6,7 +6,6 @@ from datetime import timedelta
 
 from adapters.chat import Card
 from bot.exchange import Exchange
-from bot.texts import en
 from bot.views.home import home_card
 from bot.views.pieces import note
 from scheduling.intervals import Interval
@@ -18,7 +17,7 @@ async def home(ex: Exchange) -> Card:
     """Raises what the directory and the store raise."""
     asker = await ex.asker()
     if asker is None:
-        return note(en.unknown_asker(ex.sender.address))
+        return note(ex.unknown_asker)
     bookings = await ex.desk.bookings.bookings_of(asker.id, Interval(ex.now, ex.now + AHEAD))
     live = sorted((each for each in bookings if each.is_live), key=lambda each: each.slot)
     stored = (await ex.desk.rules.rules_of([asker.id])).get(asker.id)

@@ -717,6 +717,11 @@ def every(step: str) -> str:
 
 UNKNOWN_ASKER = "I don’t find you in your organisation’s directory, so I can’t see your calendar. Your administrator can help."
 
+NO_ADDRESS = (
+    "Your profile here shows me no confirmed e-mail address, so I don’t know which calendar is yours. "
+    "Please put your work address there and confirm it, or ask your administrator."
+)
+
 
 def unknown_asker(address: str) -> str:
     """`address` is how the chat knows them, "" where it knows them better than that."""

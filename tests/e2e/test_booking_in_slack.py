@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -119,6 +120,17 @@ async def test_whom_the_directory_does_not_know_is_told_what_to_do(office: Offic
     await office.slack.until(lambda: bool(office.slack.posted))
     assert NOBODY.address in office.slack.posted[0].text
     assert "check the address in your profile" in office.slack.posted[0].text
+
+
+@pytest.mark.parametrize("profile", [{"address": ""}, {"confirmed": False}])
+async def test_who_has_no_confirmed_address_is_told_what_to_do(profile: dict[str, Any], office: Office) -> None:
+    office.slack.people[ADA.id] = replace(ADA, **profile)
+    await office.slack.say(office.url, ADA, f"find me 30 minutes with {BEN.address}")
+    await office.slack.until(lambda: bool(office.slack.posted))
+    assert "no confirmed e-mail address" in office.slack.posted[0].text
+    await office.slack.open_home(office.url, ADA)
+    await office.slack.until(lambda: ADA.id in office.slack.homes)
+    assert "no confirmed e-mail address" in str(office.slack.homes[ADA.id])
 
 
 async def test_in_a_channel_others_may_not_click_what_ada_was_offered(office: Office) -> None:
