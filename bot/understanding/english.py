@@ -236,6 +236,12 @@ def nth_week(days: Days, nth: int) -> Value:
     return Point(days=stretch(first, first + DAY * 6))
 
 
+def nth_weekend(days: Days, nth: int) -> Value | None:
+    """The weekend of the nth Saturday."""
+    saturday = nth_weekday(days, 5, nth)
+    return None if saturday is None else Point(days=weekend(saturday.first, 0))
+
+
 def dashed_date(now: datetime, number: int, day: int) -> Value | None:
     """ "on 12-15" is a date when it can be no hours."""
     return date_point(now, number, day) if 1 <= number <= 12 < day else None
@@ -742,6 +748,14 @@ def _dates() -> Iterable[Row]:
         yield Row(
             f"the? {nth} week of|in next month",
             lambda now, value=value: nth_week(month(now.year, now.month + 1), value),
+        )
+        yield Row(
+            f"the? {nth} weekend of|in MONTH",
+            lambda now, m, value=value: nth_weekend(named_month(now.date(), m), value),
+        )
+        yield Row(
+            f"the? {nth} weekend of|in next month",
+            lambda now, value=value: nth_weekend(month(now.year, now.month + 1), value),
         )
         yield Row(
             f"the? {nth} WEEKDAY of|in MONTH",

@@ -206,7 +206,7 @@ RULES = (
         no (?:\\w+ )?(?:notice|buffers?|limits?|caps?|padding|gaps?|horizon)(?= |$)(?! (?:at|with|on) )
         my calendars;(?:which|what) calendars (?:do you|are)
         (?:meetings|calls|bookings|appointments) (?:only|are only|should only|must|should be|should start|have to|need to|can only)
-        (?:do not|don't|dont|never|stop|please avoid) (?:ever )?(?:book|booking|schedule|scheduling|let|allow|offer|offering|put|putting|accept|give|propose|suggest)
+        (?:do not|don't|dont|never|stop|please avoid) (?:ever )?(?:book|booking|schedule|scheduling|let(?! me| us)|allow|offer|offering|put|putting|accept|give|propose|suggest)
         block (?:out |off )?(?:my |all |all my )?(?:mon|tues|wednes|thurs|fri|satur|sun)days(?: mornings?| afternoons?| evenings?)?(?= \\.|$| for | please)
         (?:what|which) (?:rules|preferences|buffers?|limits|settings)
         (?:keep|leave|protect|guard) (?!.*(?<!\\w)(?:today|tomorrow|tonight|next \\w+|this \\w+day)(?!\\w)).*(?<!\\w)(?:free|clear|open|blocked|meeting - free|empty|protected)
@@ -640,6 +640,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
             "made",
             """
             (?:i|we) (?:also )?(?:have|got) (?:a|an|my|the|our|to)
+            ^(?:i|we) (?:also )?(?:have|got) (?!time|free|space|room|any|anything|no|not|nothing|it|that|this|them|him|her|you|been|questions?|some|something|another|access|availability|until|till|only|just)[a-z]\\w*
             (?:put|added|scheduled|placed) (?:on|to|in|into) (?:my|the|our) (?:calendar|schedule|agenda);(?:i|we)(?:'ll| will) be;will be \\w+ing;(?:is|are|starts?|begins?) (?:on|at|from|this|next|tomorrow|today|tonight)
             """,
         ),
@@ -670,7 +671,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
     "reminder": (
         says(
             "reminder",
-            "remind(?:s|er|ers|ing)?(?! me (?:what|when|where|who|which|how|of))(?! that);remember me to;alarm;alaram;remainder",
+            "don't let me forget;make sure i (?:don't|remember)(?! who| what| when);remind(?:s|er|ers|ing)?(?! me (?:what|when|where|who|which|how|of))(?! that);remember me to;alarm;alaram;remainder",
         ),
     ),
     "several": (

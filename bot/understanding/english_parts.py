@@ -313,7 +313,7 @@ PATTERNS: Mapping[str, Cue] = {
         "months": r"\b(\d+|a|one|two|three|six) months?\b",
         "doubled": r"double|\btwice\b|\b(?:two|2|three|3|both) (?:\w+ )?(?:meetings?|calls?|things|events|bookings) at\b|\bclash|\boverlap",
         "previous": r"\b(?:last|previous)\b",
-        "away": r"\b(?:out of (?:the )?(?:office|town)|ooo|vacation|busy|away|on leave|pto|(?:sick|annual|parental|maternity|paternity|family|medical|paid|unpaid) leave|days? off|time off|business trip)\b",
+        "away": r"\b(?:out of (?:the )?(?:office|town)|ooo|vacation|(?<!am i )busy|away|on leave|pto|(?:sick|annual|parental|maternity|paternity|family|medical|paid|unpaid) leave|days? off|time off|business trip)\b",
         "single_use": r"\b(?:single|one|once|disposable)\b",
         "before": r"\bbefore\b",
         "after": r"\bafter\b",
