@@ -259,7 +259,7 @@ RULES = (
 WEATHER = says(
     "weather",
     """
-    weather;wheather;forecasts?;temperatures?;temps?;rain(?:s|y|ing|ed)?;snow(?:s|y|ing|fall|storm)?;sunny;cloud(?:s|y)?;umbrella;humid(?:ity)?;windy;wind speed
+    weather;wheather;(?<!budget )(?<!sales )(?<!revenue )(?<!demand )(?<!cash )(?<!cost )(?<!financial )(?<!capacity )(?<!hiring )forecasts?(?! (?:review|meeting|call|update|sync|session|model|numbers|deck));temperatures?;temps?;rain(?:s|y|ing|ed)?;snow(?:s|y|ing|fall|storm)?;sunny;cloud(?:s|y)?;umbrella;humid(?:ity)?;windy;wind speed
     degrees;low pressure;high pressure;sunscreen;hotter;colder;warmer;cooler;sunset;sunrise;storms?;stormy;thunder\\w*;hail;fog(?:gy)?;chilly;freezing;heat wave;heatwave;tornado\\w*;hurricane;blizzard;drizzle;precipitation;uv index
     (?:wear|pack|bring|need|take|grab) .*(?<!\\w)(?:\\w*coats?|jacket|shorts|sleeves|umbrella|cold|warm|sweater|hat|gloves|boots|sunglasses|sunscreen|sun cream|scarf|raincoat|parka|fleece|sandals|swimsuit|jumper|cardigan|tights|wellies|flip flops|layers);pack for
     (?:above|below|over|under) \\d+ (?:today|tomorrow|degrees|outside);whether (?:like|looking|report|today|tomorrow|is|be)

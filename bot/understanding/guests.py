@@ -553,7 +553,11 @@ class GuestFinder:
         """A word in capitals that is no known noun and begins no sentence."""
         token = self._tokens[place]
         return (
-            token.capital and not token.starts_sentence and token.bare not in self._lexicon.common and not self._reader.shouting
+            token.capital
+            and len(token.bare) > 1
+            and not token.starts_sentence
+            and token.bare not in self._lexicon.common
+            and not self._reader.shouting
         )
 
     def _joined_to_me(self, place: int) -> bool:
@@ -609,7 +613,7 @@ class GuestFinder:
         """ "Ana, Ben and me tomorrow 11am": several people and then a time, a mark or nothing."""
         people, end = self._reader.list_at(place, sure=True)
         closed = end >= len(self._words) or end in self._taken or not self._words[end][:1].isalpha()
-        following = self._sets["optional_marks"] | self._sets["following_people"]
+        following = self._sets["optional_marks"] | self._sets["following_people"] | self._sets["about"]
         return len(people) > 1 and (closed or self._words[end] in following)
 
     def _group_stands_first(self) -> bool:

@@ -310,7 +310,9 @@ class Decider:
     def _is_foreign(self) -> bool:
         """Weather, places, contacts, talk: unless a command about the calendar comes with it."""
         name = self.cue("foreign")
-        if name is None or (name == "weather" and self._is_called_weather()):
+        looks = any(verb.kind in ("ask", "show") for verb in self.verbs)
+        about_people = not looks and not self.people_words <= self._sets["me"]
+        if name is None or (name == "weather" and (about_people or self._is_called_weather())):
             return False
         if name == "contact" and self.cue("event_details") is not None:
             return False

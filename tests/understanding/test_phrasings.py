@@ -368,3 +368,21 @@ def test_a_rule_is_narrowed_or_another_one_given(text: str, before: str, rule: t
 def test_a_dash_inside_a_name_lists_nobody() -> None:
     assert asked("Anna-Lena & I need to catch up, 30 min, Monday").attendees == ("Anna-Lena",)
     assert asked("30 min - Ana, Ben - tomorrow").attendees == ("Ana", "Ben")
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "time"),
+    [
+        ("Friday 2-2:45 PM Ana + Kwame re: Q4 forecast", Intent.BOOK, "Fri 27 Nov 14:00 to 14:45"),
+        ("budget forecast review tomorrow at 3", Intent.BOOK, "Tue 24 Nov 15:00"),
+        ("forecast for friday", Intent.OTHER, "no time"),
+        ("I have jury duty on the 7th", Intent.BOOK, "Mon 7 Dec"),
+        ("I have plans with Dad on Sunday", Intent.BOOK, "Sun 29 Nov"),
+        ("I have time on friday for Ana", Intent.FIND_TIME, "Fri 27 Nov"),
+        ("a trip to the zoo for the first weekend in December", Intent.FIND_TIME, "Sat 5 Dec to Sun 6 Dec"),
+        ("don't let me forget the recital at 6 on Thursday", Intent.BOOK, "Thu 26 Nov 18:00"),
+    ],
+)
+def test_what_people_have_on_their_minds(text: str, intent: Intent, time: str) -> None:
+    request = asked(text)
+    assert (request.intent, reading(request)) == (intent, time)
