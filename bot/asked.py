@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
 
 from bot.exchange import Trouble
 from bot.texts import en, when
 from bot.texts.when import Viewer
-from bot.understanding.requests import LocalSpan, Request
+from bot.understanding.requests import Intent, LocalSpan, Request
 from scheduling.intervals import Interval
 
 LONGEST = timedelta(hours=8)
 FARTHEST = timedelta(days=366)
 """How far ahead calendars are looked at, whatever somebody's horizon is."""
+
+LUNCH = (time(11, 30), time(14))
+"""When people have lunch, where they say no more of it."""
+MOST_LUNCHES = timedelta(days=31)
+WEEKEND = 5
 
 _OPEN_END = timedelta(days=7)
 
@@ -68,6 +73,33 @@ def sought(request: Request, now: datetime, viewer: Viewer, *, may_be_past: bool
         return Trouble(en.PAST_WINDOW)
     windows = tuple(Interval(each.start, min(each.end, now + FARTHEST)) for each in windows)
     return Sought(windows, excluded, None, when.stretches(spans, viewer.local(now).date(), viewer))
+
+
+def at_lunch(request: Request, now: datetime, viewer: Viewer) -> Request:
+    """ "Lunch with Ben": where no hour was said, around noon of the days that were said, else of the next five working days."""
+    title = (request.subject or "").casefold().split()
+    if title[-1:] != ["lunch"] or request.exact or request.intent not in (Intent.FIND_TIME, Intent.BOOK) or request.all_day:
+        return request
+    today = viewer.local(now).date()
+    days = _whole_days(request) if request.start else _working_days(today)
+    if not days:
+        return request
+    noons = [LocalSpan(datetime.combine(day, LUNCH[0]), datetime.combine(day, LUNCH[1])) for day in days]
+    spans = tuple(span for span in noons if span.end and instant(span.end, viewer) > now)
+    return replace(request, start=spans[0].start, end=spans[-1].end, windows=spans) if spans else request
+
+
+def _whole_days(request: Request) -> list[date]:
+    """The working days named, where nothing but days was; else none."""
+    spans = spoken_spans(request)
+    if not spans or any(each.time() != time() for span in spans for each in span) or spans[-1][1] - spans[0][0] > MOST_LUNCHES:
+        return []
+    named = [first.date() + timedelta(days=ahead) for first, last in spans for ahead in range((last - first).days)]
+    return [day for day in named if day.weekday() < WEEKEND] or named
+
+
+def _working_days(today: date) -> list[date]:
+    return [day for ahead in range(7) if (day := today + timedelta(days=ahead)).weekday() < WEEKEND]
 
 
 def spoken_spans(request: Request) -> list[tuple[datetime, datetime]]:

@@ -71,7 +71,7 @@ from bot.handlers.times import offer_face
 from bot.memory import Offer, OfferState, Question, Thread, offer_from, thread_from
 from bot.people import names_of
 from bot.rules_said import rules_in, with_rules
-from bot.said import asks_for_a_room, is_alone, names_the_open_one, readings, says_alone
+from bot.said import LONGEST_NAME, asks_for_a_room, could_be_a_name, is_alone, names_the_open_one, readings, says_alone
 from bot.texts import en
 from bot.texts.when import Viewer, viewer
 from bot.under_way import UnderWay
@@ -89,8 +89,7 @@ _log = structlog.get_logger(__name__)
 COMPLETE = frozenset({Intent.MOVE, Intent.CANCEL})
 """Requests that name another meeting: they never merely change the open one."""
 
-LONGEST_NAME = 4
-"""Words that somebody's whole name has at most."""
+UNNAMED = "unnamed person"
 
 DOUBLE_BOOKED = "double_booked"
 
@@ -431,7 +430,8 @@ async def _typed(ex: Exchange, text: str) -> Reply:
     request = with_rules(text, request, alone, on_the_table=bool(ex.thread.offer))
     if _is_whole(fresh) or (_takes_a_time(request) and _asks_for_something(fresh)):
         request = fresh  # "book me 2 hours tomorrow" is no yes to the time on the table
-    if request.intent is Intent.OTHER and request.offer_action is None and lacks_people(previous) and not ex.thread.alone:
+    asked = lacks_people(previous) and not ex.thread.alone
+    if request.intent is Intent.OTHER and request.offer_action is None and asked and could_be_a_name(text):
         request = replace(previous, attendees=(text,))
     return await _anew(ex, fresh, text) if request == fresh else await _requested(ex, request, ex.thread.offer)
 
@@ -518,6 +518,8 @@ async def _requested(ex: Exchange, request: Request, offer_id: str) -> Reply:
         case OfferAction.MORE | OfferAction.EARLIER | OfferAction.LATER:
             return await carry_on.turned(ex, Way(request.offer_action))
     if refusal := help.refusal(request):
+        if UNNAMED in request.unsupported:
+            ex.remember(request=replace(request, unsupported=(), subject=None), question=None)  # a name, or "just me", goes on
         return say(refusal, *help.notes_on(request))
     match request.intent:
         case Intent.HELP:

@@ -14,6 +14,17 @@ from bot.zones_said import zone_said
 _ALONE = re.compile(
     r"\b(?:just|only) (?:for )?(?:me|myself)\b(?! (?:and|or|&|\+)|,)|\bmyself\b|\bon my own\b|\balone\b", re.IGNORECASE
 )
+LONGEST_NAME = 4
+"""Words that somebody's whole name has at most."""
+_TALK = re.compile(
+    r"\b(?:"
+    r"a|about|am|are|at|be|can|could|did|do|does|don't|for|from|get|give|has|have|he|her|him|how|i|i'm|i've|is|it|it's|"
+    r"its|let|me|my|need|no|not|of|on|or|please|say|send|she|show|tell|thanks|that|the|there|they|this|to|wants|was|we|"
+    r"were|what|what's|whats|when|where|which|who|who's|why|will|with|would|yes|you|your|book|find|meet|make"
+    r")\b",
+    re.IGNORECASE,
+)
+"""Words that stand in no name that somebody would answer with; "Will" and "May" are understood before that."""
 _YES = re.compile(
     r"\s*(?:yes|yep|yeah|yup|y|ok|okay|sure|right|correct|exactly|that one|him|her|them)\b[\s.!,]*(?:please)?[\s.!]*$",
     re.IGNORECASE,
@@ -40,6 +51,12 @@ _COMPANY = frozenset(
 def says_alone(text: str) -> bool:
     """ "For myself", "just me"; "find a time for me" leaves open who else comes."""
     return _ALONE.search(text) is not None
+
+
+def could_be_a_name(text: str) -> bool:
+    """Whether a short answer may be somebody's name, and is no question or remark."""
+    words = text.strip(" .!").casefold().split()
+    return 0 < len(words) <= LONGEST_NAME and "?" not in text and _TALK.search(text) is None
 
 
 def is_yes(text: str) -> bool:

@@ -218,6 +218,8 @@ async def turned(ex: Exchange, way: Way) -> Reply:
 
 async def confirmed(ex: Exchange) -> Reply:
     """ "Yes": the only time on the card, or the question which of them."""
+    if ex.thread.listed:
+        return say(en.which_number(len(ex.thread.listed)))
     offer = await ex.offer(ex.thread.offer)
     if offer is None or offer.state is not OfferState.OPEN or not offer.options:
         return say(en.NO_OFFER)

@@ -13,7 +13,7 @@ from bot.handlers.meetings import ask_which, meant
 from bot.memory import Offer, Party
 from bot.texts import en
 from bot.texts.when import Viewer
-from bot.understanding.requests import Intent, Request
+from bot.understanding.requests import Intent, LocalSpan, Request
 from bot.views.booking import booking_card
 from scheduling.bookings import Booking, State
 from scheduling.people import Person
@@ -35,7 +35,14 @@ async def clicked(ex: Exchange, asker: Person, booking_id: str, *, asked: bool) 
         return whisper(en.GONE_BOOKING)
     said = ex.thread.request if asked else None
     request = said if said is not None and said.intent is Intent.MOVE else Request(Intent.MOVE)
+    ex.remember(request=_about_this(request, booking, await ex.viewer()))
     return await move_this(ex, asker, booking, request)
+
+
+def _about_this(request: Request, booking: Booking, viewer: Viewer) -> Request:
+    """The request as said of this very meeting, so that "an hour later" is about it and asks no more which one is meant."""
+    start = viewer.local(booking.slot.start).replace(tzinfo=None)
+    return replace(request, attendees=(), people_refs=(), subject=None, event_time=LocalSpan(start, None))
 
 
 async def move_this(ex: Exchange, asker: Person, booking: Booking, request: Request) -> Reply:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from adapters.chat import Reply
-from bot.asked import Sought, length_of, sought
+from bot.asked import Sought, at_lunch, length_of, sought
 from bot.exchange import Exchange, Trouble, say
 from bot.handlers.who import ask_who_is_meant
 from bot.memory import Party
@@ -33,7 +33,8 @@ async def understood(ex: Exchange, asker: Person, request: Request) -> Understoo
     length = length_of(request)
     if isinstance(length, Trouble):
         return say(length.sentence)
-    when = sought(request, ex.now, await ex.viewer())
+    viewer = await ex.viewer()
+    when = sought(at_lunch(request, ex.now, viewer), ex.now, viewer)
     if isinstance(when, Trouble):
         return say(when.sentence)
     party = await party_of(ex, asker, request)

@@ -10,7 +10,7 @@ from bot.memory import Undoable
 from bot.reminding import plan_again
 from bot.rules_said import change_said
 from bot.texts import rules_en
-from bot.understanding.requests import Request
+from bot.understanding.requests import Intent, Request
 from bot.views.rules import changed_card, rule_rows, rules_card, unchanged_card
 from scheduling.errors import InputError
 from scheduling.people import Person
@@ -29,11 +29,29 @@ async def rules(ex: Exchange, asker: Person, request: Request) -> Reply:
     """In the asker's own chat alone: rules are nobody else's business."""
     if ex.place is not PlaceKind.PERSONAL:
         return say(rules_en.RULES_PRIVATE)
-    change = change_said(request)
+    change, before = change_said(request), ex.thread.request
+    if not ex.thread.offer:
+        ex.remember(request=request)  # "make it 9" is about this rule, unless times are on the table
     if change is None:
         asked = request.rule is not None and request.rule.name == SHOW
         return await show_rules(ex, asker, *([] if asked else [rules_en.WHICH_RULE]))
+    if before is not None and _is_corrected(before, request) and ex.thread.undoable is not None:
+        mistaken = ex.thread.undoable
+        await setting(ex).replace(asker, mistaken.before, over=mistaken.version)
     return await changing(ex, asker, change)
+
+
+def _is_corrected(before: Request, request: Request) -> bool:
+    """ "Make it 9" after "no meetings before 10": the same rule, other than it was just set."""
+    said, now = before.rule, request.rule
+    if before.intent is not Intent.RULES or said is None or now is None or said == now:
+        return False
+    return said.name == now.name == "hours" and said.days == now.days and _edges(said.value) & _edges(now.value) != set()
+
+
+def _edges(hours: str) -> set[str]:
+    """What "10:00-24:00" shares with "09:00-24:00"."""
+    return set(hours.split("-")) if not hours.startswith("not") else set()
 
 
 async def several(ex: Exchange, asker: Person, requests: Sequence[Request]) -> Reply:

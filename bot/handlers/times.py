@@ -185,7 +185,9 @@ def _about_wanted(offer: Offer, answer: Offered, now: datetime) -> tuple[str, ..
     if is_shared(offer.place):  # the other times on the card are each reader's own there
         at = when.with_zone(at, answer.wanted, offer.viewer)
     if answer.wanted_fits:
-        return (en.exact_is_free(at, all_known=offer.is_all_known, outside_hours=bool(offer.options[0].relaxed)),)
+        alone = len(offer.party.everyone) == 1 and not offer.party.guests and not is_shared(offer.place)
+        outside = bool(offer.options[0].relaxed)
+        return (en.exact_is_free(at, all_known=offer.is_all_known, alone=alone, outside_hours=outside),)
     if answer.blockers:
         reasons = [] if is_shared(offer.place) else clauses(offer, answer.blockers)
         return (f"{en.exact_is_not(at, reasons)} {en.TAKEN_INSTEAD}",)

@@ -245,8 +245,8 @@ NO_LATER = "There is no later time that works. These are the ones I have."
 TAKEN_INSTEAD = "Here is what is free close to it:"
 
 
-def exact_is_free(when: str, *, all_known: bool, outside_hours: bool = False) -> str:
-    who = f"everyone{'' if all_known else ' whose calendar I can see'}"
+def exact_is_free(when: str, *, all_known: bool, alone: bool = False, outside_hours: bool = False) -> str:
+    who = "you" if alone else f"everyone{'' if all_known else ' whose calendar I can see'}"
     return f"{when} is free for {who}, but it is outside working hours." if outside_hours else f"{when} works for {who}."
 
 
@@ -665,7 +665,10 @@ def no_such_room(place: str) -> str:
 
 
 READ_IN_PART = "That was long: I read only the first 500 characters."
-NOT_YET_UNNAMED = "I can’t tell who that is. Please give me a name or an address."
+NOT_YET_UNNAMED = (
+    "I only know people by their name or address, so I can’t tell who that is. Give me one, or say “just me” to keep the time "
+    "for yourself."
+)
 NOT_YET_LINK = "Booking links are not there yet. I can find a time with anyone: give me their name or address."
 NOT_YET_CHECK = "The set-up check is not there yet. Your administrator can run “convene check” meanwhile."
 

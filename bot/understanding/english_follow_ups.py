@@ -259,6 +259,7 @@ FOLLOW_UPS = {
     "and_next": Cue("and_next", r"^(?:(?:and|ok|what about|how about|the) )*next(?: one)?$"),
     "that_slot": Cue("that_slot", r"\b(?:slot|time|one|spot|opening)\b(?! with)"),
     "books_it": Cue("books_it", r"\b(?:book|schedule|reserve|set up|set it up|put (?:it|something) in)\b"),
+    "whats_next": Cue("whats_next", r"^(?:(?:and|ok|so) )*(?:what's|what is|whats) next(?: .*)?$"),
     "same_day_but": Cue("same_day_but", r"\bsame day but\b"),
     "later_in_week": Cue("later_in_week", r"\blater (?:on )?(?:in )?(?:that|the|same) week\b"),
     "earlier_in_week": Cue("earlier_in_week", r"\b(?:earlier|sooner) (?:on )?(?:in )?(?:that|the|same) week\b"),

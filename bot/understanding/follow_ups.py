@@ -24,7 +24,10 @@ OFFERED = frozenset({Intent.FIND_TIME, Intent.BOOK})
 LARGEST_PICK = 9
 LAST = -1
 """Picks the last offer, however many there are."""
+LOOKED_AT = frozenset({Intent.AVAILABILITY, Intent.AGENDA})
 MOST_PARTS = 4
+ABOUT_PEOPLE = ("adds", "brings", "removes", "absent", "declines", "joins", "required", "may_miss", "corrects_people", "swaps_in")
+"""Cues for what a text says of those who come."""
 
 
 def carry_on(
@@ -99,7 +102,7 @@ class Talk:
         number = self._number_picked()
         if number is not None:
             return replace(self._previous, pick=number)
-        if self._previous.intent in (Intent.AVAILABILITY, Intent.AGENDA) and self._says("and_next"):
+        if self._says("whats_next") or (self._previous.intent in LOOKED_AT and self._says("and_next")):
             return None
         for action in (OfferAction.DISMISS, OfferAction.MORE, OfferAction.EARLIER, OfferAction.LATER, OfferAction.CONFIRM):
             if self._says(action.value):
@@ -181,7 +184,8 @@ class Talk:
             return None
         if self._names_event() and not (before.intent is Intent.AVAILABILITY and self._says("that_slot")):
             return None
-        if before.intent is Intent.AVAILABILITY and before.attendees and kind in ("book", "find"):
+        anew = kind == "find" and bool(self._sentence.people.attendees)
+        if before.intent is Intent.AVAILABILITY and before.attendees and kind in ("book", "find") and not anew:
             start = replace(before, intent=Intent.BOOK if kind == "book" else Intent.FIND_TIME)
             return Talk(self._sentence, start, (), self._now).booked()
         if before.intent is Intent.CANCEL and kind == "move" and self._says("it_instead"):
@@ -292,6 +296,8 @@ class Talk:
         timed, length = bool(sentence.phrases), bool(sentence.lengths)
         if self._says("tries") and not (people and length):
             return False
+        if self._is_note_of_its_own(people=people):
+            return True
         if verb is None:
             asked = self._previous.intent in (Intent.FIND_TIME, Intent.BOOK)
             fills = asked and not (self._previous.attendees or self._previous.people_refs)
@@ -301,7 +307,7 @@ class Talk:
                 return True  # "2 hours focus time tomorrow"
             if self._who.names_only_known and not self._names_event():
                 return False  # "Ana has time on Thursday"
-            return people and (timed or length or opens) and not fills and not adds
+            return people and not adds and (opens or ((timed or length) and not fills))
         if self._says("tries"):
             return False
         if length and not (people or timed or self._names_event()) and (self._says("adds_length") or self._says("takes_length")):
@@ -319,6 +325,18 @@ class Talk:
     def _asks_only_of_somebody(self) -> bool:
         """ "is Ben?", "am I?" after "is Ana free at 3?"."""
         return self._previous.intent is Intent.AVAILABILITY and self._says("asks_of_one")
+
+    def _is_note_of_its_own(self, *, people: bool) -> bool:
+        """ "gym tomorrow 7am", "tell Ben I'm late": strange words with a whole time, or with who neither comes nor goes."""
+        sentence = self._sentence
+        if sentence.decider.first is not None or not has_strange_words(sentence, besides="small_talk"):
+            return False
+        if people:
+            return not (sentence.phrases or sentence.lengths or any(self._says(cue) for cue in ABOUT_PEOPLE))
+        alone = frame(sentence)
+        asked = self._previous.intent in (Intent.AVAILABILITY, Intent.AGENDA)
+        whole = any(point.days is not None for phrase in sentence.phrases for point in phrase.points) and alone.exact
+        return alone.subject is not None and bool(sentence.phrases) and (whole or asked)
 
     def _names_event(self) -> bool:
         nouns = self._sets["event"] - self._sets["no_new_events"]
