@@ -329,7 +329,8 @@ class Talk:
     def _is_note_of_its_own(self, *, people: bool) -> bool:
         """ "gym tomorrow 7am", "tell Ben I'm late": strange words with a whole time, or with who neither comes nor goes."""
         sentence = self._sentence
-        if sentence.decider.first is not None or not has_strange_words(sentence, besides="small_talk"):
+        strange = has_strange_words(sentence, besides="small_talk")
+        if sentence.decider.first is not None or not (strange or (self._names_event() and not people)):
             return False
         if people:
             return not (sentence.phrases or sentence.lengths or any(self._says(cue) for cue in ABOUT_PEOPLE))

@@ -149,7 +149,7 @@ class OtherTimes:
                 return replace(request, shift_minutes=int(shift.total_seconds() // 60))
             if request.intent is Intent.MOVE and known and request.start is not None and request.event_time.start is not None:
                 start = datetime.combine(request.start.date(), request.event_time.start.time()) + shift
-                return replace(request, start=start, end=None, exact=True, windows=(), keeps="day")
+                return replace(request, start=start, end=None, exact=True, windows=(), keeps=None)
             return replace(request, offer_action=OfferAction.LATER if shift > timedelta(0) else OfferAction.EARLIER)
         windows = tuple(LocalSpan(_plus(span.start, shift), _plus(span.end, shift)) for span in request.windows)
         return replace(request, start=request.start + shift, end=_plus(request.end, shift), windows=windows)
@@ -229,7 +229,7 @@ class OtherTimes:
         if further and request.windows and request.intent in (Intent.FIND_TIME, Intent.BOOK):
             return _over(request, tuple(sorted({*request.windows, *timing.windows}, key=lambda span: str(span.start))))
         if not any(point.days is not None or point.moment is not None for point in points):
-            changed = _timed(request, timing)
+            changed = _timed(request, timing, kept_day=True)
             windows = without(timing.windows, request.excluded)
             return _over(changed, windows) if windows and windows != timing.windows else changed
         return _timed(_allowing(request, timing), timing)
@@ -433,7 +433,8 @@ def _allowing(request: Request, timing: Timing) -> Request:
     return replace(request, excluded=kept)
 
 
-def _timed(request: Request, timing: Timing) -> Request:
+def _timed(request: Request, timing: Timing, *, kept_day: bool = False) -> Request:
+    """`kept_day`: the text named a clock time alone."""
     excluded = (*(span for span in request.excluded), *(span for span in timing.excluded if span not in request.excluded))
     changed = replace(
         request,
@@ -446,4 +447,7 @@ def _timed(request: Request, timing: Timing) -> Request:
     )
     if request.intent is Intent.CANCEL:
         changed = replace(changed, event_time=LocalSpan(timing.start, timing.end))
-    return replace(changed, keeps="day" if request.keeps and timing.exact else None) if request.intent is Intent.MOVE else changed
+    if request.intent is not Intent.MOVE:
+        return changed
+    own_day = kept_day and timing.exact and (request.keeps == "day" or request.start is None)
+    return replace(changed, keeps="day" if own_day else None)

@@ -329,3 +329,23 @@ def test_a_name_does_not_swallow_the_word_behind_it() -> None:
 
 def test_a_group_is_not_meant_by_its_article() -> None:
     assert after("find a slot with the design team tomorrow", "leave out the lunch hour").people_refs == ("the design team",)
+
+
+@pytest.mark.parametrize(
+    ("first", "text", "keeps", "expected"),
+    [
+        ("move my 3pm with Ana to Friday", "at 4", None, "Fri 27 Nov 16:00, of the meeting at Mon 23 Nov 15:00"),
+        ("move my 3pm with Ana to Friday", "an hour later", None, "Fri 27 Nov 16:00, of the meeting at Mon 23 Nov 15:00"),
+        ("move my 3pm with Ana to 4", "no, 5", "day", "Mon 23 Nov 17:00, of the meeting at Mon 23 Nov 15:00"),
+        ("move my 3pm with Ana to 4", "on Thursday", None, "Thu 26 Nov 16:00, of the meeting at Mon 23 Nov 15:00"),
+    ],
+)
+def test_a_meeting_keeps_its_day_only_while_no_other_was_named(first: str, text: str, keeps: str | None, expected: str) -> None:
+    request = after(first, text)
+    assert (request.keeps, reading(request)) == (keeps, expected)
+
+
+@pytest.mark.parametrize("text", ["gym tomorrow 7am", "tell Carla I'm late", "send Carla an email"])
+def test_a_note_of_its_own_is_no_follow_up(text: str) -> None:
+    request = after("find 30 min with Ana and Ben next week", text)
+    assert "Ana" not in request.attendees
