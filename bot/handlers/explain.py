@@ -9,7 +9,7 @@ from adapters.chat import Reply
 from bot.actions import Shorten, Waive, WithoutNeeding
 from bot.exchange import Exchange, about_offer, say, show, whisper
 from bot.handlers import times
-from bot.handlers.find_time import subject_for
+from bot.handlers.find_time import find_time, subject_for
 from bot.handlers.reading import understood
 from bot.memory import Offer, OfferState, Party
 from bot.people import NotFound
@@ -26,9 +26,12 @@ MINUTE = timedelta(minutes=1)
 
 
 async def explain(ex: Exchange, asker: Person, request: Request) -> Reply:
-    """For the people named, else those of the open offer, else for the asker alone."""
+    """For the people named, else those of the open offer, else for the asker alone.
+
+    Where no time is named, what may be offered is looked for, and why it is nothing.
+    """
     if not request.exact or request.start is None:
-        return say(why_en.WHICH_TIME)
+        return await _without_a_time(ex, asker, request)
     read = await understood(ex, asker, request)
     match read:
         case Reply():
@@ -58,13 +61,25 @@ async def explain(ex: Exchange, asker: Person, request: Request) -> Reply:
     )
 
 
+async def _without_a_time(ex: Exchange, asker: Person, request: Request) -> Reply:
+    """ "Why can't I meet Ben on Thursday?", "why is nothing offered?"."""
+    before = await ex.offer(ex.thread.offer)
+    if request.attendees or request.people_refs:
+        return await find_time(ex, asker, replace(request, intent=Intent.FIND_TIME, explain_kind=None))
+    if before is not None and before.state is OfferState.OPEN and request.start is None:
+        return await times.look(ex, before)
+    return say(why_en.WHICH_TIME)
+
+
 async def why(ex: Exchange, offer: Offer) -> Reply:
     """What stands against the wanted start of this offer; the offer itself when nothing does."""
     answer = await times.ask(ex, offer)
     alone = not (offer.party.needed or offer.party.welcome)
     match answer:
         case Offered(wanted_fits=True) if alone and answer.wanted is not None:
-            return say(why_en.fits_you(when.day_time(answer.wanted, ex.now, offer.viewer)))
+            at = when.day_time(answer.wanted, ex.now, offer.viewer)
+            is_outside = any(each.relaxed for each in answer.options)
+            return say(why_en.outside_yours(at) if is_outside else why_en.fits_you(at))
         case Offered(wanted_fits=False) | NothingFits():
             return _said(ex, offer, answer, alone=alone)
     ex.remember(request=offer.request)

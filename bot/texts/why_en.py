@@ -36,20 +36,29 @@ def fits_you(when: str) -> str:
     return f"{when} fits your calendar and your rules. Tell me whom you’d like to meet then."
 
 
+def outside_yours(when: str) -> str:
+    return f"{when} is free for you, but outside your working hours in Outlook: I offer such times only when little else is left."
+
+
 def off_grid(minutes: int) -> str:
     return f"Meetings start every {minutes} minutes in your calendar, and this isn’t one of those starts."
 
 
-def blocked_by(names: Sequence[str], rule: Rule, *, you: bool, ours: bool = False) -> str:
-    """A clause: what stands in the way of these, and of the reader. `ours` are meetings that are booked here."""
+def blocked_by(names: Sequence[str], rule: Rule, *, you: bool, ours: bool = False, both_sides: bool = False) -> str:
+    """A clause: what stands in the way of these, and of the reader. `ours` are meetings that are booked here; `both_sides` that
+    the breaks are too short before and after alike."""
     who = listed([YOU, *names] if you else names)
     whose = listed([*(["your"] if you else []), *(possessive(name) for name in names)])
     many = you or len(names) > 1
     match rule:
         case Rule.BUSY:
             return f"{who} {'are' if many else 'is'} busy{' with a meeting that was booked here' if ours else ''}"
-        case Rule.BUFFER_BEFORE | Rule.BUFFER_AFTER:
-            return f"{whose} break between meetings would be too short"
+        case Rule.BUFFER_BEFORE | Rule.BUFFER_AFTER if both_sides:
+            return f"{whose} breaks before and after it would be too short"
+        case Rule.BUFFER_BEFORE:
+            return f"{whose} break before it would be too short"
+        case Rule.BUFFER_AFTER:
+            return f"{whose} break after it would be too short"
         case Rule.NOTICE:
             return f"it is too soon for {who}"
         case Rule.HORIZON:

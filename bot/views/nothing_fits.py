@@ -73,10 +73,19 @@ def clauses(offer: Offer, blockers: Sequence[Blocker]) -> list[str]:
     names, you = short_names(offer.party.everyone), addressed(offer)
     people: dict[tuple[Rule, bool], dict[str, None]] = {}
     for each in blockers:
-        rule = Rule.BUFFER_BEFORE if each.rule is Rule.BUFFER_AFTER else each.rule  # said in the same words
-        people.setdefault((rule, each.entry_ours and rule is Rule.BUSY), {})[each.person] = None
+        people.setdefault((each.rule, each.entry_ours and each.rule is Rule.BUSY), {})[each.person] = None
+    before, after = (Rule.BUFFER_BEFORE, False), (Rule.BUFFER_AFTER, False)
+    both_sides = before in people and people[before] == people.get(after)
+    if both_sides:  # said in one clause
+        del people[after]
     return [
-        why_en.blocked_by([names.get(each, "") for each in whose if each != you], rule, you=you in whose, ours=ours)
+        why_en.blocked_by(
+            [names.get(each, "") for each in whose if each != you],
+            rule,
+            you=you in whose,
+            ours=ours,
+            both_sides=both_sides and rule is Rule.BUFFER_BEFORE,
+        )
         for (rule, ours), whose in people.items()
     ]
 

@@ -57,8 +57,9 @@ def _said(offer: Offer, answer: Offered | NothingFits) -> Iterator[str]:
         yield why_en.NOT_EVERYONE
         yield why_en.ASK_ALONE
     else:
-        yield from (why_en.sentence(each) for each in clauses(offer, answer.blockers))
-        if len(answer.blockers) > 1:
+        said = clauses(offer, answer.blockers)
+        yield from map(why_en.sentence, said)
+        if len(said) > 1:
             yield why_en.IT_TAKES_ALL
 
 

@@ -35,7 +35,7 @@ async def test_every_rule_in_the_way_is_said_with_the_value_of_ones_own(office: 
     await office.busy(ADA, utc(26, 13), utc(26, 14))
     await office.busy(BEN, utc(26, 14), utc(26, 15))
     said = await ada.types("why can't I meet Ben on Thursday at 3pm?")
-    assert "Your break between meetings would be too short." in said
+    assert "Your break before it would be too short." in said
     assert "Ben is busy." in said
     assert "Each of these would have to give way." in said
     assert "Your rule: Kept free – 30 min before and 30 min after a meeting" in said
@@ -103,13 +103,37 @@ async def test_a_time_that_does_fit_is_offered(ada: Desktop) -> None:
 
 async def test_a_time_off_the_grid_and_no_time_at_all(ada: Desktop) -> None:
     assert "every 15 minutes" in await ada.types("why can't I meet Ben on Thursday at 3:07pm?")
+    assert "so Thu 26 Nov, 15:07 isn’t one of the times" in await ada.types("why is that not offered?")
+    await ada.types("never mind")
     assert "Which time do you mean?" in await ada.types("why is that not offered?")
+
+
+async def test_a_whole_day_is_answered_by_what_it_holds_or_by_why_it_holds_nothing(office: Office, ada: Desktop) -> None:
+    assert "times for Ada / Ben Okafor" in await ada.types("why can't I meet Ben on Thursday?")
+    sets(office, BEN, Rules(daily_cap=1))
+    await office.busy(BEN, utc(26, 9), utc(26, 10))
+    said = await ada.types("why can't I meet Ben on Thursday?")
+    assert "Ben has enough meetings that day" in said
+    assert "Ask Ben to waive their daily limit" in ada.buttons
+
+
+async def test_outlooks_hours_are_said_to_be_what_keeps_a_free_time_from_being_offered(ada: Desktop) -> None:
+    assert "outside your working hours in Outlook" in await ada.types("why is Saturday 3pm not offered?")
+
+
+async def test_breaks_that_are_too_short_on_both_sides_are_one_sentence(office: Office, ada: Desktop) -> None:
+    sets(office, BEN, BREAKS)
+    await office.busy(BEN, utc(26, 13), utc(26, 14))
+    await office.busy(BEN, utc(26, 14, 30), utc(26, 15))
+    said = await ada.types("why can't I meet Ben on Thursday at 3pm?")
+    assert "Ben’s breaks before and after it would be too short." in said
+    assert "Each of these" not in said
 
 
 async def test_nobody_waives_for_somebody_else(office: Office, ada: Desktop) -> None:
     sets(office, BEN, BREAKS)
     await office.busy(BEN, utc(26, 13), utc(26, 14))
-    assert "Ben’s break between meetings" in await ada.types("why can't I meet Ben on Thursday at 3pm?")
+    assert "Ben’s break before it" in await ada.types("why can't I meet Ben on Thursday at 3pm?")
     assert not [each for each in ada.buttons if each.startswith("Waive")]
 
 
@@ -198,7 +222,7 @@ async def test_a_grant_is_for_the_time_that_its_owner_saw_and_for_no_other(offic
     await granted_by_ben(office, ada)
     await office.busy(BEN, utc(27, 13), utc(27, 14))
     friday = await ada.types("Friday at 3pm instead")
-    assert "Fri 27 Nov, 15:00 doesn’t work: Ben’s break between meetings would be too short." in friday
+    assert "Fri 27 Nov, 15:00 doesn’t work: Ben’s break before it would be too short." in friday
     assert "I found no time" not in await ada.types("Friday afternoon")
     assert "waived" not in ada.card
     assert "15:00 works for everyone" in await ada.types("Thursday at 3pm")
