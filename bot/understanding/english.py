@@ -287,6 +287,21 @@ def weekday_next_week(now: datetime, weekday: int) -> Value:
     return Point(days=weekday_in(week(now.date(), 1), weekday))
 
 
+def working_day(now: datetime, count: int) -> date:
+    """The working day (Monday to Friday) that comes so many after today."""
+    weeks, days = divmod(min(count, 200), 5)
+    day = now.date() + WEEK * weeks
+    while days or day.weekday() > 4:
+        day += DAY
+        days -= day.weekday() < 5 and days > 0
+    return day
+
+
+def coming_working_days(now: datetime, count: int) -> Value | None:
+    """ "within the next 5 working days" starts with today."""
+    return Point(days=stretch(now.date(), working_day(now, count))) if count > 0 else None
+
+
 def coming_days(now: datetime, count: int) -> Value | None:
     """ "the next 3 days" starts with today and ends three days on."""
     return Point(days=stretch(now.date(), now.date() + DAY * count)) if 0 < count <= 1000 else None
@@ -654,6 +669,14 @@ def _weeks_and_longer() -> Iterable[Row]:
     yield Row("next|coming|following|over|in few|couple of? DAYS", lambda now, _: coming_days(now, 3))
     yield Row("the? next|coming|following few|couple of? DAYS", lambda now, _: coming_days(now, 3))
     yield Row("the? next|coming|following few|couple of? WEEKS", lambda now, _: coming_days(now, 14))
+    working = "working|business|work|week DAYS"
+    yield Row(f"in NUM {working}", lambda now, n, _: Point(days=one_day(working_day(now, n))))
+    yield Row(f"in|within|over|during the? next|coming few|couple of? {working}", lambda now, _: coming_working_days(now, 3))
+    yield Row(f"in|within|over|during the? next|coming|following? NUM {working}", lambda now, n, _: coming_working_days(now, n))
+    yield Row(f"the? next|coming|following NUM {working}", lambda now, n, _: coming_working_days(now, n))
+    yield Row(f"the? next|coming|following few|couple of? {working}", lambda now, _: coming_working_days(now, 3))
+    yield Row(f"NUM {working} from now|today", lambda now, n, _: Point(days=one_day(working_day(now, n))))
+    yield Row("the? next working|business|work day", lambda now: Point(days=one_day(working_day(now, 1))))
     yield Row("the? next|coming|following NUM DAYS", lambda now, n, _: coming_days(now, n))
     yield Row("the? next|coming|following NUM WEEKS", lambda now, n, _: coming_days(now, 7 * n))
     yield Row(

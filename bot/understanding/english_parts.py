@@ -268,7 +268,7 @@ _SMALL_WORDS = {
     "no_titles": """preferred suitable convenient mutual common urgent asap smth options option earliest soonest lock meeting meetings event events appointment appointments time times slot slots appt meet mtg calendar schedule one
         something anything reminder invite invitation booking room conversation it that this them these those stuff things plan plans
         everything calender hour minutes day week week's opening openings date conference availability agenda free work available
-        open busy together x earliest soonest options option possible common mutual shared joint sharp online remote virtual person""",
+        open busy together x earliest soonest options option possible common mutual shared joint sharp online remote virtual person needed mutually convenient""",
     "before_title": """a an the my our me us new another some this that his her their your please for just up event calendar i to""",
     "leading_title": "keep inform looking hoping trying wondering share require wish hunting steal hop jump coordinate nail pop stick throw either ideally preferably diary aside front kick walk lose undo have having see know find get event events time attend show list check do set put go make add hold",
     "asker_alone": "i i'm i've i'd i'll",

@@ -172,7 +172,8 @@ def _bare_minutes(sentence: Sentence) -> int | None:
         after = words[place + 1] if place + 1 < len(words) else ""
         before = words[place - 1] if place else ""
         opens = word not in HOURS_TOO and _is_opening(sentence, place)
-        counted = before in sets["doing_minutes"] and word not in HOURS_TOO and after in sets["with_for"]
+        timed = place + 1 in sentence.taken and place not in sentence.taken
+        counted = before in sets["doing_minutes"] and word not in HOURS_TOO and (after in sets["with_for"] or timed)
         counted = counted or (before in sets["a_quick"] and word not in HOURS_TOO and after in sets["counted_minutes"])
         closed = _closes(words, place + 1) or (after in sets["counted_minutes"] and place not in sentence.taken)
         counted = counted or (before in sets["for"] and word not in HOURS_TOO and closed)

@@ -386,3 +386,32 @@ def test_a_dash_inside_a_name_lists_nobody() -> None:
 def test_what_people_have_on_their_minds(text: str, intent: Intent, time: str) -> None:
     request = asked(text)
     assert (request.intent, reading(request)) == (intent, time)
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("within the next 5 working days", "Mon 23 Nov to Mon 30 Nov"),
+        ("in the next 3 business days", "Mon 23 Nov to Thu 26 Nov"),
+        ("within 2 business days", "Mon 23 Nov to Wed 25 Nov"),
+        ("in 3 working days", "Thu 26 Nov"),
+        ("5 working days from now", "Mon 30 Nov"),
+        ("on the next working day", "Tue 24 Nov"),
+        ("over the next couple of working days", "Mon 23 Nov to Thu 26 Nov"),
+    ],
+)
+def test_working_days_are_counted_without_weekends(text: str, time: str) -> None:
+    assert reading(asked(f"30 min with Ana {text}")) == time
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [("can we do 30 tomorrow, Ana?", 30), ("need 20 thursday with Ben", 20), ("book 45 next week with Ben", 45)],
+)
+def test_a_bare_number_before_a_day_counts_minutes(text: str, minutes: int) -> None:
+    assert asked(text).duration_minutes == minutes
+
+
+def test_a_bare_number_of_a_date_counts_no_minutes() -> None:
+    request = asked("book 20 december with Ana")
+    assert (request.duration_minutes, reading(request)) == (None, "Sun 20 Dec")
