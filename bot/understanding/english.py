@@ -586,7 +586,7 @@ def _weeks_and_longer() -> Iterable[Row]:
         yield Row(f"this {unit} or|and next {unit}", lambda now, run=run: both(*run(now)))
         yield Row(f"this {unit} or|and the? next|following", lambda now, run=run: both(*run(now)))
         yield Row(f"this or|and next {unit}", lambda now, run=run: both(*run(now)))
-    yield Row("calendar? week|wk|cw|kw NUM", numbered_week)
+    yield Row("the? calendar? week|wk|cw|kw NUM", numbered_week)
     for pattern, ahead in (
         ("this|current week|wk|week's", 0),
         ("this? next|nxt|following week|wk|week's|weeks", 1),

@@ -188,7 +188,7 @@ RULES = (
         between (?:my |all |any |every |each |the |two |2 |consecutive |successive |subsequent |adjacent )*(?:meetings|calls|appointments|bookings|mtgs)
         between one (?:meeting|call|appointment) and (?:the next|another);from one (?:meeting|call|appointment) to the (?:next|other)
         (?:meetings?|calls?|appointments?|bookings?) (?:\\w+ ){0,2}(?:directly|right|straight|immediately|one) (?:right |directly |straight )?after (?:each other|one another|another|the other)
-        (?:before|after) (?:each|every|all|any) (?:meetings?|calls?|appointments?)
+        (?:before|after) (?:each|every|all|any) (?:\\w+ )?(?:meetings?|calls?|appointments?)
         between (?:my |all |any |every |each |the )*(?:patients|clients|classes|lectures|lessons|interviews|sessions|consultations|consults|hearings|visits|viewings|tutorials|supervisions|students|customers)
         how much (?:notice|buffer|padding|lead time|warning);(?:mornings|afternoons|evenings|\\w+days) are (?:only )?for;no (?:meetings|calls|bookings) then(?= |$)
         (?:max|maximum|at most|no more than|not more than|never more than|limit|cap|up to) (?:me (?:to|at) )?(?:\\d+|two|three|four|five|six|seven|eight|ten) \\w+ (?:a|per|each|every) (?:day|week)
@@ -219,6 +219,9 @@ RULES = (
         book me .*(?<!\\w)(?:in advance|ahead);(?:only|most|least) .*(?:in advance|ahead of time)
         (?:nobody|no one|no - one|anyone|anybody|people|others|guests|clients) (?:can|may|should|must)(?:n't| not)? (?:only )?(?:book|schedule|reserve)
         let (?:people|others|them|anyone|everyone|colleagues|guests|clients|students|patients|customers|candidates|externals|visitors|folks|applicants) .*book;(?:people|others|colleagues|guests|clients) (?:can|may|should|must) (?:only )?(?:book|schedule|see|reserve)
+        my (?:working|work|office) ?days;how (?:far|long|soon) (?:ahead |in advance |before )?(?:can|may|could) (?:people|others|anyone|guests|clients|colleagues|somebody|someone) book
+        (?:i'm|i am) (?:available|free|bookable|around) .{1,40} only(?= |$);(?:have|want|like|prefer|need) no (?:meetings|calls)(?= (?:in|on|at|before|after|between|during) |$)
+        (?:start|begin|end|finish) my (?:day|work ?day|working day|work week) ;(?:open up|open|unblock) my (?:\\w+days|weekends|evenings|mornings|afternoons)
         my (?:hours|working days) [:=];my (?:hours|day|days|workday|work day|lunch|lunch break|working day|work week) (?:is|are|starts?|ends?|runs?)
         i (?:only |usually |always )?(?:work|take meetings|take calls|do meetings|accept meetings)(?! with)(?! on (?:a|the|my))(?=.*(?<!\\w)(?:\\d|only|mornings?|afternoons?|days?|until|till|between))
         i(?:'m| am) (?:only|not|never) (?:available|free|bookable|around|working)
@@ -245,7 +248,7 @@ RULES = (
     says("rules", "off ?-? ?limits;(?:my|the|that|this) (?:\\w+ ){1,2}rules?"),
     opens(
         "rules",
-        "nothing (?:before|after|past|earlier|later|on (?:weekends?|\\w+days))(?!.* (?:with|for) );not on \\w+days(?= please|$);(?:notice|buffer|horizon|cap) \\d",
+        "never on (?:\\w+days?|weekends?)(?= please|$);nothing (?:before|after|past|earlier|later|on (?:weekends?|\\w+days))(?!.* (?:with|for) );not on \\w+days(?= please|$);(?:notice|buffer|horizon|cap) \\d",
     ),
     whole("rules", "(?:(?:show|list|see|view) )?(?:me )?(?:the |my )?(?:rules|settings|preferences|prefs)"),
     opens("rules", "avoid (?:anything|everything|booking|scheduling|meetings|calls)(?! .*(?<!\\w)(?:with|for)(?!\\w))"),
@@ -343,7 +346,10 @@ CHAT = (
         "phone",
         rf"^{OPENERS}(?:call|phone|dial|ring|text)(?: up)? (?!off\b|it\b)(?:him|her|them|(?!in\b|me\b|about\b|it\b|with\b|for\b|at\b|on\b)\w+(?: (?!at\b|on\b|to\b|about\b|for\b)\w+)?)(?: [.!?]+)*$",
     ),
-    says("chat", "^(?:sorry |hi |hey |, )*(?:i'm |i am |we're )?running (?:\\S+ ){0,5}late"),
+    says(
+        "chat",
+        "^(?:sorry |hi |hey |, )*(?:i'm |i am |we're )?running (?:\\S+ ){0,5}late(?!.*(?<!\\w)(?:push|move|delay|cancel|reschedule|postpone|shift|bump)(?!\\w))",
+    ),
     says(
         "chat",
         "(?:i'll be|i'm|i am|we'll be|we're|he's|she's|they're|running|be) (?:running )?(?:(?:about|a|an|few|bit|little|couple|of|\\d+|five|ten|fifteen|twenty|minutes?|mins?|hour) )*late(?: [.!])*$",
@@ -406,7 +412,7 @@ DOCUMENTS = (
     opens(
         "document",
         "(?:(?:mind|someone|somebody|anyone|kindly) )*(?:share|sharing|send|sending|forward|forwarding|upload|uploading|post|posting|print|attach|get|have|see|resend)"
-        " (?!.* (?:reminder|invite|invitation) )(?:\\w+ ){0,3}(?:minutes(?= of)|notes|slides|slide deck|deck|recordings?|transcript|summary|docs?|documents?|presentation|pdf|spreadsheet|attachment|files?)(?! (?:review|meeting|call|session|sync|prep))",
+        " (?!.* (?:reminder|invite|invitation) )(?:\\w+ ){0,3}(?:(?<!\\d )minutes(?= of)(?! of (?:\\w+'s|your|her|his|their) time)|notes|slides|slide deck|deck|recordings?|transcript|summary|docs?|documents?|presentation|pdf|spreadsheet|attachment|files?)(?! (?:review|meeting|call|session|sync|prep))",
     ),
     says(
         "document",
@@ -428,6 +434,8 @@ CUES: dict[str, tuple[Cue, ...]] = {
             (?:squeeze|fit|slot) (?:me|us) in;(?:where|when) are (?:the|my|our|any) (?:\\w+ )?(?:gaps|openings|free (?:slots|times));is .{1,25}(?:taken|spoken for|blocked out|up for grabs)(?= \\?|\\?|$)
             (?:anything|any ?time|something|nothing) (?:open|free|available);(?:is|are) (?!i |my |our |the )\\S+(?: and \\S+)? (?:both |all )?clear(?= on| at| for| from| this| next| today| tomorrow| then| \\?|$)
             (?:an?|any|some) (?:opening|openings|gap|gaps|free (?:slot|time|hour)|free half hour)(?= on| in| at| for| tomorrow| today| this| next|$)
+            (?:is|are) (?!i |we )\\S+(?: and \\S+)? on (?:holiday|holidays|vacation|leave|pto)
+            (?:does|do) (?!i |we |it )(?:\\S+ and )?\\S+ work(?: on| this| next| tomorrow| today| late| early)? \\w*(?=day|morning|afternoon|evening|week| \\?|$)
             (?:any|some|an) overlap;in common;am i (?:clear|open|booked)
             (?:is|are) (?:my|our) (?:\\w+ ){1,3}(?:open|clear|empty|wide open)
             who(?: .{1,30})? (?:is|are|'s) (?:around|in|available|free|here|reachable)(?= on| at| today| tomorrow| this| next| for| \\?|\\?|$)
@@ -470,7 +478,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
     "rule_nouns": (
         Cue(
             "rule_nouns",
-            "calendars|rule|preference|setting|hours|buffer|limit|cap|notice|horizon|default|lead time|(?:a|per|each) (?:day|week) (?:do|can|may|will)",
+            "calendars|book me|rule|preference|setting|hours|buffer|limit|cap|notice|horizon|default|lead time|(?:a|per|each) (?:day|week) (?:do|can|may|will)",
         ),
     ),
     "find": (
@@ -566,6 +574,10 @@ CUES: dict[str, tuple[Cue, ...]] = {
             (?:another|new|different|better|later|earlier|alternative) (?:time|slot|day|date) for (?:my|the|our|this|that|today's|tomorrow's|\\w+day's|\\w+'s)(?! team| group)(?= )
             (?:run|start|begin|end|hold|kick off) .{1,50}(?: (?:an? (?:\\w+ )?hour|\\d+ \\w+|half an hour|\\w+ (?:hours|minutes))) (?:earlier|later|sooner)
             (?:(?:can|could|should) (?:i|we)|(?:i|we) (?:can|could|should|have to|need to)) (?:move|push|shift|reschedule|change|swap|bump|delay|postpone) (?:my|the|our|that|it|\\w+'s)
+            (?:get|have) (?:my|the|our|\\w+'s) .{1,50} (?:moved|pushed|shifted|rescheduled|postponed|bumped) (?:to|by|back|out|up)
+            (?:bring|take|get|put) (?:my|the|our) \\d{1,2}(?:[:.]\\d\\d)?(?: ?(?:am|pm|o'clock))?.{0,30} to \\d+
+            (?:need|want|like) (?:my|the|our) \\d{1,2}(?:[:.]\\d\\d)?(?: ?(?:am|pm|o'clock))? at \\d+
+            (?:make|turn|switch) (?:my|the|our|\\w+'s) .{1,50} (?:online|in person|remote|virtual|private)
             (?:make|have|set|get) (?:\\w+'s|this) .{1,40}(?:longer|shorter|earlier|later|sooner)
             make it so(?: that)?;(?:start|have|want|need|make|put) (?:my|the|our) .{1,60} (?:at|on|for) .{1,30}instead
             (?:make|set) (?:my|the|our|that) .{1,40}\\d+ (?:hours?|minutes?|mins?) long;(?:make|set) (?:my|the|our|that) .{1,40}(?:at|to|on|for) .*instead;(?:make|set) (?:my|our|that) .{1,40} for \\S+ (?:hours?|minutes?|mins?)
@@ -610,13 +622,17 @@ CUES: dict[str, tuple[Cue, ...]] = {
     "shows": (
         says(
             "shows",
-            "^(?:my |the |today's |tomorrow's |todays |tomorrows )?(?:agenda|calendar|calender|calndar|calander|schedule|itinerary|day|week)(?!.* with )",
+            "^(?:my |the |today's |tomorrow's |todays |tomorrows )?(?:agenda|calendar|calender|calndar|calander|schedule|itinerary|day|week)(?!.* with );^(?:today's|tomorrow's|todays|tomorrows|\\w+day's) (?:plan|plans|program|programme|line ?up)",
         ),
         says(
             "shows",
             "(?:agenda|calendar|calender|calndar|schedule|itinerary)(?: (?:for|on|please))?(?: \\?| \\.|\\?)*$;(?:agenda|schedule|calendar) for",
         ),
         says("shows", "^(?:my |all |\\w+ )?(?:meetings|events|appointments|calls)(?! with)"),
+        says(
+            "shows",
+            f"^(?:all )?(?:my|our) (?:next |upcoming )?(?:meetings|appointments|calls|events) with;^next {EVENT} with \\S+(?: \\S+)?,? when",
+        ),
         says("shows", "(?:what|when|where|who|which|how many|how long) .*(?<!\\w)(?:is|are|was|do|did|will|have)"),
         says(
             "shows",
@@ -662,7 +678,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
         says(
             "calendar",
             f"""
-            i;i'm;i've;i'll;my;mine;we;our;we're;luncheon;lunches;{EVENT};next;upcoming;scheduled;planned;schedule;calendar;agenda;happening;going on;attending;accept(?:ed)?;accpeted;responded?;respond to;tentative(?:ly)?;declined?;invited?;organi[sz](?:ed|er|ing|es)
+            i;i'm;i've;i'll;my;mine;we;our;we're;luncheon;lunches;{EVENT};next;upcoming;scheduled;planned;schedule;calendar;agenda;happening;going on;attending;been (?:cancell?ed|called off|moved|rescheduled|confirmed|accepted);accept(?:ed)?;accpeted;responded?;respond to;tentative(?:ly)?;declined?;invited?;organi[sz](?:ed|er|ing|es)
             still (?:on|happening|scheduled|going ahead|taking place);coming (?:to|today|tomorrow|on|for|this);going to;joining;attendees?;rsvp\\w*;when is;when's;when does;when are;when was;what time;what day;what year;how long;whose;things (?:that )?(?:aren't|are not|not)
             rundown;run - down;overview;summary;lowdown;next up;\\w+ night(?= \\?|\\?|$);all - hands;all hands;town ?hall;details (?:of|for|about);practice;lessons?;appointment;birthday;wedding;trip;flight;conference;rehearsal;training;anniversary;shower;festival;concert
             """,

@@ -143,8 +143,8 @@ _SMALL_WORDS = {
     "proposing": "suggest propose recommend offer",
     "seeking": "find finding look looking search figure work",
     "told_moved": "delayed",
-    "rule_events": "meetings calls time",
-    "rule_words": "free buffer buffers rule rules default usual standard cap caps limit limits notice horizon",
+    "rule_events": "meetings calls time work",
+    "rule_words": "tentative free buffer buffers rule rules default usual standard cap caps limit limits notice horizon",
     "rule_always": "every each daily always",
     "declining": "decline reject",
     "set": "set",
@@ -192,7 +192,9 @@ _SMALL_WORDS = {
     "must": "must should would",
     "into": "into to",
     "mine": "my",
-    "dealings": "call meeting mtg sync 1:1 chat catchup catch-up appointment appt meetup",
+    "dealings": "call meeting mtg sync 1:1 chat catchup catch-up appointment appt meetup lunch dinner coffee breakfast drinks brunch standup huddle",
+    "choosing": "from among amongst",
+    "plain_possessives": "todays tomorrows yesterdays tonights",
     "before_hour": "does is would will could do",
     "hours": "1 2 3 4 5 6 7 8 9 10 11 12 noon lunch 1pm 2pm 3pm 4pm",
     "a_quick": "a another quick",
@@ -262,7 +264,7 @@ _SMALL_WORDS = {
         run read watch clarify resolve address handle show teach train""",
     "before_to": "needs need has have had wants want wanted like going got able love trying supposed ought",
     "purpose_joints": "on for of",
-    "no_purpose": "me us myself you everyone everybody",
+    "no_purpose": "holiday holidays vacation leave pto me us myself you everyone everybody",
     "others_subject": "he she they it he's she's they're",
     "never_purpose": "me us myself you everyone",
     "no_titles": """preferred suitable convenient mutual common urgent asap smth options option earliest soonest lock meeting meetings event events appointment appointments time times slot slots appt meet mtg calendar schedule one
@@ -270,7 +272,7 @@ _SMALL_WORDS = {
         everything calender hour minutes day week week's opening openings date conference availability agenda free work available
         open busy together x earliest soonest options option possible common mutual shared joint sharp online remote virtual person needed mutually convenient""",
     "before_title": """a an the my our me us new another some this that his her their your please for just up event calendar i to""",
-    "leading_title": "keep inform looking hoping trying wondering share require wish hunting steal hop jump coordinate nail pop stick throw either ideally preferably diary aside front kick walk lose undo have having see know find get event events time attend show list check do set put go make add hold",
+    "leading_title": "prefer keep inform looking hoping trying wondering share require wish hunting steal hop jump coordinate nail pop stick throw either ideally preferably diary aside front kick walk lose undo have having see know find get event events time attend show list check do set put go make add hold",
     "asker_alone": "i i'm i've i'd i'll",
     "shift_words": "back forward earlier later sooner shorter longer anymore",
     "after_title": """with at on in from by until till between before after around for to and or of about tomorrow today if because so
@@ -300,7 +302,7 @@ PATTERNS: Mapping[str, Cue] = {
         "room": r"\b(?i:in|at|book|reserve) (?i:the |a |our )?((?:[\w'-]+ )?(?i:conference |meeting |board)?(?i:room)(?: (?:\d\w*|[A-ZÀ-Þ][\w-]*))?|[\w'-]+ (?i:room))\b",
         "remark": r"(?i)\((?:he|she|they|who)\b[^)]*$|\b(?:he|she|they|who)(?:'s|’s|'re| is| are)(?: \w+)? ?$",
         # whole sentences that say nothing of the calendar
-        "courtesy": r"(?i)(?<=^)(?:dear [^,.!?\n]{1,30}|(?:hi|hello|hey)(?: there)? (?:convene|team|all|there|bot|everyone|folks|guys)) ?,"
+        "courtesy": r"(?i)(?:please |kindly )?do the needful(?: and)?|(?<=^)(?:dear [^,.!?\n]{1,30}|(?:hi|hello|hey)(?: there)? (?:convene|team|all|there|bot|everyone|folks|guys)) ?,"
         r"|(?<=^)(?:just so you(?:'re aware| know)|heads[ -]up|jsyk|btw|by the way|for your info(?:rmation)?)\b ?[:,-]?"
         r"|,? (?:just so you(?:'re aware| know)|jsyk|btw|by the way|for your info(?:rmation)?) ?[.!]*$"
         r"|(?:(?<=^)|(?<=[.!?\n])\s*)(?:(?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|morning|afternoon|evening|greetings|happy \w+)(?: (?!can|could|please|what|is|are|do|when|i)[\w'’]+){0,3} ?[!.\n]"
@@ -318,7 +320,7 @@ PATTERNS: Mapping[str, Cue] = {
         "before": r"\bbefore\b",
         "after": r"\bafter\b",
         "lunch": r"\blunch\b",
-        "only": r"\b(?:only|restrict|limit|confine)\b",
+        "only": r"\b(?:only|working days|restrict|limit|confine)\b",
         "daily": r"\b(?:day|daily)\b",
         "weekly": r"\b(?:week|weekly)\b",
         "limit": r"\b(?:cap|limit|max|maximum)\b",
@@ -329,7 +331,7 @@ PATTERNS: Mapping[str, Cue] = {
         "rule_off": r"\b(?:remove|no|off|without|delete|drop|disable|clear|unlimited|reset|forget|lift|rid|ditch|scrap)\b",
         "rule_allows": r"\b(?:free|available|not block|don't block|doesn't block|shouldn't block|not count|ignore|allow|as free|not busy|(?:don't|dont|doesn't|do not|does not|never) (?:count|treat|consider))\b",
         "rule_permits": r"\b(?:allow|ok|okay|fine)\b",
-        "rule_forbids": r"\b(?:nobody|no one|no - one|noone|can't|cannot|avoid|out of|no|not|never|don't|dont|keep|block|protect|stop|without|avoid|leave|guard|hold|reserve|defend|off - limits|off limits|nothing|free up|meeting free|meeting - free|i'm (?:\w+ )?(?:off|away|out|unavailable|busy)|i am (?:off|away|out|unavailable)|my (?:lunch|break)(?: break)? (?:is|are))\b",
+        "rule_forbids": r"\b(?:(?:stay|stays|remain|remains|be|kept) (?:free|clear|empty|blocked)|nobody|no one|no - one|noone|can't|cannot|avoid|out of|no|not|never|don't|dont|keep|block|protect|stop|without|avoid|leave|guard|hold|reserve|defend|off - limits|off limits|nothing|free up|meeting free|meeting - free|i'm (?:\w+ )?(?:off|away|out|unavailable|busy)|i am (?:off|away|out|unavailable)|my (?:lunch|break)(?: break)? (?:is|are))\b",
         "rule_starts": r"\b(?:start|begin|earliest)\b",
         "rule_ends": r"\b(?:finish|end|stop|leave|knock off|latest)\b",
         "rule_blocking": r"\b(?:tentative|working elsewhere|out of office|oof)\b|\b(?:treat|count|consider)\b.*\b(?:free|busy)\b",
@@ -338,7 +340,7 @@ PATTERNS: Mapping[str, Cue] = {
         "rule_horizon": r"\bhorizon\b|\b(?:in advance|ahead|into the future|out)\b",
         "the_week_after": r"\bthe (?:week after|following week)(?: that)?[ .!?]*$",
         "rule_gap": r"\b(?:pad|breaks|buffers?|padding|gaps?|breathers?|breathing room|back|downtime)\b"
-        r"|\bbetween (?:\w+ )?(?:meetings|calls|appointments|bookings|mtgs|patients|clients|classes|lectures|lessons|interviews|sessions|consultations|consults|hearings|visits|viewings|tutorials|supervisions|students|customers)\b|\b(?:before|after) (?:\w+ )?(?:meetings?|calls?)\b|\bpause\b|\bafter (?:each other|one another|another|the other)\b"
+        r"|\bbetween (?:\w+ )?(?:meetings|calls|appointments|bookings|mtgs|patients|clients|classes|lectures|lessons|interviews|sessions|consultations|consults|hearings|visits|viewings|tutorials|supervisions|students|customers)\b|\b(?:before|after) (?:\w+ ){0,2}(?:meetings?|calls?)\b|\bpause\b|\bafter (?:each other|one another|another|the other)\b"
         r"|\bone (?:meeting|call|appointment) (?:and|to) (?:the next|the other|another)\b",
         "rule_buffer": r"breaks|buffer|back|padding|gap|breather|pause|after (?:each other|one another|another|the other)",
         "rule_cap": r"\b(?:max|maximum|at most|limit|cap|more than)\b",
@@ -350,7 +352,7 @@ SHORTHAND: Mapping[str, str] = {
     "canx": "cancel", "mv": "move", "wats": "whats", "wot": "what", "wots": "whats", "btwn": "between", "dbl": "double", "wk": "week", "wek": "week", "avail": "available", "resched": "reschedule", "reschd": "reschedule", "sched": "schedule", "schd": "schedule", "bkg": "booking",
     "bk": "book", "cuz": "because", "bcs": "because", "ppl": "people", "convo": "conversation",
     "betw": "between", "betwn": "between", "bw": "between", "bef": "before", "arnd": "around",
-    "mov": "move", "wit": "with", "wth": "with", "chg": "change", "chng": "change", "del": "delete", "upd": "update", "sch": "schedule", "schedl": "schedule",
+    "mov": "move", "rn": "now", "wit": "with", "wth": "with", "chg": "change", "chng": "change", "del": "delete", "upd": "update", "sch": "schedule", "schedl": "schedule",
     "avlbl": "available", "avbl": "available", "avl": "available", "whn": "when", "shd": "schedule", "w/o": "without", "wo": "without",
     "apt": "appointment", "sth": "something", "smth": "something", "smthg": "something", "appmt": "appointment",
     "shld": "should", "cld": "could", "wld": "would", "hv": "have", "nxt": "next",

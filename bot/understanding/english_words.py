@@ -220,7 +220,7 @@ WORDS["greeting"] = words_of(
 
 COMMANDS = (
     ("cancel", "un - schedule|cross off|cross out|strike"),
-    ("move", "turn my|turn the|turn our|turn that"),
+    ("move", "cut my|cut our|trim my|trim the|reduce my|reduce the|turn my|turn the|turn our|turn that"),
     ("cancel", "never mind about|never mind the|never mind my|forget about"),
     ("move", "set back|move back|move up|move forward"),
     ("move", "nudge|punt|scoot|kick my|kick the|kick our|kick back|bounce my|bounce the|bounce our|flip my|flip the"),
@@ -348,7 +348,16 @@ SPLIT_COMMANDS = {
 }
 
 WORDS["polite_openers"] = frozenset(
-    {"is it possible to", "is it ok to", "is it okay to", "would it be possible to", "is there a way to", "is there any way to"}
+    {
+        "is it possible to",
+        "is it ok to",
+        "is possible to",
+        "it is possible to",
+        "is it okay to",
+        "would it be possible to",
+        "is there a way to",
+        "is there any way to",
+    }
     | {
         "any chance we can",
         "any chance we could",

@@ -99,6 +99,8 @@ class GuestFinder:
             and place + 1 not in self._taken
         ):
             return self._take(place + 1, sure=True)
+        if word in self._sets["choosing"] and place + 1 < len(self._tokens) and self._several_named(place + 1):
+            return self._take(place + 1, sure=True)  # "someone free at 5 from Ana, Ben, Chie"
         brought = self._brought(place)
         if brought is not None:
             return brought
@@ -167,6 +169,10 @@ class GuestFinder:
         self._keep(people)
         return end
 
+    def _several_named(self, place: int) -> bool:
+        people, _ = self._reader.list_at(place, sure=True)
+        return len(people) > 1 and all(self._surely_named(person) for person in people)
+
     def _into_meeting(self, place: int) -> bool:
         """ "on a call", "in the same room"."""
         into = self._words[place] in self._sets["place_words"] | self._sets["to"]
@@ -221,7 +227,7 @@ class GuestFinder:
         if not (place == 0 or place - 1 in self._taken or self._words[place - 1] in self._sets["event"]):
             return False
         strange = place and self._tokens[place].kind is Kind.WORD and self._words[place] not in self._lexicon.known
-        joints = self._sets["and"] | ({","} if place else set())
+        joints = self._sets["and"] | ({","} if place else {"/"})
         if not (self._is_given(place) or strange) or joints.isdisjoint(self._words[place + 1 : place + 2]):
             return False
         return self._is_given(place + 2) and self._lists_guests(place)
@@ -613,7 +619,7 @@ class GuestFinder:
         """ "Ana, Ben and me tomorrow 11am": several people and then a time, a mark or nothing."""
         people, end = self._reader.list_at(place, sure=True)
         closed = end >= len(self._words) or end in self._taken or not self._words[end][:1].isalpha()
-        following = self._sets["optional_marks"] | self._sets["following_people"] | self._sets["about"]
+        following = self._sets["optional_marks"] | self._sets["following_people"] | self._sets["about"] | self._sets["dealings"]
         return len(people) > 1 and (closed or self._words[end] in following)
 
     def _group_stands_first(self) -> bool:

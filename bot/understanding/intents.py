@@ -104,7 +104,11 @@ def verbs(tokens: Sequence[Token], words: Sequence[str], taken: Collection[int],
 
 def _owned(tokens: Sequence[Token], words: Sequence[str], place: int, lexicon: Lexicon) -> bool:
     """Whether a possessive stands before a token: "Ana's plan", and not "let's plan"."""
-    return place > 0 and tokens[place - 1].possessive and words[place - 1] not in lexicon.words["function"]
+    if not place:
+        return False
+    before = words[place - 1]
+    owned = tokens[place - 1].possessive and before not in lexicon.words["function"]
+    return owned or before in lexicon.words["plain_possessives"]
 
 
 def _denied(words: Sequence[str], place: int, lexicon: Lexicon) -> bool:

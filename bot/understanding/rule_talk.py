@@ -146,6 +146,8 @@ def _length(sentence: Sentence, minutes: int | None) -> RuleChange | None:
 
 def _hours(sentence: Sentence, minutes: int | None) -> RuleChange | None:
     """ "no meetings before 10" allows from 10; "only Tue-Thu afternoons" allows 12-17 there; "keep Fridays free" is off."""
+    if sentence.matches("so_many_meetings"):
+        return None  # "only one meeting per afternoon"
     forbids, only = sentence.matches("rule_forbids"), sentence.matches("only")
     days = _days(sentence)
     bounds = [point for phrase in sentence.phrases for point in phrase.points if point.bound in (Bound.BEFORE, Bound.AFTER)]

@@ -433,3 +433,59 @@ def test_what_came_before_a_wish_is_only_its_reason() -> None:
     request = asked("Since the client moved the deadline I need 2 hours with Olga on Thursday")
     assert request.leftover == ()
     assert reading(request) == "Thu 26 Nov"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "people"),
+    [
+        ("could I get 30 minutes of Ana's time on Wednesday", Intent.FIND_TIME, ("Ana",)),
+        ("Ana/Ben/Chie sync 45m Thu pm", Intent.FIND_TIME, ("Ana", "Ben", "Chie")),
+        ("ana and ben coffee tomorrow at 3", Intent.BOOK, ("ana", "ben")),
+        ("Is possible to meet Ana tomorrow in the morning?", Intent.FIND_TIME, ("Ana",)),
+        ("Do the needful and book Priya for 1 hr tomorrow at 2", Intent.BOOK, ("Priya",)),
+        ("is there someone free at 5 from Ana, Ben, Chie", Intent.AVAILABILITY, ("Ana", "Ben", "Chie")),
+        ("does Ana work on Fridays", Intent.AVAILABILITY, ("Ana",)),
+        ("is Eva on holiday next week", Intent.AVAILABILITY, ("Eva",)),
+        ("my meetings with Ana in December", Intent.AGENDA, ("Ana",)),
+        ("next meeting with ben when?", Intent.AGENDA, ("ben",)),
+        ("todays plan?", Intent.AGENDA, ()),
+        ("has the 3pm been cancelled?", Intent.AGENDA, ()),
+        ("Can you get the 10 o'clock moved to 11?", Intent.MOVE, ()),
+        ("I'm running late, push my 9 am by 15 min", Intent.MOVE, ()),
+        ("I'm running late", Intent.OTHER, ()),
+        ("cut my meeting with Ana tomorrow to 20 minutes", Intent.MOVE, ("Ana",)),
+        ("bring my 4pm to 2pm", Intent.MOVE, ()),
+        ("need my 1pm at 2", Intent.MOVE, ()),
+        ("make my 1:1 with Ben online", Intent.MOVE, ("Ben",)),
+    ],
+)
+def test_requests_in_further_dialects(text: str, intent: Intent, people: tuple[str, ...]) -> None:
+    request = asked(text)
+    assert (request.intent, request.attendees) == (intent, people)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "value", "days"),
+    [
+        ("I need 30 min free before every external meeting", "buffer_before", "30", ()),
+        ("keep mornings for focus work", "hours", "not 06:00-12:00", ()),
+        ("lunch 12:30 to 1:30 should stay free", "hours", "not 12:30-13:30", ()),
+        ("set my working days to Monday to Thursday", "hours", "any", ("mon", "tue", "wed", "thu")),
+        ("make tentative events block my time", "blocking", "tentative=blocks", ()),
+        ("how far ahead can people book me", "show", "", ()),
+        ("I'm available from 10 to 6 only", "hours", "10:00-18:00", ()),
+        ("never on Sunday", "hours", "off", ("sun",)),
+        ("I would like to have no meetings in the mornings", "hours", "not 06:00-12:00", ()),
+        ("start my day at 8:30", "hours", "08:30-24:00", ()),
+    ],
+)
+def test_rules_in_further_dialects(text: str, name: str, value: str, days: tuple[str, ...]) -> None:
+    rule = asked(text).rule
+    assert rule is not None
+    assert (rule.name, rule.value, rule.days) == (name, value, days)
+
+
+def test_a_limit_that_no_rule_can_hold_is_not_guessed() -> None:
+    request = asked("only one meeting per afternoon")
+    assert request.intent is Intent.RULES
+    assert request.rule is None
