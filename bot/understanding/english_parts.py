@@ -118,7 +118,7 @@ _SMALL_WORDS = {
     "for_on": "for on",
     "will": "will",
     "after_y": "is are was were has no not can can't isn't wasn't did didn't do don't",
-    "definite_for_rules": "what which my the these those any i",
+    "definite_for_rules": "how what which my the these those any i",
     "not_asked_by_will": "you u and &",
     "will_do": "be attend come join go make have work need get see",
     "free_words": "free available around in reachable here",

@@ -212,7 +212,7 @@ def _days(sentence: Sentence) -> tuple[str, ...]:
     for phrase in sentence.phrases:
         found |= _weekdays(phrase)
     for atom in sentence.atoms:
-        if atom.value is Flag.WEEKDAYS_ONLY:
+        if atom.value is Flag.WEEKDAYS_ONLY and not found:
             found |= set(range(5))
     if sentence.says("working_days"):
         found |= set(range(5))
