@@ -15,9 +15,8 @@ _DAYS: Final = rf"(?P<days>{_SOME_DAYS})"
 _PARTS: Final = r"(?P<parts>(?:mon|tues|wednes|thurs|fri|satur|sun)days? (?:mornings|afternoons|evenings))"
 _CLOCK: Final = r"\d{1,2}(?:[:.]\d\d)? ?(?:[ap]\.?m\.?)?|noon|midday"
 _STRETCH: Final = rf"(?P<stretch>(?:from |between )?(?:{_CLOCK}) ?(?:-|–|to|until|till|and) ?(?:{_CLOCK}))"
-_LASTING: Final = (
-    r"(?P<lasting>(?:\d{1,3}|an?|one|two|three|four|five|six|half an) ?(?:min(?:ute)?s?|h|h(?:ou)?rs?|days?|weeks?))"
-)
+_COUNT: Final = r"\d{1,3}|half an|an?|the|one|two|three|four|five|six"
+_LASTING: Final = rf"(?P<lasting>(?:{_COUNT}) ?(?:min(?:ute)?s?|h|h(?:ou)?rs?|days?|weeks?))"
 _MEETINGS: Final = r"(?:meetings?|calls?|bookings?|appointments?)"
 _CAN_MEET: Final = rf"(?:i can (?:also )?(?:do|meet|work|take {_MEETINGS})|(?:you|people|others) (?:can|may) (?:also )?book me)"
 _END: Final = r"(?: please)?\W*$"
@@ -71,20 +70,16 @@ SAID_OTHERWISE: Final = tuple(
 )
 """Whole sentences and the plain ones that they mean."""
 
-_LENGTHS: Final = re.compile(
-    r"(\d{1,3}|an?|one|two|three|four|five|six|half an)(?: |-)?(min|h(?:ou)?r|h\b|day|week)", re.IGNORECASE
-)
-_NUMBERS: Final = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "half an": 0.5}
+_LENGTHS: Final = re.compile(rf"\b(?P<count>{_COUNT})[ -]?(?P<unit>min|h|day|week)", re.IGNORECASE)
+_NUMBERS: Final = {"a": 1, "an": 1, "the": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "half an": 0.5}
 _UNITS: Final = {"m": 1, "h": 60, "d": 24 * 60, "w": 7 * 24 * 60}
 _STATUSES: Final = {"working elsewhere": "working_elsewhere", "out of office": "oof"}
 
 
 def _minutes(said: str) -> list[int]:
-    found = _LENGTHS.findall(said)
-    return [
-        int(_NUMBERS.get(count.lower(), 0) * _UNITS[unit[0].lower()]) or int(count) * _UNITS[unit[0].lower()]
-        for count, unit in found
-    ]
+    """Every length that is named with its unit: "a day and 1 hour"."""
+    found = [(each["count"].lower(), each["unit"][0].lower()) for each in _LENGTHS.finditer(said)]
+    return [round((_NUMBERS.get(count) or int(count)) * _UNITS[unit]) for count, unit in found]
 
 
 def _reminders(found: re.Match[str]) -> RuleChange | None:
@@ -117,7 +112,8 @@ EXACTLY: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], RuleChange
     for pattern, change in (
         (
             rf"(?:(?:don['’]?t|do not|never|stop) remind(?:ing)? me(?: (?:of|about) (?:my |any )?{_MEETINGS})?(?: any ?more)?"
-            r"|no (?:more )?reminders(?: for me)?|(?:i (?:don['’]?t|do not) want|turn off|switch off) (?:any |my )?reminders)",
+            r"|no (?:more )?reminders(?: for me)?|(?:i (?:don['’]?t|do not) want|turn off|switch off) (?:any |my )?reminders"
+            r"|(?:turn|switch) (?:my |the )?reminders off)",
             lambda _: RuleChange("reminded", "off"),
         ),
         (
@@ -126,9 +122,14 @@ EXACTLY: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], RuleChange
             lambda _: RuleChange("reminded", "on"),
         ),
         (
-            rf"(?:remind (?:me|us|everyone|everybody|people|all)|reminders?|send reminders) (?P<lengths>[\w ,-]+?) "
+            rf"(?:remind (?:me|us|everyone|everybody|people|all)|(?:send )?(?:meeting )?reminders?) (?P<lengths>[\w ,-]+?) "
             rf"(?:before|ahead|in advance)(?: (?:of )?(?:(?:my |all |any )*(?:meetings|calls)|(?:every|each) {_MEETINGS}))?",
             _reminders,
+        ),
+        (
+            rf"(?:keep |leave |add |put |give me |i (?:need|want) )*(?:an? )?(?:(?:break|buffer|gap|pause) of )?{_LASTING}"
+            rf"(?: break| buffer| gap| free)*(?: both)? before and after(?: every| each| all| any| my| a)*(?: {_MEETINGS})?",
+            lambda found: RuleChange("buffer", str(_minutes(found["lasting"])[0])),
         ),
         (
             r"(?:(?:events?|entries|time) (?:that are |marked |shown )*(?:as )?)?"
@@ -187,6 +188,11 @@ _OPENS: Final = re.compile(
 )
 
 
+_TWO_STRETCHES: Final = re.compile(
+    rf"^\s*(?:i work|my (?:working )?hours are)(?: from)? (?P<opens>{_CLOCK}) ?(?:-|–|to) ?(?P<stops>{_CLOCK}),? and (?:from )?"
+    rf"(?P<goes>{_CLOCK}) ?(?:-|–|to) ?(?P<closes>{_CLOCK})(?P<days> on {_SOME_DAYS})?{_END}",
+    re.IGNORECASE,
+)
 _NARROWS: Final = re.compile(
     rf"^\s*(?:please )?(?:(?:no|offer|{_CAN_MEET}|{_CAN_MEET} on) {_SOME_DAYS}|{_SOME_DAYS} only){_END}", re.IGNORECASE
 )
@@ -203,6 +209,18 @@ def said_plainly(text: str) -> str:
         if found := pattern.match(text):
             return plain.format(**{name: value for name, value in found.groupdict().items() if value})
     return text
+
+
+def hours_around_a_break(text: str) -> tuple[str, ...]:
+    """ "I work 8-12 and 13-17" as two plain sentences: the whole day, and what is ruled out of it."""
+    found = _TWO_STRETCHES.match(text)
+    if found is None:
+        return ()
+    days = found["days"] or ""
+    return (
+        f"my hours are {found['opens']} to {found['closes']}{days}",
+        f"no meetings between {found['stops']} and {found['goes']}{days}",
+    )
 
 
 def opened_hours(text: str) -> tuple[tuple[str, ...], str] | None:

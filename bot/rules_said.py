@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from bot.asked import spoken_spans
-from bot.rule_phrases import days_worked, exactly, narrows, opened_hours, said_plainly
+from bot.rule_phrases import days_worked, exactly, hours_around_a_break, narrows, opened_hours, said_plainly
 from bot.understanding.requests import Intent, Request, RuleChange
 from bot.zones_said import zone_called
 from scheduling.rule_changes import Change
@@ -21,7 +21,7 @@ WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
 MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 DAY_HOURS = re.compile(r"^\s*my (?:working )?hours\b", re.IGNORECASE)
 DAY_OFF = re.compile(
-    r"^\s*(?:i['’]?m|i am|i['’]?ll be) (?:off|away|on (?:holiday|vacation|leave)|not working|out|sick|ill)\b"
+    r"^\s*(?:i['’]?m|i am|i['’]?ll be) (?:off|away|on (?:holiday|vacation|(?:\w+ )?leave)|not working|out|sick|ill)\b"
     r"|^\s*(?:ooo|out of office)\b.*\d"
     r"|^\s*(?:a |my )?(?:days? off|vacation|holidays?)\b.*\d|\bis (?:a|my) day off\W*$"
     r"|^\s*(?:(?:please )?(?:i )?(?:take|give me|have|['’]m taking)|i['’]ll take) (?!.*\b(?:meeting|call)\b).*\boff\W*$",
@@ -109,8 +109,8 @@ def rules_in(text: str, reads: Reads) -> tuple[Request, ...]:
     """
     if _exactly(text) is not None or said_plainly(text) != text:
         return ()
-    sentences: list[str] = []
-    for separator, piece in _pieces(text):
+    sentences = [*hours_around_a_break(text)]
+    for separator, piece in () if sentences else _pieces(text):
         sentence = f"at most {piece}" if COUNT_ALONE.match(piece) else piece
         if not sentences or _as_change(sentence, reads) is not None:
             sentences.append(sentence)
