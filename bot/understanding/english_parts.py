@@ -75,6 +75,7 @@ _SMALL_WORDS = {
     "not_needed": "essential required mandatory critical crucial needed necessary",
     "before_optional": "as is are being an",
     "after_optional": "with invite include is for attendee attendees",
+    "possible": "possible",
     "if_able": "possible free available he she they he's she's they're he'd she'd they'd",
     "everyone": "everyone everybody anyone anybody",
     "anyone_of": "anyone anybody",
@@ -86,7 +87,7 @@ _SMALL_WORDS = {
     "letting": "let lets",
     "link": "link",
     "invitations": "invite invitation invites",
-    "asked_of": "is are has have did does do will was were can could if whether r can't couldn't won't isn't aren't doesn't don't when's whens how's hows whats what's would should",
+    "asked_of": "might shall must is are has have did does do will was were can could if whether r can't couldn't won't isn't aren't doesn't don't when's whens how's hows whats what's would should",
     "owned_times": "schedule calendar calender availability day week agenda diary free morning afternoon time times",
     "doing": "do talk speak chat manage fit squeeze got have join attend come make meet coming attending joining going free available busy around accepted declined responded",
     "calendars": _CALENDARS,
@@ -167,6 +168,14 @@ _SMALL_WORDS = {
     "plain_meetings": "1:1 1on1 1-1 sync call mtg meeting catchup chat interview standup",
     "full": "busy full free packed booked swamped slammed available loaded",
     "limits": "max min",
+    "bot_names": "@convene @bot",
+    "surnames": """kumar zhang ling riley jahan josé jose lee chen wang li kim park singh ali khan hassan ahmed james thomas scott kelly
+        taylor jordan morgan parker hall young king wood hill bell fox stone brown green white black gray grey cook baker carter cooper
+        mason hunter fisher turner walker ward price wells woods rivers brooks banks field fields north west day may rose lane page
+        church castle bishop knight moss reed cross frost""",
+    "fit_in": "squeeze fit slot pencil",
+    "separators": "; . plus maybe possibly perhaps",
+    "be": "be have",
     "asking_clause": "if whether when",
     "bare_roles": "team boss manager supervisor",
     "pronouns": "her him them",
@@ -305,6 +314,9 @@ PATTERNS: Mapping[str, Cue] = {
         "courtesy": r"(?i)(?:please |kindly )?do the needful(?: and)?|(?<=^)(?:dear [^,.!?\n]{1,30}|(?:hi|hello|hey)(?: there)? (?:convene|team|all|there|bot|everyone|folks|guys)) ?,"
         r"|(?<=^)(?:just so you(?:'re aware| know)|heads[ -]up|jsyk|btw|by the way|for your info(?:rmation)?)\b ?[:,-]?"
         r"|,? (?:just so you(?:'re aware| know)|jsyk|btw|by the way|for your info(?:rmation)?) ?[.!]*$"
+        r"|(?<=^)(?:(?:hi|hello|hey|hiya|yo|greetings|dear|good (?:morning|afternoon|evening|day))(?: (?:there|again|all|everyone|team|folks|convene|bot))* ?[,;:–—-]+ ?)?(?:(?:a |one |just )?(?:quick|another|last) (?:one|question|q|thing|ask|request|favou?r)|question|q) ?[,:–—-] ?"
+        r"|(?<=^)(?:hi|hello|hey|hiya|yo|greetings|dear|good (?:morning|afternoon|evening|day))(?: (?:there|again|all|everyone|team|folks|convene|bot))* ?[,;:–—-]+(?= )"
+        r"|(?<=[\w?)])(?:[ ,.!;:–—-]+(?:(?:many )?(?:thanks|thank you|thankyou|thx|thnx|tx|ty|tyvm|cheers|ta)(?: (?:so|very|much|a lot|a million|a bunch|in advance|again|you))*|please|pls|plz|asap|[:;]-?\)|[🙏🙂😊😀👍🎉😅😉]))+[ .!]*$"
         r"|(?:(?<=^)|(?<=[.!?\n])\s*)(?:(?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|morning|afternoon|evening|greetings|happy \w+)(?: (?!can|could|please|what|is|are|do|when|i)[\w'’]+){0,3} ?[!.\n]"
         r"|(?:i |we )?(?:do )?(?:hope|trust|wish) (?:you|your|all|this|everyone|everything|the)[^.!?\n]{0,80}[.!?\n]|(?:it was|was|great|nice|good|lovely) (?:great |good |nice |lovely |a pleasure )?(?:to )?(?:see|seeing|meet|meeting|talk|talking|chat|chatting|hear|hearing)(?:ing)? (?:to |with |from )?(?:you|everyone|all)[^.!?\n]{0,60}[.!?\n]"
         r"|(?:many |lots of |a thousand |big )?thank(?:s| you)(?: (?:so much|very much|a lot|in advance|again|you|for (?!the|mon|tue|wed|thu|fri|sat|sun|tom|tod|next|this)[^.!?\n]{0,60}))*(?: [\w'’]+)? ?(?:[.!\n]+|$)|(?:best|kind|warm|many|with kind|all the best)(?: regards| wishes)?,? ?(?:\n|$|[A-ZÀ-Þ][\w'’]+ ?(?:[.!\n]|$))|(?:regards|cheers|sincerely|yours)\b[^.!?\n]{0,30}(?:[.!\n]|$)"

@@ -24,7 +24,7 @@ WORDS = {
         because since due around per new old good great best better worse upcoming scheduled planned recurring sometime somewhere someone
         somebody anyone anybody everyone everybody nobody no-one one ones two three four five six seven eight nine ten
         rest possible well ah oh um hmm wow ya yeah yep nope nah cant dont im ill ive id whats whos hows lets u ur r
-        avail n b y o e etc eg ie vs first second third last next previous following end start half quarter full whole entire
+        avail thx thnx tx ty tyvm tks ta cheers n b y o e etc eg ie vs first second third last next previous following end start half quarter full whole entire
         est edt pst pdt cst cdt mst mdt pt et gmt utc bst cet cest jst aest hiya gimme lemme whenever whoever co wanna gonna gotta right w/ w/o sounds works fine works cool perfect awesome nice happy sorry
         """
     ),
@@ -177,7 +177,7 @@ COMMON = words_of(
     opinion opinions advice input inputs thoughts insight quote quotes proposal proposals pitch deck decks
     cardio violin cello piano guitar drums flute trumpet saxophone clarinet harp weights treadmill aerobics kettlebell stretching coverage
     backup childcare babysitting eldercare physio errand chores laundry
-    length duration pause stay notice default defaults
+    rid ahold length duration pause stay notice default defaults
     triage refinement backlog postmortem retrospective scrum kanban handover handoff grooming estimation pairing mob deploy rollout
     migration audit compliance invoicing payroll procurement vendor supplier pitch keynote dry dryrun signoff allhands bugbash hackathon
     mammogram hibachi bunco padel bouldering climbing pottery fencing rowing archery snooker darts sailing surfing kayaking rafting

@@ -61,6 +61,8 @@ class GuestFinder:
             return self._take(place, sure=True)
         if self._opens_list(place):
             return self._take(place, sure=True)
+        if self._is_given(place) and word in self._sets["asked_of"] and self._is_subject(place):
+            return self._take(place, sure=True)  # "when will is free"
         left_out = self._left_out(place)
         if left_out is not None:
             return left_out
@@ -75,7 +77,7 @@ class GuestFinder:
         if (
             word in self._sets["between"]
             and place + 1 < len(self._tokens)
-            and (self._reader.is_name(place + 1) or self._stranger(place + 1) or self._tokens[place + 1].kind is Kind.MENTION)
+            and (self._reader.is_name(place + 1) or self._fits(place + 1) or self._tokens[place + 1].kind is Kind.MENTION)
             and place + 1 not in self._taken
         ):
             return self._take(place + 1, sure=True)
@@ -116,6 +118,11 @@ class GuestFinder:
             taken = self._take_if_people(place, beneficiary=False)
             if taken > place:
                 return taken
+        if word in self._sets["fit_in"] and self._fits(place + 1):
+            people, end = self._reader.list_at(place + 1, sure=True)  # "squeeze patrizia in"
+            if people and self._words[end : end + 1] and self._words[end] in self._sets["member_of"]:
+                self._keep(people)
+                return end
         if word in self._sets["catching"] and self._fits(place + 1):
             people, end = self._reader.list_at(place + 1, sure=True)  # "need oisin for 30 min", "grab mark for 15"
             if people and self._is_for_length(end) and not self._tokens[end - 1].possessive:
@@ -181,7 +188,7 @@ class GuestFinder:
     def _surely_named(self, person: Person) -> bool:
         first = person.first
         capital = self._tokens[first].capital and not self._reader.shouting
-        named = capital or self._reader.is_name(first) or self._titled(person)
+        named = capital or self._reader.is_name(first) or self._titled(person) or self._fits(first)
         return person.kind in ("ref", "me") or (person.kind == "name" and named)
 
     def _is_for_length(self, place: int) -> bool:
@@ -198,15 +205,11 @@ class GuestFinder:
         after = place + 2
         if self._words[place] not in self._sets["for"] or place - 1 not in self._taken or after > len(self._tokens):
             return False
-        closed = (
-            after >= len(self._words)
-            or after in self._taken
-            or not self._words[after].isalpha()
-            or self._words[after] in self._sets["and"]
-        )
+        closed = after >= len(self._words) or after in self._taken or not self._words[after].isalpha()
+        closed = closed or self._words[after] in self._sets["and"] | self._sets["polite"]
         return (
             closed
-            and self._stranger(place + 1)
+            and self._fits(place + 1)
             and place + 1 not in self._taken
             and not self._sets["held"].isdisjoint(self._words[:place])
         )
@@ -248,7 +251,7 @@ class GuestFinder:
 
     def _take(self, place: int, *, sure: bool) -> int:
         if place + 1 < len(self._words) and self._words[place] in self._sets["both"] | self._sets["all"]:
-            place += self._reader.is_name(place + 1) or self._stranger(place + 1)
+            place += self._reader.is_name(place + 1) or self._fits(place + 1)
         people, end = self._reader.list_at(place, sure=sure)
         self._keep(people)
         return end
@@ -396,6 +399,17 @@ class GuestFinder:
         people, end = self._reader.list_at(place, sure=self._doing_follows(place))
         if not people and place < len(self._tokens) and self._tokens[place].capital and not self._reader.shouting:
             people, end = self._reader.list_at(place, sure=True)
+        if not people and self._fits(place):
+            people, end = self._reader.list_at(place, sure=True)  # "are bea and otto free"
+            asked = (
+                self._sets["doing"]
+                | self._sets["full"]
+                | self._sets["all"]
+                | self._sets["both"]
+                | self._sets["being"]
+                | self._sets["be"]
+            )
+            people = people if len(people) > 1 and not asked.isdisjoint(self._words[end : end + 1]) else []
         if not people or not any(person.kind in ("name", "ref") for person in people):
             return place - 1
         if self._tokens[people[-1].last - 1].possessive and people[-1].kind == "name" and not self._owns_time(end):
@@ -573,7 +587,7 @@ class GuestFinder:
     def _is_subject(self, place: int) -> bool:
         """ "when *Francesca* has an hour", "so *Nadia* can book", "the first time *ana and dev* are both free"."""
         before = self._words[place - 1] if place else ""
-        leads = before in self._sets["clause_leads"]
+        leads = before in self._sets["clause_leads"] | self._sets["asks_why"]
         lower = leads or before in self._sets["moments"] or (place - 1 in self._taken and self._asks_for_moment(place))
         known = self._reader.is_name(place) and (self._tokens[place].capital or lower)
         if leads:
@@ -686,7 +700,8 @@ class GuestFinder:
         """ "30m mark tmrw", "1h oisin + ben fri": in a note with a length, a given name or a strange word beside times."""
         after = place + 1
         closed = after >= len(self._words) or after in self._taken or self._words[after] in self._sets["list_joints"]
-        if not closed or (place and place - 1 not in self._taken) or self._words[place] in self._sets["limits"]:
+        behind = place == 0 or place - 1 in self._taken or (self._words[place - 1] == "," and place - 2 in self._taken)
+        if not closed or not behind or self._words[place] in self._sets["limits"]:
             return False
         return (self._is_given(place) and self._length_at(0, len(self._words))) or (
             self._is_strange(place) and self._length_at(place - 1, 1)
@@ -734,7 +749,7 @@ class GuestFinder:
                 self._mark_optional(place)
             elif word in self._sets["not_needed"] and self._words[place - 1] in self._sets["not_words"]:
                 self._make_optional(self._name_before(place - 1))
-            elif word in self._sets["if"] and not self._sets["if_able"].isdisjoint(self._words[place + 1 : place + 2]):
+            elif word in self._sets["if"] and self._may_be_unable(place):
                 self._make_optional(self._name_before(place))
 
     def _mark_optional(self, place: int) -> None:
@@ -754,6 +769,17 @@ class GuestFinder:
         people, _ = self._reader.list_at(at, sure=True) if at < len(self._tokens) else ([], at)
         for person in people:
             self._make_optional(self._name_at(person.first))
+
+    def _may_be_unable(self, place: int) -> bool:
+        """ "Ben if he can", "Ana; Ben if possible": the last one, and not all who were listed before "if possible"."""
+        able = self._words[place + 1 : place + 2]
+        if self._sets["if_able"].isdisjoint(able):
+            return False
+        if self._sets["possible"].isdisjoint(able):
+            return True
+        name = self._name_before(place)
+        first = next((at for at in range(place) if name and self._tokens[at].text == name.split(" ")[0]), 0)
+        return first > 0 and self._words[first - 1] in self._sets["separators"]
 
     def _name_before(self, place: int) -> str | None:
         at = place - 1

@@ -125,7 +125,7 @@ def _is_somebody(tokens: Sequence[Token], words: Sequence[str], place: int, lexi
     after = words[place + 1] if place + 1 < len(words) else ""
     if not tokens[place].capital:
         joint = place > 1 and (words[place - 1] in lexicon.words["and"] or words[place - 1] == ",")
-        listed = joint and words[place - 2] in lexicon.given_names
+        listed = joint and (words[place - 2] in lexicon.given_names or words[place - 2] in lexicon.words["me"])
         return listed and after not in lexicon.words["backward"] | lexicon.words["the_my_our"]
     return not tokens[place].starts_sentence or any(cue.search(after) for cue in lexicon.cues["statement"])
 

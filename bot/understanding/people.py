@@ -94,6 +94,7 @@ class PeopleReader:
         if place >= len(self._tokens) or place in self._taken:
             return False
         given = plain(self._tokens[place].bare) in self._lexicon.given_names
+        given = given or (self._tokens[place].kind is Kind.WORD and self._tokens[place].bare not in self._lexicon.known)
         return given or self.is_name(place) or (self._tokens[place].capital and self._may_be_name(place, sure=True))
 
     def past_remark(self, place: int) -> int:
@@ -129,12 +130,20 @@ class PeopleReader:
         """After a comma a word in lower case need not be one more name, after "and" it is."""
         if people and self._after_and(place) and people[-1].kind != "me":
             return True
-        return sure and (
-            not people
-            or self._after_and(place)
-            or not self._lower(place)
-            or plain(self._tokens[place].bare) in self._lexicon.given_names
+        return (bool(people) and self._strange_in_list(place)) or (
+            sure
+            and (
+                not people
+                or self._after_and(place)
+                or not self._lower(place)
+                or plain(self._tokens[place].bare) in self._lexicon.given_names
+            )
         )
+
+    def _strange_in_list(self, place: int) -> bool:
+        """ "elif, baran and deniz": a word that nobody knows, with one more to follow."""
+        unknown = self._tokens[place].bare not in self._lexicon.known and self._tokens[place].kind is Kind.WORD
+        return unknown and place not in self._taken and self._word(place + 1) in self._sets["list_joints"]
 
     def _after_and(self, place: int) -> bool:
         return self._word(place - 1) in self._sets["and"] | self._sets["or"]
@@ -150,7 +159,7 @@ class PeopleReader:
     def _person(self, place: int, *, sure: bool) -> Person | None:
         token, word = self._tokens[place], self._words[place]
         if token.kind is Kind.MENTION:
-            return self._mentioned(place)
+            return None if word in self._sets["bot_names"] or token.word in self._sets["bot_names"] else self._mentioned(place)
         if word in self._sets["me"] and token.kind is Kind.WORD:
             return Person(token.text, place, place + 1, "us" if word in self._sets["us"] else "me")
         if token.quoted:
@@ -441,6 +450,8 @@ class PeopleReader:
             return token.capital and not (bare in self._lexicon.given_names and place - first > 1)
         if token.capital and not self.shouting:
             return False
+        if bare in self._sets["surnames"] and place == first + 1 and plain(self._tokens[first].bare) in self._lexicon.given_names:
+            return True  # "rajesh kumar and meera"
         return bare not in self._lexicon.known and len(word) > 1
 
     def _in_row(self, place: int) -> bool:
