@@ -14,7 +14,7 @@ from tests.postgres import Cluster
 from tests.soak.askers import Asker, Face
 from tests.soak.checker import Cap, Violation, violations
 from tests.soak.processes import Nursery
-from tests.soak.run import CAP, CAPPED, Act, Outcome, Plan, collected, stage
+from tests.soak.run import CAP, CAP_OF_ALL, CAPPED, FULL, Act, Outcome, Plan, collected, stage
 
 CHOOSERS = 6
 PAINTED_WITHIN = 60.0
@@ -127,6 +127,7 @@ async def played(plan: Plan, nursery: Nursery, cluster: Cluster | None = None) -
         evidence = await collected(act)
         watch.lap("settling")
     caps = [Cap(each.account.id, each.zone, CAP) for each in CAPPED]
+    caps += [Cap(each.account.id, each.zone, CAP_OF_ALL, of_all=True) for each in FULL]
     found += await asyncio.to_thread(violations, evidence, caps)
     watch.lap("checking")
     return Outcome(plan, evidence, found, act.counts, act.clicks(), watch.laps, act.settle_seconds)

@@ -30,8 +30,8 @@ REACH = timedelta(hours=4)
 FRESH = 10.0
 STALE = 65.0
 NOTICE = 360.0
-GRAIN = 0.005
-"""Real seconds by which the clocks of two processes may differ; SQLite's cuts off to whole milliseconds."""
+GRAIN = 0.0011
+"""Real seconds: SQLite cuts its clock off to whole milliseconds."""
 LOADED = 20.0
 """Real seconds that a loaded machine may take for what is due."""
 LATE_GONE = timedelta(minutes=31 + 7)
@@ -53,21 +53,24 @@ class Violation:
 
 @dataclass(frozen=True, slots=True)
 class Cap:
-    """At most so many bookings of ours on a local day of this mailbox."""
+    """At most so many bookings of ours on a local day of this mailbox; with `of_all` everybody's meetings count."""
 
     mailbox: str
     zone: str
     most: int
+    of_all: bool = False
 
 
 def violations(evidence: Evidence, caps: Iterable[Cap] = ()) -> list[Violation]:
     found: list[Violation] = []
+    caps = tuple(caps)
     for number, (books, told) in enumerate(zip(evidence.books, evidence.told, strict=True)):
         view = View(evidence, books)
         found += [
-            *claims_at_every_commit(view, [] if number else list(caps)),  # the rules are the first one's
+            # The rules are the first one's.
+            *claims_at_every_commit(view, [] if number else [cap for cap in caps if not cap.of_all]),
             *ours_against_ours(view),
-            *justified_invitations(view),
+            *justified_invitations(view, [] if number else [cap for cap in caps if cap.of_all]),
             *foreign_overlaps(view),
             *at_rest(view),
             *mails(view),
@@ -99,6 +102,11 @@ class Row:
         return slot
 
     @property
+    def has_exceptions(self) -> bool:
+        """Whether the asker accepted that a rule of somebody's is broken."""
+        return str(self.values["waived"]) != "[]"
+
+    @property
     def pending(self) -> Interval | None:
         return slot_of(self.values, "pending_")
 
@@ -116,10 +124,23 @@ class View:
     rows: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
     own: dict[str, list[Written]] = field(default_factory=lambda: defaultdict(list))
     icals: dict[str, str] = field(default_factory=dict)
+    frozen: dict[tuple[str, str], tuple[float, float]] = field(default_factory=dict)
+    """By booking and mailbox: the gaps before and after that were claimed for them."""
+    our_ids: set[str] = field(default_factory=set)
+    """Of every event that is of this installation's making, in whichever calendar."""
 
     def __post_init__(self) -> None:
+        people: dict[int, str] = {}
         for change in self.books.changes:
-            if change.table == "booking":
+            if change.table == "person":
+                key = change.row["mailbox"].rpartition("/")[2].lower()
+                people[change.row["id"]] = self.evidence.mailboxes.get(key, key)
+            elif change.table == "seat":
+                self.frozen[change.row["booking"], people[change.row["person"]]] = (
+                    change.row["gap_before"],
+                    change.row["gap_after"],
+                )
+            elif change.table == "booking":
                 self.rows[change.row["id"]].append(Row(change.at, change.committed, change.row))
         prefix = f"{self.books.id}:"
         for write in self.evidence.writes:
@@ -127,6 +148,7 @@ class View:
                 known_as = write.mark.removeprefix(prefix)
                 self.own[known_as].append(write)
                 self.icals[write.ical] = known_as
+        self.our_ids = {known for write in self.evidence.writes if write.ical in self.icals for known in write.ids}
 
     def remembered(self) -> Iterator[tuple[str, list[Row]]]:
         """Every booking with its versions, but for those that the database has forgotten in whole or in part."""
@@ -150,6 +172,21 @@ class View:
         return frozenset(
             boxes[address] for address, response in write.attendees.items() if response != "declined" and address in boxes
         )
+
+    def foreign(self, look: Look) -> Iterator[Interval]:
+        """What a reading showed that is surely not ours: free/busy does not tell."""
+        return (entry for event, entry in look.entries if event and event not in self.our_ids)
+
+    def with_gaps(self, known_as: str, box: str, inviting: Row) -> Interval:
+        """The time with what this person wanted free around it, from the claim to the invitation: at least so much."""
+        since, wishes = self.rows[known_as][0].at, self.evidence.wishes.get(box, ())
+        wanted = min((each.gap for each in wishes if each.since <= inviting.at and each.until >= since), default=0.0)
+        before, after = (timedelta(seconds=min(wanted, gap)) for gap in self.frozen.get((known_as, box), (0.0, 0.0)))
+        return Interval(inviting.slot.start - before, inviting.slot.end + after)
+
+    def at(self, known_as: str, real: float) -> Row | None:
+        """The version that was stored then."""
+        return next((row for row in reversed(self.rows.get(known_as, ())) if row.committed <= real), None)
 
     def stored(self, known_as: str, states: Iterable[str]) -> Row | None:
         """The first version in one of these states."""
@@ -410,8 +447,10 @@ def _schedules(evidence: Evidence, asked: Asked) -> Iterator[tuple[str, Look]]:
         yield box, Look(asked.seq, asked.ended, asked.real, window, tuple(items))
 
 
-def justified_invitations(view: View) -> Iterator[Violation]:
+def justified_invitations(view: View, caps: list[Cap]) -> Iterator[Violation]:
+    """`caps` are those that count everybody's meetings."""
     read = looks(view.evidence)
+    capped = {cap.mailbox: cap for cap in caps}
     requests = {each.seq: each for each in view.evidence.requests}
     for known_as, writes in view.own.items():
         if known_as not in view.books.asked or known_as in view.books.forgotten:
@@ -420,17 +459,22 @@ def justified_invitations(view: View) -> Iterator[Violation]:
         for write in writes:
             if write.attendees and _by_us(write) and write.ids not in invited:
                 invited.add(write.ids)
-                yield from _unjustified(view, known_as, write, read, requests)
+                yield from _unjustified(view, known_as, write, read, requests, capped)
 
 
 def _unjustified(
-    view: View, known_as: str, write: Written, read: dict[str, list[Look]], requests: dict[int, Asked]
+    view: View,
+    known_as: str,
+    write: Written,
+    read: dict[str, list[Look]],
+    requests: dict[int, Asked],
+    caps: dict[str, Cap],
 ) -> Iterator[Violation]:
     patch = requests[write.request or 0]
     if isinstance(patch.body, dict) and set(patch.body) != {"attendees"}:
         yield Violation("F: an invitation changed more than the attendees", known_as)
     inviting = view.stored(known_as, {"inviting"})
-    if inviting is None or inviting.at > patch.real + GRAIN:
+    if inviting is None or inviting.committed > patch.real + GRAIN:
         yield Violation("C: people were invited before `inviting` was stored", known_as)
         return
     created = next(each for each in view.own[known_as] if each.ids == write.ids and each.is_new)
@@ -448,20 +492,54 @@ def _unjustified(
         elif not fresh:
             yield Violation(f"C: `inviting` was stored more than 10 s after {box[-3:]} was read", known_as)
         else:
-            yield from _shown(view, known_as, box, write, inviting.slot, fresh)
+            yield from _shown(view, known_as, box, write, inviting, fresh)
+            if box in caps:
+                yield from _full(view, known_as, caps[box], inviting, fresh)
 
 
 def _covers(window: Interval, slot: Interval) -> bool:
     return window.start <= slot.start and slot.end <= window.end
 
 
-def _shown(view: View, known_as: str, box: str, write: Written, slot: Interval, fresh: list[Look]) -> Iterator[Violation]:
-    is_organizer = box == view.organizer(known_as)
+def _shown(view: View, known_as: str, box: str, write: Written, inviting: Row, fresh: list[Look]) -> Iterator[Violation]:
+    is_organizer, slot = box == view.organizer(known_as), inviting.slot
     clean = [look for look in fresh if not any(entry.overlaps(slot) and event not in write.ids for event, entry in look.entries)]
     if not clean:
         yield Violation(f"C: every reading showed {box[-3:]} taken, and people were invited", known_as)
     elif is_organizer and not any(event in write.ids for look in fresh for event, _ in look.entries):
         yield Violation("C: no reading of the organizer showed the event, and people were invited", known_as)
+    wide = view.with_gaps(known_as, box, inviting)
+    near = [next((entry for entry in view.foreign(look) if entry.overlaps(wide)), None) for look in clean]
+    if near and all(near) and not inviting.has_exceptions:
+        at = f"{near[0].start:%H:%M}" if near[0] else ""
+        yield Violation(f"C: {box[-3:]} wanted a break, and every reading showed something within it, at {at}", known_as)
+
+
+def _full(view: View, known_as: str, cap: Cap, inviting: Row, fresh: list[Look]) -> Iterator[Violation]:
+    """Everybody's meetings that day, as each reading showed them, and ours that were claimed before."""
+    zone = ZoneInfo(cap.zone)
+    day = inviting.slot.start.astimezone(zone).date()
+    counts = []
+    for look in fresh:
+        others = sum(_starts_on(day, entry, zone) for entry in view.foreign(look))
+        ours = sum(_holds_before(view, other, cap.mailbox, day, zone, inviting, look) for other in view.rows if other != known_as)
+        counts.append(others + ours + 1)
+    if counts and min(counts) > cap.most and not inviting.has_exceptions:
+        yield Violation(f"H: {cap.mailbox[-3:]} has {min(counts)} meetings on {day}, at most {cap.most}", known_as)
+
+
+def _holds_before(view: View, other: str, box: str, day: date, zone: ZoneInfo, inviting: Row, look: Look) -> bool:
+    """Whether another booking stood on that day, claimed before this one, all the time from the reading to the decision."""
+    if other not in view.books.asked or box not in view.counted(other):
+        return False
+    then = [view.at(other, look.real), view.at(other, inviting.at)]
+    return all(
+        row is not None
+        and row.state not in (*ENDED, "undoing")
+        and row.values["number"] < inviting.values["number"]
+        and _starts_on(day, row.slot, zone)
+        for row in then
+    )
 
 
 # ---------------------------------------------------------------- D: foreign overlaps

@@ -26,7 +26,7 @@ from tests.soak.wires import CommitBreaker
 COLUMNS: dict[str, tuple[str, ...]] = {
     "booking": (
         *("id", "version", "state", "request", "starts", "ends", "pending_starts", "pending_ends", "expires"),
-        *("event_id", "creates", "overlaps", "settled", "why", "told"),
+        *("event_id", "creates", "overlaps", "settled", "why", "told", "number", "waived"),
     ),
     "claim": ("person", "tick", "booking"),
     "seat": ("booking", "person", "place", "counts", "gap_before", "gap_after"),

@@ -86,6 +86,15 @@ class Books:
     """Cards that were never painted, and people who were never told."""
 
 
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A gap that somebody wants around meetings, in force at most from `since` to `until` (real time)."""
+
+    since: float
+    until: float
+    gap: float
+
+
 @dataclass(slots=True)
 class Evidence:
     pace: float
@@ -98,6 +107,8 @@ class Evidence:
     told: list[Told]
     troubles: list[tuple[float, str]] = field(default_factory=list)
     """What was done to which process, and when (real time)."""
+    wishes: Mapping[str, list[Wish]] = field(default_factory=dict)
+    """By mailbox, of those who ever wanted a gap."""
     faulty: int = 0
     total: int = 0
     faults: dict[str, int] = field(default_factory=dict)

@@ -8,7 +8,7 @@ import time
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,7 @@ from tests.soak.askers import Asker, Device, SlackDevice, TeamsDevice, Told, Wat
 from tests.soak.checker import Violation
 from tests.soak.clock import PacedClock
 from tests.soak.database import Change, Job, Store, asked, jobs, postgres_store, sqlite_store, untold
-from tests.soak.evidence import Books, Evidence, Mail, addresses, read_history
+from tests.soak.evidence import Books, Evidence, Mail, Wish, addresses, read_history
 from tests.soak.people import COLLEAGUES, Colleague, groups
 from tests.soak.processes import Nursery, OutlookProcess, Replica, outlook_process
 from tests.soak.troubles import FAULTS, Often, Troubles
@@ -41,8 +41,9 @@ REST_WITHIN = 240.0
 SKEWS = (0.0, 110.0, -110.0, 30.0)
 OUT_OF_REACH = 2
 """So many people at the end of the list have calendars that only free/busy shows."""
-BUFFERED, CAPPED = COLLEAGUES[1::5], COLLEAGUES[4::9]
-CAP = 5
+BUFFERED, CAPPED, FULL = COLLEAGUES[1::5], COLLEAGUES[4::9], COLLEAGUES[7::9]
+CAP, CAP_OF_ALL = 5, 7
+"""Who is CAPPED takes so many meetings of ours a day, who is FULL so many of anybody's."""
 LOST_COMMITS = 0.003
 STEPS = (*[timedelta(minutes=1)] * 6, *[timedelta(minutes=7)] * 9)
 """By how much the clock is moved on at a time once everything rests: for two looks in time, then beyond the latest write."""
@@ -121,6 +122,7 @@ class Act:
         self.forgotten: dict[str, dict[str, Any]] = {}
         self.lost: frozenset[str] = frozenset()
         self.forgot_at = float("inf")
+        self.wishes: dict[str, list[Wish]] = {one.account.id: [Wish(0.0, float("inf"), 0.0)] for one in BUFFERED}
         self._crowd: list[list[Asker]] = []
 
     @property
@@ -208,13 +210,19 @@ class Act:
         try:
             for one in CAPPED:
                 await book.save(one.id, Rules(daily_cap=CAP, caps_count=CapCounts.OURS), expected=0)
+            for one in FULL:
+                await book.save(one.id, Rules(daily_cap=CAP_OF_ALL, caps_count=CapCounts.ALL), expected=0)
             version = dict.fromkeys(BUFFERED, 0)
             while True:
                 one = chance.choice(BUFFERED)
                 gap = timedelta(minutes=chance.choice((0, 0, 15, 30)))
+                known = self.wishes[one.account.id]
+                known.append(Wish(time.time(), float("inf"), gap.total_seconds()))  # whether or not anybody answers
                 try:
                     saved = await book.save(one.id, Rules(buffer_before=gap, buffer_after=gap), expected=version[one])
-                    version[one] = saved.version if saved else version[one]
+                    if saved:
+                        version[one] = saved.version
+                        known[:-1] = [replace(each, until=min(each.until, time.time())) for each in known[:-1]]
                 except (StoreUnavailable, OSError):
                     pass
                 await asyncio.sleep(chance.uniform(0.3, 1.5))
@@ -375,6 +383,7 @@ async def collected(act: Act) -> Evidence:
         requests=[],
         mails=[Mail(each["seq"], each["kind"], each["to"], each["iCalUId"] or "") for each in sent["mails"]],
         mailboxes=addresses(people["people"]),
+        wishes=act.wishes,
         books=books,
         told=[own.told for own in act.installations],
         troubles=sorted(line for own in act.installations for replica in own.replicas for line in replica.story),
