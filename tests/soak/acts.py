@@ -93,6 +93,7 @@ async def restored(act: Act, clicks: int) -> None:
     for replica in own.replicas:
         await replica.end()
     kept = len(await own.store.audit())
+    act.kept_at = time.time()
     await own.store.snapshot()
     await _again(act)
     await act.crowd(clicks)

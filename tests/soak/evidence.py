@@ -73,7 +73,8 @@ class Mail:
 class Books:
     """One installation's database: every commit, and what is left at the end.
 
-    `forgotten` are bookings that were made or changed after the copy from which it came back, at `forgot_at` (real time).
+    `forgotten` are bookings that were made or changed after the copy from which it came back; that was made at `kept_at` and
+    put in its place at `forgot_at` (real time).
     """
 
     id: str
@@ -81,9 +82,14 @@ class Books:
     asked: dict[str, Json]
     jobs: list[Job]
     forgotten: frozenset[str] = frozenset()
+    kept_at: float = float("inf")
     forgot_at: float = float("inf")
     untold: int = 0
     """Cards that were never painted, and people who were never told."""
+
+    def has_forgotten(self, at: float) -> bool:
+        """Whether what happened then was lost with the database."""
+        return self.kept_at <= at <= self.forgot_at
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,7 +121,7 @@ class Act:
         self.until = time.monotonic() + plan.minutes * 60
         self.forgotten: dict[str, dict[str, Any]] = {}
         self.lost: frozenset[str] = frozenset()
-        self.forgot_at = float("inf")
+        self.kept_at = self.forgot_at = float("inf")
         self.wishes: dict[str, list[Wish]] = {one.account.id: [Wish(0.0, float("inf"), 0.0)] for one in BUFFERED}
         self._crowd: list[list[Asker]] = []
 
@@ -377,6 +377,7 @@ async def collected(act: Act) -> Evidence:
             each.untold = await _untold(own.store)
     books[0].asked = act.forgotten | books[0].asked
     books[0].forgotten, books[0].forgot_at = act.lost, act.forgot_at
+    books[0].kept_at = act.kept_at
     found = Evidence(
         pace=act.plan.pace,
         writes=[],
