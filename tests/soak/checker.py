@@ -20,7 +20,7 @@ from bot.texts import en
 from scheduling.bookings import Work, booking_id
 from scheduling.intervals import Interval
 from scheduling.telling import What
-from tests.soak.askers import UNDER_WAY, Face, Told
+from tests.soak.askers import Face, Told
 from tests.soak.database import Change, slot_of
 from tests.soak.evidence import Asked, Books, Evidence, Written, instant, wire_time
 
