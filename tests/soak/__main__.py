@@ -25,8 +25,12 @@ REPLICAS = {"postgres": 4, "sqlite": 2}
 
 
 async def soak(engine: str, arguments: argparse.Namespace, planted: str = "") -> Figures:
-    """Acts of `--act` clicks each, every one with fresh databases and calendars, so that memory and disk stay bounded."""
-    figures = Figures(engine)
+    """Acts of `--act` clicks each, every one with fresh databases and calendars, so that memory and disk stay bounded.
+
+    Figures that were kept in `--folder` are gone on with: acts, bookings and seeds count from there.
+    """
+    file = arguments.folder / f"{engine}.json" if arguments.folder and not planted else None
+    figures = Figures.kept(engine, file)
     began = time.monotonic()
     async with AsyncExitStack() as stack:
         server = await stack.enter_async_context(cluster()) if engine == "postgres" else None
@@ -50,6 +54,8 @@ async def soak(engine: str, arguments: argparse.Namespace, planted: str = "") ->
             )
             outcome = await played(plan, replicas, server)
             figures.add(outcome)
+            if file is not None:
+                figures.keep(file)
             _tell(outcome, figures)
             if outcome.violations and arguments.keep:
                 print(f"kept: {folder}", flush=True)
@@ -100,9 +106,12 @@ def main() -> int:
     parser.add_argument("--askers", type=int, default=40)
     parser.add_argument("--pace", type=float, default=8.0, help="seconds of everybody's clock in a real one")
     parser.add_argument("--planted", action="append", choices=(*FAULTS, "all"), help="find this planted fault instead")
+    parser.add_argument("--folder", type=Path, help="where figures are kept: the same again goes on with the next seed")
     parser.add_argument("--keep", action="store_true", help="keep the logs of acts in which something was found")
     arguments = parser.parse_args()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that nothing that was started is left behind
+    if arguments.folder:
+        arguments.folder.mkdir(parents=True, exist_ok=True)
     arguments.engine = arguments.engine or ["postgres", "sqlite"]
     if arguments.planted:
         names = list(FAULTS) if "all" in arguments.planted else arguments.planted

@@ -32,8 +32,8 @@ STALE = 65.0
 NOTICE = 360.0
 GRAIN = 0.0011
 """Real seconds: SQLite cuts its clock off to whole milliseconds."""
-LOADED = 20.0
-"""Real seconds that a loaded machine may take for what is due."""
+LOADED = 60.0
+"""Real seconds that a loaded machine may take for what is due; with two cores to itself it takes some five."""
 LATE_GONE = timedelta(minutes=31 + 7)
 """31 minutes after it arrived; the clock is moved on by seven minutes at a time while the act comes to rest."""
 

@@ -6,6 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from pathlib import Path
+from typing import Self
+
+import msgspec
 
 from bot.actions import Choose
 from scheduling.bookings import booking_id
@@ -19,7 +23,10 @@ MOST_LINES = 60
 
 @dataclass(slots=True)
 class Figures:
-    """Acts on one engine, added up. Times of settling are seconds of the service's clock, from the claim to an end state."""
+    """Acts on one engine, added up. Times of settling are seconds of the service's clock, from the claim to an end state.
+
+    They can be kept in a file, so that a soak is played in pieces.
+    """
 
     engine: str
     acts: int = 0
@@ -36,6 +43,19 @@ class Figures:
     violations: Counter[str] = field(default_factory=Counter)
     settled: list[float] = field(default_factory=list)
     at_rest: list[float] = field(default_factory=list)
+
+    @classmethod
+    def kept(cls, engine: str, file: Path | None) -> Self:
+        """What was played before; nothing without a file."""
+        if file is None or not file.exists():
+            return cls(engine)
+        return msgspec.json.decode(file.read_bytes(), type=cls, dec_hook=lambda kind, found: Counter(found))
+
+    def keep(self, file: Path) -> None:
+        """All of it or, if this process dies meanwhile, what was kept before."""
+        fresh = file.with_suffix(".new")
+        fresh.write_bytes(msgspec.json.encode(self))
+        fresh.replace(file)
 
     def add(self, outcome: Outcome) -> None:
         evidence = outcome.evidence
@@ -66,7 +86,8 @@ class Figures:
         self.violations.update(each.sentence[0] for each in outcome.violations)
 
     def lines(self) -> Iterator[str]:
-        yield f"{self.engine}: {self.acts} acts in {self.seconds / 60:.1f} min"
+        rate = self.bookings / max(self.seconds / 60, 0.1)
+        yield f"{self.engine}: {self.acts} acts in {self.seconds / 60:.1f} min, {rate:.0f} bookings a minute"
         ends = ", ".join(f"{count} {state}" for state, count in self.ends.most_common())
         yield f"  bookings    {self.bookings} from {self.clicks} clicks; {ends}; {self.moves} moved"
         yield f"  mails       {self.mails}"

@@ -66,7 +66,7 @@ class Often:
     """After how many clicks, on average, each trouble comes; 0 never."""
 
     kill: int = 35
-    stop: int = 60
+    stop: int = 120
     restart: int = 250
     cut: int = 80
 
