@@ -57,6 +57,10 @@ HELP = (
         (?:need|want|get|some|any) (?:\\w+ )?help; help me (?:how|understand|out|get started|(?:with|update|manage|organi[sz]e|use|edit) (?:this|my|the)(?: \\w+)? ?(?:calendar|schedule|agenda)?(?: \\?|\\.|$))
         (?:i'm|i am|im) (?:stuck|lost|confused)(?= \\?|\\.|$);get started; how (?:do|does) (?:this|it|that|the bot|convene|this (?:bot|thing|app|tool|stuff)) (?:actually |even )?work; how (?:do|can|should) i (?:use|talk to|start)
         (?:i )?don't (?:know|understand) (?:how|what) (?:to|i can)
+        how (?:this|it|that|the bot|convene|(?:this|the) (?:bot|thing|app|tool)) (?:actually |really )?works(?! for| with| on| at)
+        (?:explain|tell|show)(?: to)?(?: me| us)? what (?:you|this|it|convene|the bot|this bot) (?:do|does|can do)(?= \\?| \\.|$)
+        (?:not sure|no idea|unsure)(?: of| about)? (?:what|how) to (?:do|use|start|begin|say|ask|type)(?= \\?| \\.|$| (?:this|it|you|here))
+        (?:please |pls )?guide me(?= \\?| \\.|$| through| on);what is (?:this|the) (?:bot|app|tool|thing) (?:doing|do);any (?:instructions?|manual|guide|documentation|tutorial)(?= |$)
         """,
     ),
     opens(
@@ -204,6 +208,9 @@ RULES = (
         allow (?:\\w+ )?(?:bookings|meetings|calls);pad (?:my|all|every);(?:are|is) my (?:working |work )?hours;meeting ?-? ?free;(?:reserve|protect|keep|block) (?:my |the |all )?(?:mornings|afternoons|evenings);leave (?!me )(?:my |the )?(?:\\w+ ){1,2}alone
         (?:minutes?|mins?|hour) (?:before|after) (?:my |all )?(?:meetings|calls|appointments);no (?:more )?(?:breaks|gaps);free up .*(?:mornings|afternoons|evenings|\\w+days)$
         no (?:\\w+ )?(?:notice|buffers?|limits?|caps?|padding|gaps?|horizon)(?= |$)(?! (?:at|with|on) )
+        (?:would not|wouldn't|don't|do not|would rather not) (?:like|want|wish|prefer|have|do) (?:to (?:have|do|take) )?(?:any )?(?:more )?(?:meetings|calls)(?= (?:before|after|past|on \\w+days|in the|at (?:lunch|night)))(?!.* with )
+        prefer not to (?:have|do|take|meet|get|be booked)(?!.* with );(?:meetings|calls) .{1,40}(?:are|is) (?:not (?:possible|ok|okay|good|allowed|for me)|impossible|forbidden)
+        my (?:working|work|business|office) (?:times?|days?|schedule|week) (?:is|are|runs?|starts?|ends?|goes)
         my calendars;(?:which|what) calendars (?:do you|are)
         (?:meetings|calls|bookings|appointments) (?:only|are only|should only|must|should be|should start|have to|need to|can only)
         (?:do not|don't|dont|never|stop|please avoid) (?:ever )?(?:book|booking|schedule|scheduling|let(?! me| us)|allow|offer|offering|put|putting|accept|give|propose|suggest)
@@ -616,7 +623,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
             "called_off",
             f"(?:don't|do not|dont|won't|needn't) (?:really )?(?:need|have to have) (?:the|my|our|today's|tomorrow's|this|\\w+day's|\\w+'s) (?:\\S+ ){{0,3}}{EVENT}(?! room);"
             "(?:i|we) (?:have to |need to |must |am )?(?:cancel|cancelling|canceling) (?:my|our|the);no longer (?:needed|necessary|required);(?:cancell?ed|called off|bailed on) (?:our|my|the);(?:not going to|not gonna|can't|cannot|won't|not able to|unable to) (?:be able to )?make (?:lunch|dinner|breakfast|coffee|drinks|standup|the|today|tomorrow)"
-            ";(?:got|was|is|has been|been|were|are) (?:cancell?ed|called off|off);no longer (?:going|attending|happening|have|need|meeting|seeing|doing|having);(?:don't|do not|dont|won't) (?:need|have|want) .*(?<!\\w)(?:anymore|any more|any longer);not (?:meeting|going|having|doing|attending|seeing) .*(?<!\\w)(?:anymore|any more|any longer);(?:no|isn't any|there's no|there is no) (?:longer |more )?need (?:for|to have|to hold|to do) (?:my|the|our|today's|tomorrow's|\\w+day's|\\w+'s|a|an|this|that)(?= )(?! \\w* ?(?:reminder|slides|deck));(?:let's|lets|we should|better|rather) not (?:do|have|hold|meet for|go ahead with) (?:the|our|my|this|that|today's|tomorrow's|\\w+day's);(?:aren't|isn't|not|'re not|'m not|won't be) (?:meeting|seeing|having|doing|going|happening) .*after all;(?:won't|will not|can't|cannot|unable to|not able to|not going to) (?:be able to )?(?:make|attend|come to|join|do|be at|get to) (?:it to )?(?:my|our|the|today's|tomorrow's|\\w+day's)(?! a)(?= );(?:won't|will not|can't|cannot) (?:be able to )?make (?:it to )?\\w+'s;(?:isn't|is not|not) happening(?: anymore)?;(?:can't|cannot|won't|not going to|not gonna) make (?:it to )?(?:my|the|our);(?:can't|cannot|won't be able to) (?:do|make|attend|come to) .*(?:anymore|any more|any longer)",
+            ";(?:got|was|is|has been|been|were|are) (?:cancell?ed|called off|off);no longer (?:going|attending|happening|have|need|require|meeting|seeing|doing|having);(?:won't|will not) be (?:needing|requiring) (?:my|the|our|that|this|\\w+'s);^(?:the|my|our|that|this|\\w+'s) .{1,60}(?:isn't|is not|is no longer|aren't|are not|are no longer|won't be) (?:needed|necessary|required)(?= any ?more| any longer| now| after all| \\.|$);(?:can|could) do without (?:my|the|our|that|this|\\w+'s);(?:don't|do not|needn't|need not) (?:need to |have to )?meet (?:\\S+ ){0,4}after all;(?:take|pull) .{1,60}out of (?:my|the|our) (?:diary|calendar|schedule|agenda);take (?:it|this|that) (?:out|off);(?:don't|do not|dont|won't) (?:need|have|want) .*(?<!\\w)(?:anymore|any more|any longer);not (?:meeting|going|having|doing|attending|seeing) .*(?<!\\w)(?:anymore|any more|any longer);(?:no|isn't any|there's no|there is no) (?:longer |more )?need (?:for|to have|to hold|to do) (?:my|the|our|today's|tomorrow's|\\w+day's|\\w+'s|a|an|this|that)(?= )(?! \\w* ?(?:reminder|slides|deck));(?:let's|lets|we should|better|rather) not (?:do|have|hold|meet for|go ahead with) (?:the|our|my|this|that|today's|tomorrow's|\\w+day's);(?:aren't|isn't|not|'re not|'m not|won't be) (?:meeting|seeing|having|doing|going|happening) .*after all;(?:won't|will not|can't|cannot|unable to|not able to|not going to) (?:be able to )?(?:make|attend|come to|join|do|be at|get to) (?:it to )?(?:my|our|the|today's|tomorrow's|\\w+day's)(?! a)(?= );(?:won't|will not|can't|cannot) (?:be able to )?make (?:it to )?\\w+'s;(?:isn't|is not|not) happening(?: anymore)?;(?:can't|cannot|won't|not going to|not gonna) make (?:it to )?(?:my|the|our);(?:can't|cannot|won't be able to) (?:do|make|attend|come to) .*(?:anymore|any more|any longer)",
         ),
     ),
     "shows": (
@@ -678,7 +685,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
         says(
             "calendar",
             f"""
-            i;i'm;i've;i'll;my;mine;we;our;we're;luncheon;lunches;{EVENT};next;upcoming;scheduled;planned;schedule;calendar;agenda;happening;going on;attending;been (?:cancell?ed|called off|moved|rescheduled|confirmed|accepted);accept(?:ed)?;accpeted;responded?;respond to;tentative(?:ly)?;declined?;invited?;organi[sz](?:ed|er|ing|es)
+            i;i'm;i've;i'll;my;mine;we;our;we're;diary;luncheon;lunches;{EVENT};next;upcoming;scheduled;planned;schedule;calendar;agenda;happening;going on;attending;been (?:cancell?ed|called off|moved|rescheduled|confirmed|accepted);accept(?:ed)?;accpeted;responded?;respond to;tentative(?:ly)?;declined?;invited?;organi[sz](?:ed|er|ing|es)
             still (?:on|happening|scheduled|going ahead|taking place);coming (?:to|today|tomorrow|on|for|this);going to;joining;attendees?;rsvp\\w*;when is;when's;when does;when are;when was;what time;what day;what year;how long;whose;things (?:that )?(?:aren't|are not|not)
             rundown;run - down;overview;summary;lowdown;next up;\\w+ night(?= \\?|\\?|$);all - hands;all hands;town ?hall;details (?:of|for|about);practice;lessons?;appointment;birthday;wedding;trip;flight;conference;rehearsal;training;anniversary;shower;festival;concert
             """,

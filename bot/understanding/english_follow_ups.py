@@ -100,13 +100,13 @@ FOLLOW_UPS = {
     ),
     "refers": Cue(
         "refers",
-        r"\b(?:make|change|move|push|bump|shift|shorten|lengthen|extend|set|keep|put|do|have|book|schedule|postpone|delay|bring|reschedule|update|switch|pull|call|name|title|rename|hold|start|cut|reduce|increase|try|send|have) (?:it|that|this|them|the (?:time|date|day|length|duration|title|subject|name|meeting|call|start))\b"
+        r"\b(?:prepone|advance|defer|make|change|move|push|bump|shift|shorten|lengthen|extend|set|keep|put|do|have|book|schedule|postpone|delay|bring|reschedule|update|switch|pull|call|name|title|rename|hold|start|cut|reduce|increase|try|send|have) (?:it|that|this|them|the (?:time|date|day|length|duration|title|subject|name|meeting|call|start))\b"
         r"|\bit (?:should|could|can|must|needs|has|would|shall|will) \b|\b(?:instead|rather|also|too|as well|optional|actually|better)\b$|^(?:actually|instead|also|plus|and|but|or|not|no|only|just|without|same)\b|^(?:it |that |this )?(?:has|needs|must|should|ought) (?:to )?be\b|\bis optional\b|\bcan't make it\b",
     ),
     "tries": Cue(
         "tries",
         r"^(?:(?:ok|okay|hmm|well|so|and|or|but|maybe|then|please|no|yes|sorry) )*(?:how about|what about|try|let's (?:do|try|make|say|go|meet|leave|add|include|invite|drop|skip|use|keep)|lets (?:do|try|make|say|leave|add|include|drop)|can we (?:do|try|make|meet|add|include|have|move|say|push|use)|could we (?:do|try|make|meet|add|include|have|move|push)"
-        r"|can (?:it|you) (?:be|do|try|make it)|could (?:it|you) (?:be|do|try|make it)|(?:does|would|will|do|could|can) .* work\b|is .* (?:ok|okay|possible|better|fine)\b|any (?:chance|way|possibility|hope)|is there (?:any )?(?:chance|way)|what's .* like|(?:what|how) (?:does|do|would|is|about) .* (?:look|sound|work|be)(?: like)?|what if|(?:and |so )?if (?:we|it)|(?:(?:is|are|would) )?.* (?:an option|any good|any better)$|(?:is|are) .* (?:free|open|available)$|(?:check|look at|look into|see)|(?:let's |can we |we could |could we )?(?:postpone|leave it|wait|can it wait)|how (?:does|do|would|is) .* (?:look|sound|work|be)\b|how's .*|how is \w+day|i(?:'d| would) (?:prefer|rather|like)|i prefer|prefer|preferably|rather|better|change to|make)\b",
+        r"|can (?:it|you) (?:be|do|try|make it)|could (?:it|you) (?:be|do|try|make it)|(?:does|would|will|do|could|can) .* work\b|is .* (?:ok|okay|possible|better|fine)\b|is (?:ok|okay|possible|better|fine)\b|any (?:chance|way|possibility|hope)|is there (?:any )?(?:chance|way)|what's .* like|(?:what|how) (?:does|do|would|is|about) .* (?:look|sound|work|be)(?: like)?|what if|(?:and |so )?if (?:we|it)|(?:(?:is|are|would) )?.* (?:an option|any good|any better)$|(?:is|are) .* (?:free|open|available)$|(?:check|look at|look into|see)|(?:let's |can we |we could |could we )?(?:postpone|leave it|wait|can it wait)|how (?:does|do|would|is) .* (?:look|sound|work|be)\b|how's .*|how is \w+day|i(?:'d| would) (?:prefer|rather|like)|i prefer|prefer|preferably|rather|better|change to|make)\b",
     ),
     "asks_on": Cue(
         "asks_on",
@@ -175,6 +175,7 @@ FOLLOW_UPS = {
         "cuts_to",
         r"\b(?:cut|shorten|reduce|trim|extend|lengthen|shrink|stretch|limit|keep|bump|cap|down|up|drop)\b(?: (?:it|that|this|the (?:meeting|call|length|duration|time)))?(?: (?:down|up|back|short))?(?: (?:to|at|by))? (?P<number>\d{2,3})(?: (?:please|pls|then|instead|thanks))*$",
     ),
+    "asks_and": Cue("asks_and", r"^(?:(?:ok|okay|so|hmm|oh|well) )*and\b"),
     "alternative": Cue(
         "alternative",
         r"^(?:(?:ok|maybe|also) )*(?:or|and)\b|\b(?:works?|(?:is|are|would be) (?:fine|ok|okay|good|possible|an option)|suits?(?: me)?) (?:too|as well|also)\b|\b(?:also works?|could also work|would also work)\b",
@@ -191,14 +192,14 @@ FOLLOW_UPS = {
     "bare_length": Cue(
         "bare_length",
         r"^(?:(?:ok|okay|no|nah|nope|sorry|sry|actually|make|it|it's|its|that|let's|lets|do|rather|better|say|only|just|for|change|to|the|length|duration|maybe|well|hmm|and|then|instead|set|keep|is|should|be"
-        r"|wait|oops|oh|i|i'd|we|think|guess|need|needs|meant|mean|want|like|prefer|a|quick|short|up|down|can|could|would|you|please|pls|so|at least|but|go with) )*"
+        r"|must|has|wait|oops|oh|i|i'd|we|think|guess|need|needs|meant|mean|want|like|prefer|a|quick|short|up|down|can|could|would|you|please|pls|so|at least|but|go with) )*"
         r"(?P<number>\d{2,3})(?: (?:instead|then|please|pls|rather|is enough|is fine|is better|is plenty|is ok|should be enough|should do|will do|would do|would be better|would be enough|does it|thanks|max|tops|actually|though))*$",
     ),
     "pushes": Cue(
         "pushes",
-        r"\b(?:push|bump|shift|delay|postpone|move|bring|pull|slide)\b.*\b(?:by|back|forward|out|up|ahead|earlier|later|it|that)\b",
+        r"\b(?:push|bump|shift|delay|defer|postpone|move|bring|pull|slide|prepone|advance)\b.*\b(?:by|back|forward|out|up|ahead|earlier|later|it|that)\b",
     ),
-    "pulls": Cue("pulls", r"\b(?:earlier|forward|bring|pull|up|sooner)\b"),
+    "pulls": Cue("pulls", r"\b(?:earlier|forward|bring|pull|up|sooner|prepone|advance)\b"),
     "relative": Cue(
         "relative",
         r"\b(?:the |a )?(?P<unit>day|week) (?P<side>after|before|later|earlier)\b(?! (?:tomorrow|yesterday|next|last|monday|tuesday|wednesday|thursday|friday|\d))",
@@ -223,7 +224,7 @@ FOLLOW_UPS = {
     "later_or_earlier": Cue("later_or_earlier", r"\b(?:later|earlier|sooner)\b"),
     "pushed_days": Cue(
         "pushed_days",
-        r"\b(?:push|move|shift|bump|delay|postpone|bring|pull) (?:it|that|this)(?: (?P<side>back|forward|out|earlier|up|before))? (?:by )?(?:a|one) (?P<unit>day|week)\b",
+        r"\b(?:push|move|shift|bump|delay|defer|postpone|bring|pull) (?:it|that|this)(?: (?P<side>back|forward|out|earlier|up|before))? (?:by )?(?:a|one) (?P<unit>day|week)\b",
     ),
     "all_day": Cue(
         "all_day", r"^(?:(?:ok|actually|make it|for|it's|let's do|block) )*(?:all|the whole|whole|full|the entire|a full) day$"

@@ -48,6 +48,7 @@ _SMALL_WORDS = {
     "time_word": "time",
     "zones": "est edt pst pdt cst cdt mst mdt gmt utc bst cet cest jst aest ist sgt eet pt",
     "before_new_time_of_day": "at noon midday w with w/ for",
+    "forbidding": "do does did",
     "clock_leads": "at @ around about",
     "numbered_things": "room rm suite floor building bldg ext extension ticket issue case order flight bus gate",
     "week": "week",
@@ -366,7 +367,7 @@ SHORTHAND: Mapping[str, str] = {
     "betw": "between", "betwn": "between", "bw": "between", "bef": "before", "arnd": "around",
     "mov": "move", "rn": "now", "wit": "with", "wth": "with", "chg": "change", "chng": "change", "del": "delete", "upd": "update", "sch": "schedule", "schedl": "schedule",
     "avlbl": "available", "avbl": "available", "avl": "available", "whn": "when", "shd": "schedule", "w/o": "without", "wo": "without",
-    "apt": "appointment", "sth": "something", "smth": "something", "smthg": "something", "appmt": "appointment",
+    "n": "and", "apt": "appointment", "sth": "something", "smth": "something", "smthg": "something", "appmt": "appointment",
     "shld": "should", "cld": "could", "wld": "would", "hv": "have", "nxt": "next",
 }  # fmt: skip
 """How words are shortened in chats; read as the whole word."""

@@ -200,7 +200,7 @@ KNOWN_WORDS = frozenset().union(*WORDS.values()) | COMMON
 WORDS["polite"] = words_of(
     """
     tentatively provisionally possibly kindly perhaps wondering hoping simply quickly
-    please pls plz can could would will you u ya kindly just now ok okay k so also then and but hey hi hello yo thanks thank great
+    please pls plz can could would will might you u ya kindly just now ok okay k so also then and but hey hi hello yo thanks thank great
     awesome good perfect cool well oh actually no yes yeah yep sure alright right lets let's let us i i'd id we we'd need want wanna like
     love have gotta must should to go ahead help me try trying i'm im maybe convene bot there's all lovely excellent fine
     umm um uh uhm erm er hmmm basically guess afternoon morning evening be able possible it's if is ah um hmm wait sorry hope instead needs wants gonna looking going
@@ -223,7 +223,11 @@ COMMANDS = (
     ("move", "cut my|cut our|trim my|trim the|reduce my|reduce the|turn my|turn the|turn our|turn that"),
     ("cancel", "never mind about|never mind the|never mind my|forget about"),
     ("move", "set back|move back|move up|move forward"),
-    ("move", "nudge|punt|scoot|kick my|kick the|kick our|kick back|bounce my|bounce the|bounce our|flip my|flip the"),
+    (
+        "move",
+        "decal|decale|replan|re - plan|reprogram|reprogramme|transfer|displace|"
+        "nudge|punt|scoot|kick my|kick the|kick our|kick back|bounce my|bounce the|bounce our|flip my|flip the",
+    ),
     (
         "cancel",
         "nuke|bin|kill|pull the plug on|get me out of|get out of|lose the|lose my|release my|release the|undo|scrub|void|revoke|retract|rescind",
@@ -261,7 +265,7 @@ COMMANDS = (
     ),
     (
         "show",
-        "show|list|display|read|tell|give|look at|look up|look|check|pull up|view|open|know|see what|see where|see how|see who|summarize|summarise|name",
+        "show|list|display|read|tell|give|look at|look up|look|check|pull up|view|open|know|see what|see what's|see whats|see where|see how|see how's|see who|see who's|see when|have a look at|take a look at|get a look at|have a peek at|peek at|summarize|summarise|name",
     ),
     (
         "show",
@@ -397,6 +401,33 @@ WORDS["polite_openers"] = frozenset(
         "we are looking to",
         "we're looking to",
         "i would love to",
+    }
+    | {
+        "i am afraid",
+        "i'm afraid",
+        "i am afraid that",
+        "i'm afraid that",
+        "i regret that",
+        "i regret to",
+        "i am sorry to",
+        "i'm sorry to",
+        "i am sorry but",
+        "i'm sorry but",
+        "i hereby",
+        "allow me to",
+        "permit me to",
+        "i request you to",
+        "may i request you to",
+        "i kindly ask you to",
+        "i would kindly ask you to",
+        "i would ask you to",
+        "i must ask you to",
+        "could i ask you to",
+        "can i ask you to",
+        "may i ask you to",
+        "might i ask you to",
+        "do the needful and",
+        "please do the needful and",
     }
     | {"hold on", "hold on a second", "hold on a sec", "hold on a minute", "wait a second", "wait a minute", "just a moment"}
 )

@@ -341,7 +341,9 @@ class Talk:
 
     def _names_event(self) -> bool:
         nouns = self._sets["event"] - self._sets["no_new_events"]
-        return any(word in nouns and place not in self._sentence.people.used for place, word in enumerate(self._words))
+        adding = {verb.place for verb in self._sentence.verbs if verb.word in self._sets["adding_verbs"]}  # "invite Carla"
+        said = self._sentence.people.used | adding
+        return any(word in nouns and place not in said for place, word in enumerate(self._words))
 
     # -------------------------------------------------------------- the rest
 

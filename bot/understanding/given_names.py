@@ -127,6 +127,57 @@ xochitl xu xuan yaa yael yaki yakov yana yang yannick yaroslav yaseen yash yasir
 yiannis yifan ying yitzhak yoko yolande yong yoon yoshi yoshiko youssef yuan yuka yukiko yuliya yumi yun yunus yusra yuto
 yuval yves zack zahir zainab zanele zaynab zbigniew zdenek zehra zeinab zeke zelda zeynep zhen zheng zhi zia ziggy zilola
 zinaida zineb ziyad zofia zola zosia zsofia zubair zuleika zuri zuzana
+adit adjei adjoa agostino aideen ailbhe akash akshay alessandra alessia alfonso alicja amparo analyn anatoly andreina andriy
+angelito aniket anjali anke ankit ankur annalisa anneli annemiek anselmo antonella anurag anwar aoibhinn aparecida aparna
+apinya arash arianna arnel arthit arvind ashok ashraf ashwin assane asuncion aurelie aurelio ayelet ayman ayodele ayse ayumi
+ayush bakary bambang bartek bassem behnaz behzad benedetta benito benjie bernardo bernd bhavesh bijan binh binta birgitta
+blazej bodil boguslaw borys boyet bozena bram brid brighid britta bruna burcu caio camilo candela cansu carlotta carmelo
+celine ceren cezary chaewon chaim chaiwat changmin chau cheikh cherrylyn chetan chidinma chihiro chukwu cinzia claudio
+clodagh coen corentin cormac coumba crisanto cristiano cuong daehyun dafna daisuke dalit danylo dario dariush darragh darshan
+davi davide delfina demba detlef dewi diallo dietmar dirkje djibril dodong domenico donal donatella donghyun dorothea duong
+eamon ebele eberhard ebru edgardo edoardo eero eeva efrain efrat eimear eivind ekkehard ekow elaheh eleonora elin elisabetta
+ellinor elodie elzbieta emanuele emilse emine encarna enda endang engin enrico enzo eoin erkan ernani ernestina ernst ettore
+eunice eunji eunjung evelia ewelina fabrice fabricio facundo fadi fares farhad farzaneh fatih fatoumata fausto femke
+fereshteh fergal fermin fiadh filippo filiz fionnuala firas fitri flavia florent francine frode gabi gadi gaelle gaetano
+galit gaston gayatri gbenga gearoid genaro gerlinde gerrit ghada ghazal giada giang gianluca gianni gino giorgia giovanna
+girish giuliana giulio gizem gokhan golnaz gonzalo grainne gunilla gurpreet haakon hadas hadeel haeun hagit haitham hala
+halina hani hanka hanneke harish harpreet hatem hatice hayoung heejin heike heiner heinz heitor helene helmut hemi hendra
+hendrik henning hernan hideki hien hieu hikari hilario hilde hinata hinemoa hiroki hisham holger homa horacio hortensia
+hossein huong huseyin hyejin hyunjin hyunwoo iarlaith ibrahima ichiro idan idrissa ikechukwu iker ilker imanol imelda inaki
+inbal indah inger ingvild inmaculada irem iria iryna isha isidro itai itziar iwona iyad jabulani jacinto jadwiga jaehyun
+janusz jarmo jaroslaw javad jayesh jejomar jeroen jhun jihad jihoon jihye jimin jinho jisoo jiwon jiwoo jiyeon joaquina joko
+jomar jonel jongmin joost jorg joris jorunn josefa joselito juergen juhani jukka julieta jumana junho jurriaan jussara
+justyna kaan kadek kagiso kahu kaisa kalpana kamau kanya karabo kareem kartik kateryna katlego katrin kazuo keisuke kerstin
+ketut khady khaled khoa kian kittisak kiyoshi kjell knut koen koji komal konstantin krystyna kumiko kweku kyoko kyung
+kyungsoo laetitia laleh lamia lamine laoise laure lautaro leandro leonor lerato lesego lesia lestari leszek leyla liat lina
+lindiwe lisandro liudmyla lorenza lorna lothar lucie lucila luiz lungile lutz luuk luzviminda maartje maayan macarena maha
+mahesh mahsa mahtab maija mairead maite majid makoto maksym malak malee malgorzata mamta manaia manal mandisa mandla manee
+manfred manish manjeet marama marcelino marcello marcio maren margherita mariama marianne mariano maribel maricel mariella
+marijke marites mariusz marivic markku marleen marlies marwa masaru masoud massimo mathieu matias maxime maximo mayank
+mechthild megha megumi mehran meirav melchor melis menno merlinda michela mikolaj minho minjae minji minoru minseo mireia
+mirek miyuki mohit mohsen montserrat morteza mounir moussa mthunzi muireann muna mykhailo mykola naama nadav nadege nadim
+nahid nahuel naima naledi nanda nandini naoki nataliya natsuki nattapong navid nazanin nazli ndeye ndidi nenita nestor ngaio
+ngaire nhung nicoletta nidhi nienke nikau nilesh nilo niloufar ningsih niran nishant nitzan nizar noemie noha nomsa nomvula
+noriko novita nthabiseng nuala nurul nyambura oddvar odile ofer ofir ogechi oisin okan olha oluwaseyi ondrej onur onyinye
+oonagh orit orlagh ornella osamu ostap osvaldo oumar ousmane ozge ozlem padraic padraig pakorn palesa pallavi pania pankaj
+parul parvin pascale patrizia paulinho pavlo payam pekka penda pernille petr petro phat phuc piero pierrick pieter piripi
+piyush ploy pooja pooya pouya prachi pramod prasert prateek priyam przemyslaw putri quoc quynh rabab radek rafa raffaele
+raffaella ragnhild rahmat rainer rajat rajni rakhi ramiro rangi ranjan rashmi rasmus ratna rawiri reda reena refilwe regis
+remi renan renate reynaldo richa riitta rini ritesh rizky rodolfo rogelio roisin roksolana rola rommel ronen roni rosanna
+rotimi rowel roya ruairi ruba ruediger ruggero rune rupali rutger ruud ryosuke ryszard sahar sakda salvatore salwa saman
+samaneh samar sameer sami sander sandrine sangwoo sanjana santi sapna saskia satomi sayuri segolene segun sekou sello seojun
+seoyeon sepideh serhiy serkan seulgi sevgi seydou shadi shahram shai shani sherif sheryl shigeru shikha shinya shirin shlomo
+shmuel shota shweta siamak sibel sigrun silke silvana silvina simphiwe sina sinem sireen siriporn siti sivan siyabonga sizwe
+sjoerd soha soheil solene solvei somsak sonal sonali sondre soojin sorcha soroush souad souleymane soyeon stanislaw stefano
+steffen stijn subin subramanian suchart sulastri sungmin sunisa suparman sushant svenja svitlana sylvie tadhg taehyung
+takahiro takuya tamer tanawat taras tarek tarja tarun tatiane tebogo teguh teresita tereza terhi tetiana tetsuya teun thabiso
+thanakorn thao themba thiago thibault thorben thuan thuong tijmen tineke tiziana tolga tomer tomoya torben torbjorn treasa
+trond trung truong trygve tshepo tsubasa tugba tumelo tuomas turid tushar tuyet tzvi ubon uday ufuk umesh unai uyen vahid
+vaishali valeriy vanesa varsha vasyl veronika vibeke vibha ville vilma vincenzo vinh vipin virgilio virginie vitaliy vitor
+vittoria vittorio viviana vojtech volker wael wagner wahyu wairimu waltraud wayan wichai wieslaw wietske wilfredo wilfried
+wiremu wissam wojtek wouter wulan xavi ximena yaara yacine yair yalda yamato yaniv yann yannis yanti yarden yasemin yasuko
+yehuda yejin yemi yeonjun yilmaz yoav yonatan yoona yossi yosuke yotam younghee youngjae yudi yuichi yuji yulia yumiko yuna
+yuriy yusuke zandile zdenka zeina zeki ziad zinhle zodwa zuzanna
 """.split()
 )
 """Lower case, without accents."""

@@ -112,6 +112,11 @@ class GuestFinder:
             return self._reader.list_at(place + 1, sure=True)[1] if place + 1 < len(self._tokens) else place  # "parent of Tobi"
         if word in self._sets["for_of_to"] and place + 1 < len(self._tokens):
             return self._take_if_people(place + 1, beneficiary=word in self._sets["for"])
+        if place in objects and word in self._sets["title"]:
+            people, end = self._reader.list_at(place, sure=True)  # "push Mr. Brennan's meeting back"
+            if len(people) == 1 and self._tokens[end - 1].possessive and self._event_follows(end):
+                self._keep(people)
+                return end
         if place in objects and self._names_dealing(place):
             return self._take(place, sure=True)
         if place in objects or (word in self._sets["and_word"] and place + 1 in objects):

@@ -146,6 +146,8 @@ def _asks(words: Sequence[str], place: int, lexicon: Lexicon) -> bool:
         return False  # "Will can't make it"
     if words[place] in lexicon.words["will"] and lexicon.words["not_asked_by_will"].isdisjoint(words[place + 1 : place + 2]):
         return not lexicon.words["will_do"].isdisjoint(words[place + 2 : place + 6])
+    if words[place] in lexicon.words["forbidding"] and not lexicon.words["not_words"].isdisjoint(words[place + 1 : place + 2]):
+        return False  # "do not allow meetings after 7"
     if words[place] in lexicon.words["possessing"] and not lexicon.words["to"].isdisjoint(words[place + 1 : place + 2]):
         return False  # "…, has to be before 10"
     pair = " ".join(words[place : place + 2])
@@ -315,7 +317,7 @@ class Decider:
         """Weather, places, contacts, talk: unless a command about the calendar comes with it."""
         name = self.cue("foreign")
         looks = any(verb.kind in ("ask", "show") for verb in self.verbs)
-        about_people = not looks and not self.people_words <= self._sets["me"]
+        about_people = not looks and not self._lexicon.given_names.isdisjoint(self.people_words - self._sets["me"])
         if name is None or (name == "weather" and (about_people or self._is_called_weather())):
             return False
         if name == "contact" and self.cue("event_details") is not None:

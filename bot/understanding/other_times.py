@@ -225,7 +225,8 @@ class OtherTimes:
             return replace(request, event_time=LocalSpan(meant.start, meant.end))
         kept = [self._completed(point, request) for point in self._near(points, request)]
         timing = resolve(kept, excluded, self._now, hints)
-        further = self._says("alternative") and timing.windows and not _all_within(timing.windows, request.windows)
+        asked = self._says("asks_and") and self._sentence.words[-1] == "?"  # "and Thursday?" asks what of it
+        further = self._says("alternative") and not asked and timing.windows and not _all_within(timing.windows, request.windows)
         if further and request.windows and request.intent in (Intent.FIND_TIME, Intent.BOOK):
             return _over(request, tuple(sorted({*request.windows, *timing.windows}, key=lambda span: str(span.start))))
         if not any(point.days is not None or point.moment is not None for point in points):

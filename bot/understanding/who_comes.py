@@ -15,6 +15,7 @@ from bot.understanding.tokens import Kind
 
 CLAUSE_ENDS = frozenset({",", ".", ";", "!", "?", "(", ")", "-", "–", "—", ":"})
 SHIFTED_REACH = 5
+SHORTEST_NAME = 3
 MOST_BARE_NAMES = 3
 
 
@@ -146,7 +147,7 @@ class WhoComes:
             if place in self._sentence.taken or (self._word(place) in self._sets["me"] and known is None):
                 place += 1
                 continue
-            led = self._leads(place) and (about_people or self._says("brings"))
+            led = (self._leads(place) and (about_people or self._says("brings"))) or self._adds_stranger(place)
             if known is None and place not in used and not led:
                 place += 1
                 continue
@@ -187,6 +188,16 @@ class WhoComes:
         return (
             before in self._sets["bringing"] | self._sets["removing"] or pair in self._sets["bringing"] | self._sets["removing"]
         )
+
+    def _adds_stranger(self, place: int) -> bool:
+        """ "add maricel", "invite oisin too please": a word that nobody knows behind a verb of adding, and nothing else said."""
+        lexicon, token = self._sentence.lexicon, self._sentence.tokens[place]
+        if self._word(place - 1) not in self._sets["adding_verbs"] or token.kind is not Kind.WORD or token.quoted:
+            return False
+        rest = self._words[place + 1 :]
+        closed = all(not word[:1].isalnum() or word in self._sets["after_names"] | self._sets["and"] for word in rest)
+        named = token.bare in lexicon.given_names or token.bare not in lexicon.known
+        return closed and named and len(token.bare) >= SHORTEST_NAME
 
     def _answers_who(self) -> list[Mention]:
         """ "Will" after "With whom?": a name that is a word or a month elsewhere."""

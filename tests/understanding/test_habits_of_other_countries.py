@@ -132,3 +132,92 @@ def test_whoever_names_himself_first_names_the_others_too(text: str, people: tup
 )
 def test_what_would_suit_people_asks_for_a_time(text: str) -> None:
     assert asked(text).intent is Intent.FIND_TIME
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I am afraid I must cancel Wednesday's dinner with Professor Adeyemi.",
+        "I regret that I must cancel the demo with Ana on Friday",
+        "I'm sorry but I have to cancel Thursday's review with Ana",
+        "May I request you to cancel the meeting with Raj tomorrow",
+        "do the needful and cancel my 4pm with Raj",
+        "We won't be needing the Tuesday catch-up with Aoife any more, please take it out",
+        "I no longer require the Thursday review with Ana",
+        "the Friday demo with Ana isn't needed any more",
+        "the meeting with Ana tomorrow is not necessary anymore",
+        "we can do without tomorrow's standup",
+        "Ana and I don't need to meet tomorrow after all",
+        "please take Friday's sync with Ana out of my diary",
+    ],
+)
+def test_a_meeting_is_cancelled_with_regret_and_for_want_of_need(text: str) -> None:
+    assert asked(text).intent is Intent.CANCEL
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Could I see what's in for Friday, please?",
+        "could I have a look at Friday",
+        "Might I have a look at my Thursday",
+        "what's in the diary for Thursday",
+        "what meetings I have tomorrow?",
+        "how is my agenda of tomorrow",
+    ],
+)
+def test_a_look_at_a_day_is_asked_for_politely(text: str) -> None:
+    assert asked(text).intent is Intent.AGENDA
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Please do not allow meetings after 7 pm", "00:00-19:00"),
+        ("do not book me before 9", "09:00-24:00"),
+        ("Do not let people book me over lunch", "not 12:00-14:00"),
+        ("do not put calls before 10am please", "10:00-24:00"),
+        ("I would not like meetings after 6", "00:00-18:00"),
+        ("I'd prefer not to have meetings before 9", "09:00-24:00"),
+        ("meetings after 17h are not possible for me", "00:00-17:00"),
+        ("my working time is 9 to 17", "09:00-17:00"),
+    ],
+)
+def test_do_not_is_no_question(text: str, value: str) -> None:
+    request = asked(text)
+    assert request.intent is Intent.RULES
+    assert request.rule is not None
+    assert request.rule.value == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'm not sure how this works. Could you explain?",
+        "can you explain me how it works",
+        "could you explain what you do?",
+        "not sure what to do",
+        "please guide me",
+        "any instruction for this?",
+        "what is this bot doing",
+    ],
+)
+def test_whoever_does_not_know_how_it_works_is_helped(text: str) -> None:
+    assert asked(text).intent is Intent.HELP
+
+
+@pytest.mark.parametrize(
+    ("text", "people", "times"),
+    [
+        ("Would you push Mr. Brennan's meeting back by half an hour?", ("Mr. Brennan",), "+30 min"),
+        ("push ms. smith's call by 30 minutes", ("ms. smith",), "+30 min"),
+        ("postpone Prof. Adeyemi's lecture to Thursday", ("Prof. Adeyemi",), "Thu 26 Nov"),
+        ("can we decal the workshop with Ana to the 9 december", ("Ana",), "Wed 9 Dec"),
+        ("replan the review with Ana to Thursday", ("Ana",), "Thu 26 Nov"),
+        ("please transfer the 3pm with Ben to tomorrow", ("Ben",), "Tue 24 Nov, of the meeting at Mon 23 Nov 15:00"),
+    ],
+)
+def test_meetings_are_moved_in_borrowed_words_and_by_titles(text: str, people: tuple[str, ...], times: str) -> None:
+    request = asked(text)
+    assert request.intent is Intent.MOVE
+    assert (request.attendees, reading(request)) == (people, times)

@@ -349,3 +349,35 @@ def test_a_meeting_keeps_its_day_only_while_no_other_was_named(first: str, text:
 def test_a_note_of_its_own_is_no_follow_up(text: str) -> None:
     request = after("find 30 min with Ana and Ben next week", text)
     assert "Ana" not in request.attendees
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("n add drew", ("Ana", "Ben", "drew")),
+        ("add maricel", ("Ana", "Ben", "maricel")),
+        ("invite oisin too please", ("Ana", "Ben", "oisin")),
+        ("pls add hope also", ("Ana", "Ben", "hope")),
+        ("n lars", ("Ana", "Ben", "lars")),
+        ("can also come Chie?", ("Ana", "Ben", "Chie")),
+    ],
+)
+def test_somebody_is_added_by_a_name_in_lower_case(text: str, people: tuple[str, ...]) -> None:
+    assert after(NEXT_WEEK, text).attendees == people
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        ("ok and thursday ?", "Thu 26 Nov"),
+        ("and on Friday?", "Fri 27 Nov"),
+        ("and thursday", "Tue 24 Nov, Thu 26 Nov"),
+        ("or thursday?", "Tue 24 Nov, Thu 26 Nov"),
+        ("is possible on friday?", "Fri 27 Nov"),
+        ("is better the afternoon", "Tue 24 Nov 12:00 to 17:00"),
+        ("rather 27.11.", "Fri 27 Nov"),
+    ],
+)
+def test_another_day_is_asked_after_or_added(text: str, times: str) -> None:
+    request = after("30 min with Ana tomorrow", text)
+    assert (request.intent, request.attendees, reading(request)) == (Intent.FIND_TIME, ("Ana",), times)
