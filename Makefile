@@ -50,7 +50,7 @@ fix: $(READY) ## let ruff format and mend, and write the generated documents ane
 bench: $(READY) ## the figures that the README and the issues speak of
 	$(BIN)/python -m tests.bench
 
-soak: $(READY) ## 10,000 bookings on each engine while everything fails, and a checker (hours; SOAK="--minutes 20" for less)
+soak: $(READY) ## 10,000 bookings on each engine while everything fails, and a checker (two hours; SOAK="--minutes 20" for less)
 	$(BIN)/python -m tests.soak $(SOAK)
 
 soak-short: $(READY) ## two minutes of it, on both engines
