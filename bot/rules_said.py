@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from bot.asked import spoken_spans
 from bot.rule_phrases import days_worked, exactly, hours_around_a_break, narrows, opened_hours, said_plainly
 from bot.understanding.requests import Intent, Request, RuleChange
+from bot.understanding.understand import LONGEST_READ
 from bot.zones_said import zone_called
 from scheduling.rule_changes import Change
 from scheduling.rules import Weekday
@@ -107,7 +108,7 @@ def rules_in(text: str, reads: Reads) -> tuple[Request, ...]:
 
     What is no change by itself belongs to what stands before it: "no meetings on Mondays and Fridays" is one.
     """
-    if _exactly(text) is not None or said_plainly(text) != text:
+    if len(text) > LONGEST_READ or _exactly(text) is not None or said_plainly(text) != text:
         return ()
     sentences = [*hours_around_a_break(text)]
     for separator, piece in () if sentences else _pieces(text):
