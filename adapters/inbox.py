@@ -45,12 +45,16 @@ class Inbox(Protocol):
     async def find(self, key: str) -> Unanswered | None:
         """As it stands, whoever holds it; None for one that is answered."""
 
-    async def note(self, key: str, progress: str) -> None: ...
+    async def note(self, key: str, progress: str) -> bool:
+        """False, with nothing noted, for what is answered by now."""
 
     async def renew(self, key: str, lease: timedelta) -> None: ...
 
     async def again(self, event: Unanswered, after: timedelta) -> None:
         """Anybody may take it up after so long; nothing when somebody else has taken it up since."""
+
+    async def finish(self, key: str) -> str:
+        """As `done`, at once; what was noted last, "" where it was done before."""
 
     def done(self, key: str) -> None:
         """It was answered: nothing but its key is kept, for a day, so that it is known when it comes again.

@@ -54,7 +54,7 @@ from adapters.slack.payloads import (
 )
 from adapters.slack.places import NAME, Reference, chat_of
 from adapters.slack.render import BUTTON, modal, note
-from adapters.slack.waiting import LEASE, Visit, Waiting
+from adapters.slack.waiting import LEASE, SteppedBack, Visit, Waiting
 from scheduling.errors import ChannelError, ConveneError, StoreUnavailable
 
 _log = structlog.get_logger(__name__)
@@ -299,14 +299,25 @@ class Turns:
             answer = found
         in_time = visit.is_first and time.monotonic() - asked_at < _TRIGGER_SECONDS
         await self._answers.deliver(event, key, answer, shown, interaction if in_time else None, progress.delivered)
+        if shown is not None or not visit.is_first:
+            await self._finish(visit, shown)
 
     async def _looking(self, visit: Visit, event: Incoming) -> Shown | None:
         """Whoever takes the event up after a crash must know of it."""
         shown = await self._answers.looking(event, visit.event.key, visit.blocks)
         if shown is not None:
             with suppress(StoreUnavailable):
-                await self._waiting.inbox.note(visit.event.key, Progress.shown(shown.ref).pack())
+                if not await self._waiting.inbox.note(visit.event.key, Progress.shown(shown.ref).pack()):
+                    await self._attempt("looking", self._answers.took_back(shown))
+                    return None
         return shown
+
+    async def _finish(self, visit: Visit, shown: Shown | None) -> None:
+        """Where one was slow, two may have been at it: a sign of the other's that no answer has replaced is taken away."""
+        with suppress(StoreUnavailable):
+            left = Progress.of(await self._waiting.inbox.finish(visit.event.key)).sign(visit.team)
+            if left is not None and not visit.blocks and (shown is None or left.message != shown.ref.message):
+                await self._attempt("looking", self._answers.took_back(Shown(left)))
 
     async def _shown_before(self, visit: Visit, event: Incoming) -> Shown | None:
         """What a turn before this has left to be seen, even if it died before it could note so."""
@@ -320,10 +331,15 @@ class Turns:
         return Shown(ref) if ref else None
 
     async def _by_another(self, visit: Visit) -> Outgoing | None:
-        """An event that is met with silence was answered before: what is to be shown of it, None when that was shown."""
+        """An event that is met with silence was answered before: what is to be shown of it, None when that was shown.
+
+        Raises `SteppedBack` where somebody else is about it.
+        """
         stored = await self._waiting.inbox.find(visit.event.key)
         if stored is None:
             return None
+        if stored.holder != visit.event.holder:
+            raise SteppedBack
         return Outgoing.of(stored.reply) if stored.reply else Outgoing()
 
     async def _attempt(self, part: str, delivery: Coroutine[object, object, object]) -> None:

@@ -27,6 +27,9 @@ _log = structlog.get_logger(__name__)
 LEASE: Final = timedelta(seconds=20)
 """For so long nobody else takes up an event that is being answered; it is renewed while that goes on."""
 
+_RENEW_SECONDS: Final = 1.0
+"""Often, so that a process must stand still for long before two are at it; most events are answered before the first time."""
+
 PAUSES: Final = tuple(timedelta(seconds=each) for each in (5, 30, 120, 600))
 """After a turn that failed, until the next. The turn after the last is the last."""
 
@@ -82,6 +85,10 @@ class Visit:
         """The sign that somebody who did not come to an answer has left."""
         ref = Progress.of(self.event.progress).sign(self.team)
         return Shown(ref, self.blocks) if ref else None
+
+
+class SteppedBack(Exception):
+    """Somebody else has the event in hand, and will show what was answered."""
 
 
 Turn = Callable[[Visit], Coroutine[object, object, None]]
@@ -149,6 +156,8 @@ class Waiting:
         try:
             await self._turned(visit, turn)
             self.inbox.done(key)
+        except SteppedBack:
+            _log.info("slack_stepped_back", of=key)
         except Exception as failure:  # noqa: BLE001 - a bug over one event loses neither it nor others; it is logged
             with suppress(StoreUnavailable):  # then when the lease ends
                 await self._later(visit, failure)
@@ -157,7 +166,7 @@ class Waiting:
             del self._answering[key]
 
     def _renewed(self, key: str) -> _Every:
-        return _Every(LEASE.total_seconds() / 3, lambda: self.start(self.inbox.renew(key, LEASE)))
+        return _Every(_RENEW_SECONDS, lambda: self.start(self.inbox.renew(key, LEASE)))
 
     async def _turned(self, visit: Visit, turn: Turn) -> None:
         if visit.event.attempt > TRIES:  # nobody of those who tried lived to say so

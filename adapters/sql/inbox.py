@@ -107,14 +107,22 @@ class SqlInbox:
 
         return None if key in self._gone else await self._database.glance(work)
 
-    async def note(self, key: str, progress: str) -> None:
-        await self._change(inbox.c.key == key, {"progress": progress})
+    async def note(self, key: str, progress: str) -> bool:
+        return await self._change(sa.and_(inbox.c.key == key, _IS_WAITING), {"progress": progress})
 
     async def renew(self, key: str, lease: timedelta) -> None:
-        await self._change(inbox.c.key == key, {}, due_in=lease)
+        await self._change(sa.and_(inbox.c.key == key, _IS_WAITING), {}, due_in=lease)
+
+    async def finish(self, key: str) -> str:
+        async def work(connection: AsyncConnection) -> str:
+            row = (await connection.execute(_ONE.with_for_update(), {"wanted": key})).one_or_none()
+            await connection.execute(_DONE, {"done": key, "until": await self._database.now(connection) + KNOWN_FOR})
+            return str(row.progress) if row else ""
+
+        return await self._database.run(work)
 
     async def again(self, event: Unanswered, after: timedelta) -> None:
-        await self._change(sa.and_(inbox.c.key == event.key, inbox.c.holder == event.holder), {}, due_in=after)
+        await self._change(sa.and_(inbox.c.key == event.key, inbox.c.holder == event.holder, _IS_WAITING), {}, due_in=after)
 
     def done(self, key: str) -> None:
         self._take_out(key, "")
@@ -195,12 +203,12 @@ class SqlInbox:
         """As the columns have it."""
         return self._instant(value) if isinstance(value, datetime) and self._instant else value
 
-    async def _change(self, which: sa.ColumnElement[bool], values: dict[str, Any], due_in: timedelta | None = None) -> None:
-        async def work(connection: AsyncConnection) -> None:
+    async def _change(self, which: sa.ColumnElement[bool], values: dict[str, Any], due_in: timedelta | None = None) -> bool:
+        async def work(connection: AsyncConnection) -> bool:
             due = {"due_at": await self._database.now(connection) + due_in} if due_in is not None else {}
-            await connection.execute(sa.update(inbox).where(which).values(values | due))
+            return (await connection.execute(sa.update(inbox).where(which).values(values | due))).rowcount == 1
 
-        await self._database.run(work)
+        return await self._database.run(work)
 
 
 def _row(arrival: _Arrival, now: datetime) -> tuple[object, ...]:

@@ -98,6 +98,15 @@ async def test_progress_is_there_for_whoever_takes_it_up(inbox: Inbox, clock: Se
     assert taken.progress == '{"message": "1.2"}'
 
 
+async def test_who_finishes_it_learns_what_was_noted_and_later_nothing_is(inbox: Inbox) -> None:
+    await inbox.put(ASKED, LEASE)
+    assert await inbox.note(ASKED.key, "{}")
+    assert await inbox.finish(ASKED.key) == "{}"
+    assert await inbox.find(ASKED.key) is None
+    assert not await inbox.note(ASKED.key, "{}")
+    assert await inbox.finish(ASKED.key) == ""
+
+
 async def test_it_is_tried_again_when_its_holder_says_and_nobody_else(inbox: Inbox, clock: SetClock) -> None:
     await inbox.put(ASKED, LEASE)
     await inbox.again(ASKED, HOUR)

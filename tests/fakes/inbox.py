@@ -54,10 +54,17 @@ class MemoryInbox:
         row = self.rows.get(key)
         return replace(row.event, age=self.clock.now() - row.at) if row else None
 
-    async def note(self, key: str, progress: str) -> None:
+    async def note(self, key: str, progress: str) -> bool:
         await self._reached()
         if row := self.rows.get(key):
             row.event = replace(row.event, progress=progress)
+        return row is not None
+
+    async def finish(self, key: str) -> str:
+        await self._reached()
+        row = self.rows.get(key)
+        self.done(key)
+        return row.event.progress if row else ""
 
     async def renew(self, key: str, lease: timedelta) -> None:
         await self._reached()

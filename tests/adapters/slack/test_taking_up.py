@@ -300,6 +300,42 @@ async def test_two_that_answer_the_same_event_show_one_answer(replicas: Replicas
     assert slack.face(slack.posted[0].ts).text == "Three times"
 
 
+async def test_a_sign_that_came_while_another_answered_is_taken_away(replicas: Replicas, slack: FakeSlack) -> None:
+    await slack.say(replicas.first.url, ADA, "find me 30 minutes", CHANNEL)
+    await seen(slack, replicas)
+    (row,) = replicas.inbox.rows.values()
+    noted, row.event = row.event.progress, replace(row.event, progress="")
+    replicas.second.script.may_answer.clear()
+    replicas.clock.advance(LEASE)
+    await replicas.second.inbound.take_up()
+    await slack.until(lambda: bool(replicas.second.script.heard))
+    await replicas.inbox.note(row.event.key, noted)
+    replicas.second.script.may_answer.set()
+    await replicas.second.inbound.settle(60)
+    assert slack.deleted == [slack.posted[0].ts]
+    assert slack.face(slack.posted[1].ts).text == "Three times"
+
+
+async def test_who_comes_too_late_with_a_sign_takes_it_back(replicas: Replicas, slack: FakeSlack) -> None:
+    await slack.say(replicas.first.url, ADA, "find me 30 minutes")
+    replicas.inbox.rows.clear()  # somebody else has answered
+    await slack.until(lambda: bool(slack.deleted))
+    assert slack.deleted == [slack.posted[0].ts]
+
+
+async def test_who_finds_it_answered_by_another_that_still_has_it_steps_back(replicas: Replicas, slack: FakeSlack) -> None:
+    await slack.say(replicas.first.url, ADA, "find me 30 minutes")
+    await seen(slack, replicas)
+    (row,) = replicas.inbox.rows.values()
+    (heard,) = replicas.first.script.heard
+    replicas.first.script.done[heard.id] = Reply(card=TIMES)
+    row.event = replace(row.event, holder="another", reply="{}")
+    replicas.first.script.may_answer.set()
+    await replicas.first.inbound.settle(60)
+    assert (slack.deleted, slack.face(slack.posted[0].ts).text) == ([], words.LOOKING)
+    assert list(replicas.inbox.rows) == [row.event.key]
+
+
 async def test_a_stopping_process_leaves_what_it_cannot_answer_to_others_at_once(replicas: Replicas, slack: FakeSlack) -> None:
     await slack.say(replicas.first.url, ADA, "find me 30 minutes")
     await seen(slack, replicas)
