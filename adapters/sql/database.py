@@ -235,6 +235,7 @@ def _sqlite(url: URL, *, foreign_keys: bool = True) -> AsyncEngine:
         pool_size=1,
         max_overflow=0,
         pool_timeout=sqlite_driver.BUSY_SECONDS,
+        hide_parameters=True,
     )
 
     @sa.event.listens_for(engine.sync_engine, "connect")
@@ -264,6 +265,7 @@ def _postgres(url: URL) -> AsyncEngine:
         pool_size=5,
         max_overflow=10,
         pool_timeout=_CONNECT_SECONDS,
+        hide_parameters=True,
         connect_args={
             "timeout": _CONNECT_SECONDS,
             "command_timeout": 30,

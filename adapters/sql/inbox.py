@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 import sqlalchemy as sa
+import structlog
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -17,6 +18,8 @@ from adapters.inbox import Unanswered
 from adapters.sql.database import Database
 from adapters.sql.schema import UTC, inbox
 from scheduling.errors import StoreUnavailable
+
+_log = structlog.get_logger(__name__)
 
 SOON: Final = 0.03
 """Seconds within which what was answered is taken out: long enough for several to share a transaction under load."""
@@ -156,12 +159,14 @@ class SqlInbox:
             arriving, self._arriving, gone = self._arriving, [], dict(self._gone)
             try:
                 new = await self._exchanged(arriving, gone)
-            except Exception as failure:
+            except Exception as failure:  # noqa: BLE001 - whoever brought an event is told, and the next may go better
                 for each in arriving:
                     if not each.stored.done():
                         each.stored.set_exception(failure)
-                if not isinstance(failure, StoreUnavailable):
-                    raise
+                if not isinstance(
+                    failure, StoreUnavailable
+                ):  # a bug, told to who brought an event; its text is nobody's business
+                    _log.error("inbox_failed", kind=type(failure).__name__)
                 if not self._arriving:
                     self._soon = asyncio.get_running_loop().call_later(_LATER, self._write)
                     return

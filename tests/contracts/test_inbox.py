@@ -192,8 +192,9 @@ async def test_where_nothing_can_be_stored_whoever_brings_it_is_told(database_ur
     inbox = SqlInbox(database)
     async with database.engine.begin() as connection:
         await connection.exec_driver_sql("DROP TABLE inbox")
-    with pytest.raises(Exception, match="inbox"):
+    with pytest.raises(Exception, match="inbox") as raised:
         await inbox.put(ASKED, LEASE)
+    assert "find me 30 minutes" not in str(raised.value)
     await database.close()
 
 

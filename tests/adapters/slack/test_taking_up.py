@@ -172,7 +172,7 @@ async def test_an_answer_that_was_shown_is_not_shown_twice_though_nobody_came_to
 
 async def test_a_form_that_could_not_be_opened_in_time_is_said_so(replicas: Replicas, slack: FakeSlack) -> None:
     await slack.open_home(replicas.first.url, ADA)
-    await slack.until(lambda: ADA.id in slack.homes)
+    await seen(slack, replicas)
     slack.posted.clear()
     replicas.inbox.rows.clear()
     slack.delay = 30.0
