@@ -34,6 +34,8 @@ class GuestFinder:
         self._groups: dict[int, str] = {}
         """Groups that were named, by the token after them."""
         self._pronoun: int | None = None
+        self._bringing = self._sets["wishing"] | self._sets["bringing_together"] | self._sets["giving"]
+        self._owned_nouns = self._sets["calendars"] | self._sets["time"] | self._sets["owned_times"]
         self._us: int | None = None
 
     def read(self, verbs: Sequence[Verb]) -> Found:
@@ -168,7 +170,7 @@ class GuestFinder:
     def _brought(self, place: int) -> int | None:
         """Past the people of "I'd like *Ana and Ben* to meet …", "how soon can we get *Marta and Kofi* on a call"."""
         word, wishes = self._words[place], self._sets["wishing"]
-        if word not in wishes | self._sets["bringing_together"] | self._sets["giving"] or place + 1 >= len(self._tokens):
+        if word not in self._bringing or place + 1 >= len(self._tokens):
             return None
         people, end = self._reader.list_at(place + 1, sure=True)
         after = self._words[end : end + 3]
@@ -473,7 +475,7 @@ class GuestFinder:
                 return place
             return self._take(place, sure=False)
         if (
-            word in LIST_MARKS | {","}
+            (word == "," or word in LIST_MARKS)
             and not (word in GLUES and self._reader.glued(place))
             and place + 1 < len(self._tokens)
             and (
@@ -496,8 +498,7 @@ class GuestFinder:
             if closed and not self._tokens[people[-1].last - 1].possessive if people else False:
                 self._keep(people)
                 return end
-        owned = after in self._sets["calendars"] | self._sets["time"] | self._sets["owned_times"] or self._owns_day(place + 1)
-        owner = self._tokens[place].possessive and owned
+        owner = self._tokens[place].possessive and (after in self._owned_nouns or self._owns_day(place + 1))
         if owner and (self._reader.is_name(place) or self._fits(place)):
             return self._take(place, sure=True)
         if self._own_together(place):
@@ -515,7 +516,7 @@ class GuestFinder:
             return self._take(place, sure=True)
         if word in self._sets["who"] and after in self._sets["member_of"]:
             return self._take_if_people(place + 2, beneficiary=False)
-        stranger = place == 0 and self._tokens[0].capital and after in self._sets["and"] | {","} and not self._reader.shouting
+        stranger = place == 0 and self._tokens[0].capital and (after == "," or after in self._sets["and"]) and not self._reader.shouting
         listed = self._reader.is_name(place) or (stranger and word not in self._lexicon.common) or (place == 0 and self._fits(0))
         listed = listed or (place == 0 and word in self._sets["title"])
         if listed and (self._joint_subject(place) or (place == 0 and self._lists_guests())):
@@ -592,7 +593,7 @@ class GuestFinder:
     def _is_subject(self, place: int) -> bool:
         """ "when *Francesca* has an hour", "so *Nadia* can book", "the first time *ana and dev* are both free"."""
         before = self._words[place - 1] if place else ""
-        leads = before in self._sets["clause_leads"] | self._sets["asks_why"]
+        leads = before in self._sets["clause_leads"] or before in self._sets["asks_why"]
         lower = leads or before in self._sets["moments"] or (place - 1 in self._taken and self._asks_for_moment(place))
         known = self._reader.is_name(place) and (self._tokens[place].capital or lower)
         if leads:

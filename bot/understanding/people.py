@@ -51,6 +51,7 @@ class PeopleReader:
         self._lexicon = lexicon
         self._sets = lexicon.words
         self._names = frozenset(plain(part) for name in names for part in (name, *name.split()))
+        self._surely_names: dict[int, bool] = {}
         self._function = lexicon.words["function"]
         self._event = lexicon.words["event"] | lexicon.words["thing"]
         self.shouting = sum(token.text.isupper() for token in tokens if len(token.text) > 1) > len(tokens) / 2
@@ -179,8 +180,10 @@ class PeopleReader:
     def _unnamed_pair(self, place: int) -> Person | None:
         """ "with opposing counsel", "with external auditors": a word in lower case and who somebody is, without a name."""
         word, end = self._word(place), place + 2
-        known = word in self._function or plain(self._tokens[place].bare) in self._lexicon.given_names | self._names
-        if known or not word.isalpha() or not self._lower(place) or place in self._taken:
+        bare = plain(self._tokens[place].bare)
+        if word in self._function or bare in self._lexicon.given_names or bare in self._names:
+            return None
+        if not word.isalpha() or not self._lower(place) or place in self._taken:
             return None
         who = (
             self._word(place + 1) in self._sets["relation"] and not self._name_follows(end) and self._word(end) not in self._event
@@ -474,6 +477,11 @@ class PeopleReader:
 
     def is_name(self, place: int) -> bool:
         """Whether a token is surely a person's name without any word that asks for one."""
+        if place not in self._surely_names:
+            self._surely_names[place] = self._is_surely_name(place)
+        return self._surely_names[place]
+
+    def _is_surely_name(self, place: int) -> bool:
         token = self._tokens[place]
         if token.kind is Kind.MENTION:
             return True

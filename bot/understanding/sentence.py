@@ -180,8 +180,12 @@ def _beside_somebody(words: Sequence[str], place: int, lexicon: Lexicon) -> bool
     after = words[place + 1 : place + 3]
     led = words[place - 1] in lexicon.words["name_leads"] | lexicon.words["for"]
     joined = len(after) == 2 and (after[0] in lexicon.words["and"] or after[0] == ",")
-    listed = joined and (after[1] in lexicon.words["me"] or after[1] in lexicon.given_names - lexicon.categories.keys())
+    listed = joined and (after[1] in lexicon.words["me"] or _is_given_only(after[1], lexicon))
     return led and listed
+
+
+def _is_given_only(word: str, lexicon: Lexicon) -> bool:
+    return word in lexicon.given_names and word not in lexicon.categories
 
 
 def _has_surname(tokens: Sequence[Token], words: Sequence[str], place: int, lexicon: Lexicon) -> bool:
