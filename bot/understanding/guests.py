@@ -516,7 +516,9 @@ class GuestFinder:
             return self._take(place, sure=True)
         if word in self._sets["who"] and after in self._sets["member_of"]:
             return self._take_if_people(place + 2, beneficiary=False)
-        stranger = place == 0 and self._tokens[0].capital and (after == "," or after in self._sets["and"]) and not self._reader.shouting
+        stranger = (
+            place == 0 and self._tokens[0].capital and (after == "," or after in self._sets["and"]) and not self._reader.shouting
+        )
         listed = self._reader.is_name(place) or (stranger and word not in self._lexicon.common) or (place == 0 and self._fits(0))
         listed = listed or (place == 0 and word in self._sets["title"])
         if listed and (self._joint_subject(place) or (place == 0 and self._lists_guests())):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
 from collections.abc import Iterable
 from datetime import datetime
+from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
 from bot.understanding.requests import Request
@@ -49,7 +51,7 @@ def _speed() -> list[str]:
         f"milliseconds per text as typed, p50 / p99: {_figures(_timed(texts))} (p99 under 5)",
         f"milliseconds per 500 characters, p50 / p99: {_figures(_timed(joined))} (p99 under 5)",
         f"milliseconds per 10,000 characters, p50 / p99: {_figures(_timed(long))} (under 20)",
-        f"milliseconds to import, least of {IMPORTS}: {min(_import_time() for _ in range(IMPORTS)):.0f} (under 100)",
+        f"milliseconds to import once compiled, least of {IMPORTS}: {min(_import_times()):.0f} (under 100)",
     ]
 
 
@@ -66,10 +68,18 @@ def _figures(times: list[float]) -> str:
     return f"{times[len(times) // 2]:.2f} / {times[int(len(times) * 0.99)]:.2f}"
 
 
-def _import_time() -> float:
+def _import_times() -> list[float]:
+    """In processes of their own, whose modules are compiled by the first of them as those of an installed package are."""
     code = "import time; t = time.process_time(); import bot.understanding.understand; print((time.process_time() - t) * 1000)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
-    return float(done.stdout)
+    with TemporaryDirectory() as compiled:
+        settings = {**os.environ, "PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": compiled}
+        found = []
+        for _ in range(IMPORTS + 1):
+            done = subprocess.run(
+                [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60, env=settings
+            )
+            found.append(float(done.stdout))
+    return found[1:]
 
 
 def _hostile() -> list[str]:

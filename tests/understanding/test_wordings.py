@@ -6,6 +6,7 @@ import pytest
 
 from bot.understanding.requests import Intent, Request, RuleChange
 from bot.understanding.understand import understand
+from tests.language import score, scoring
 from tests.language.scoring import NOW, ZONE
 from tests.understanding.readings import reading
 
@@ -280,3 +281,20 @@ def test_any_word_is_a_name_where_only_a_person_fits(frame: str, intent: Intent)
     read = {name: asked(frame.format(name)) for name in NAMES}
     assert {name: request.attendees for name, request in read.items() if request.attendees != (name,)} == {}
     assert {name: request.intent for name, request in read.items() if request.intent is not intent} == {}
+
+
+ASKED = [case["text"] for case in score.read(scoring.FOLDER / scoring.OFFICE) if case["intent"] != "other"]
+
+
+@pytest.mark.parametrize("text", ASKED)
+def test_greetings_and_thanks_around_a_request_change_nothing(text: str) -> None:
+    first = text[0].lower() + text[1:]
+    for said in (f"hi, {first}", f"Hello! {text}", f"quick question: {first}", f"{text} thanks", f"{text.rstrip('?')} pls"):
+        request, plainly = asked(said), asked(text)
+        assert (request.intent, request.attendees, request.start, request.end, request.duration_minutes) == (
+            plainly.intent,
+            plainly.attendees,
+            plainly.start,
+            plainly.end,
+            plainly.duration_minutes,
+        ), said
