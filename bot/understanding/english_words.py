@@ -219,6 +219,8 @@ WORDS["greeting"] = words_of(
 """Words that may stand before a question."""
 
 COMMANDS = (
+    ("cancel", "trash|stop my|stop today's|stop tomorrow's|skip standup|skip lunch|skip dinner|skip breakfast|skip coffee"),
+    ("cancel", "skip retro|skip sync|skip practice|skip yoga|skip gym|skip class|skip training|skip rehearsal|skip church"),
     ("cancel", "un - schedule|cross off|cross out|strike"),
     ("move", "cut my|cut our|trim my|trim the|reduce my|reduce the|turn my|turn the|turn our|turn that"),
     ("cancel", "never mind about|never mind the|never mind my|forget about"),

@@ -439,7 +439,8 @@ def quorum_of(sentence: Sentence) -> int | None:
 def _timed(sentence: Sentence, intent: Intent) -> Request:
     hints = timing_hints(sentence, intent)
     phrases = sentence.phrases
-    if intent is Intent.EXPLAIN:  # "why not Thursday 3pm?" asks about that time
+    denied = intent is Intent.CANCEL and all(phrase.negative for phrase in phrases) and sentence.decider.cue("several") is None
+    if denied or intent is Intent.EXPLAIN:  # "can't do 2pm with Kofi anymore", "why not Thursday 3pm?" name that time
         phrases = tuple(replace(phrase, negative=False) for phrase in phrases)
     timing = timing_of(sentence, phrases, hints, at_meals=intent in SEARCHED)
     request = replace(

@@ -415,3 +415,23 @@ def test_a_bare_number_before_a_day_counts_minutes(text: str, minutes: int) -> N
 def test_a_bare_number_of_a_date_counts_no_minutes() -> None:
     request = asked("book 20 december with Ana")
     assert (request.duration_minutes, reading(request)) == (None, "Sun 20 Dec")
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "time"),
+    [
+        ("can Thursday's lecture start at 10 rather than 9", Intent.MOVE, "Thu 26 Nov 10:00, of the meeting at Thu 26 Nov"),
+        ("can you make the 3pm a half hour", Intent.MOVE, "of the meeting at Mon 23 Nov 15:00"),
+        ("no more standup tomorrow", Intent.CANCEL, "Tue 24 Nov"),
+        ("we're not having the retro this week", Intent.CANCEL, "Mon 23 Nov to Sun 29 Nov"),
+        ("trash the offsite prep on monday", Intent.CANCEL, "Mon 30 Nov"),
+        ("skip standup today", Intent.CANCEL, "Mon 23 Nov"),
+        ("can't do 2pm with Kofi anymore", Intent.CANCEL, "Mon 23 Nov 14:00"),
+        ("never mind the thursday workshop, cancel it", Intent.CANCEL, "Thu 26 Nov"),
+        ("no more meetings on fridays", Intent.RULES, "no time"),
+        ("stop the music", Intent.OTHER, "no time"),
+    ],
+)
+def test_meetings_are_changed_and_called_off_in_more_words(text: str, intent: Intent, time: str) -> None:
+    request = asked(text)
+    assert (request.intent, reading(request)) == (intent, time)
