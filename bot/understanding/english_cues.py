@@ -680,7 +680,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
     "asks_meeting": (
         says(
             "asks",
-            "need;want;wanna;wants;needs;wanted;(?:would|i'd|we'd|i would|we would) love;asked for;asking for;has requested;requested;would like;i'd like;would like;i'd love;like to;love to;must;gotta;could do with;trying;looking;i'll;i have;we have;going to;i'm going;we're going",
+            "need;hoping;want;wanna;wants;needs;wanted;(?:would|i'd|we'd|i would|we would) love;asked for;asking for;has requested;requested;would like;i'd like;would like;i'd love;like to;love to;must;gotta;could do with;trying;looking;i'll;i have;we have;going to;i'm going;we're going",
         ),
     ),
     "calendar_question": (

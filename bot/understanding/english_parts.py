@@ -169,6 +169,8 @@ _SMALL_WORDS = {
     "plain_meetings": "1:1 1on1 1-1 sync call mtg meeting catchup chat interview standup",
     "full": "busy full free packed booked swamped slammed available loaded",
     "limits": "max min",
+    "put": "put",
+    "down": "down",
     "bot_names": "@convene @bot",
     "surnames": """kumar zhang ling riley jahan josé jose lee chen wang li kim park singh ali khan hassan ahmed james thomas scott kelly
         taylor jordan morgan parker hall young king wood hill bell fox stone brown green white black gray grey cook baker carter cooper

@@ -175,7 +175,9 @@ def _bare_minutes(sentence: Sentence) -> int | None:
         timed = place + 1 in sentence.taken and place not in sentence.taken
         counted = before in sets["doing_minutes"] and word not in HOURS_TOO and (after in sets["with_for"] or timed)
         counted = counted or (before in sets["a_quick"] and word not in HOURS_TOO and after in sets["counted_minutes"])
-        closed = _closes(words, place + 1) or (after in sets["counted_minutes"] and place not in sentence.taken)
+        closed = _closes(words, place + 1) or (
+            (after in sets["counted_minutes"] or place + 1 in sentence.taken) and place not in sentence.taken
+        )
         counted = counted or (before in sets["for"] and word not in HOURS_TOO and closed)
         fitted = place > 1 and words[place - 2] in sets["fitting"] and word not in HOURS_TOO and after in sets["with"]
         counted = counted or fitted  # "squeeze in 15 with Ravi"

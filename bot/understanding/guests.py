@@ -125,6 +125,8 @@ class GuestFinder:
             taken = self._take_if_people(place, beneficiary=False)
             if taken > place:
                 return taken
+        if word in self._sets["member_of"] and self._words[place - 1] in self._sets["fit_in"] and self._fits(place + 1):
+            return self._take(place + 1, sure=True)  # "fit in ana for 20"
         if word in self._sets["fit_in"] and self._fits(place + 1):
             people, end = self._reader.list_at(place + 1, sure=True)  # "squeeze patrizia in"
             if people and self._words[end : end + 1] and self._words[end] in self._sets["member_of"]:
@@ -340,6 +342,8 @@ class GuestFinder:
         verb = self._words[place - 1] if place else ""
         if end < len(self._words) and self._words[end] in self._sets["for"] and self._length_at(end + 1):
             return True  # "schedule O'Neill for an hour"
+        if verb in self._sets["put"] and not self._sets["down"].isdisjoint(self._words[end : end + 1]):
+            return True  # "put Renzo down for 4"
         return verb in self._sets["booked_by"] and (
             end >= len(self._words) or end in self._taken or self._words[end] in self._sets["following_people"]
         )
