@@ -328,7 +328,7 @@ PATTERNS: Mapping[str, Cue] = {
         "quorum_of": r"(?<!the )(?<!all )\b(\d+|(?<!this )(?<!that )one(?= of \S+(?:,| or| and))|two|three|four|five|six) (?:out of|of) (?:the |them|us|these|those|\d+|\S+(?: \S+)?,|\S+(?: \S+)? (?:or|and))",
         "sufficient": r"(?:^|[.!?;,] )(?P<number>\d{1,2})(?: (?:minutes|mins|min))? (?:would|will|should|might|is|are|'ll) (?:be )?(?:do|suffice|enough|plenty|all (?:i|we) need)(?!\w)",
         "months": r"\b(\d+|a|one|two|three|six) months?\b",
-        "doubled": r"double|\btwice\b|\b(?:two|2|three|3|both) (?:\w+ )?(?:meetings?|calls?|things|events|bookings) at\b|\bclash|\boverlap",
+        "doubled": r"double|twice|\b(?:two|2|three|3|both) (?:\w+ )?(?:meetings?|calls?|things|events|bookings) at\b|\bclash|\boverlap",
         "previous": r"\b(?:last|previous)\b",
         "away": r"\b(?:out of (?:the )?(?:office|town)|ooo|vacation|(?<!am i )busy|away|on leave|pto|(?:sick|annual|parental|maternity|paternity|family|medical|paid|unpaid) leave|days? off|time off|business trip)\b",
         "single_use": r"\b(?:single|one|once|disposable)\b",

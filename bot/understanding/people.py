@@ -498,6 +498,8 @@ class PeopleReader:
 
     def _past_initials(self, place: int) -> int:
         """ "T. Müller", "J.R. Smith": the place of the surname behind initials with full stops, or the place itself."""
+        if len(self._tokens[place].text) > 1:
+            return place
         end = place
         while end + 2 < len(self._tokens) and len(self._tokens[end].text) == 1 and self._tokens[end].capital:
             glued = self._word(end + 1) == "." and self._tokens[end + 1].start == self._tokens[end].end
