@@ -13,7 +13,7 @@ _AFTER_HOUR = (
     r"(?: (?:instead|then|please|rather|(?:is|would be|might be|works|sounds|will be) (?:better|best|good|fine|great|easier|perfect)"
     r"|better|works|would work|for me|for us|pls|o'clock|sharp|though))*$"
 )
-_TAIL = r"(?: (?:please|pls|thanks|thank you|then|now|one|ones|option|slot|time|works|is|fine|good|great|ok|okay|perfect|best|for me|it|sounds|would|be|will|do|looks|me|a bit|possible|available|instead|though|better))*$"
+_TAIL = r"(?: (?:please|pls|book|it|so|let's|choice|suits|thanks|thank you|then|now|one|ones|option|slot|time|works|is|fine|good|great|ok|okay|perfect|best|for me|it|sounds|would|be|will|do|looks|me|a bit|possible|available|instead|though|better))*$"
 FOLLOW_UPS = {
     "pick": Cue(
         "pick",
@@ -72,13 +72,13 @@ FOLLOW_UPS = {
         "dismiss",
         r"^(?:(?:please|pls|ok|okay|oh|no|nah|nope|actually|sorry|hmm|well|just|thanks|thank you|i|let's|lets) )*"
         r"(?:never ?mind(?: (?:that|it|about it|then))?|nvm|forget (?:it|that|about it|this)|cancel(?: (?:that|it|this|please|the request|my request))?|stop|dismiss|abort|no|nope|nah|no thanks|no thank you"
-        r"|drop it|scra(?:p|tch) (?:it|that)|start over|start again|clear|don't bother|dont bother|not now|not anymore|leave it|skip it|ignore (?:that|it)|changed my mind|no need|don't need it(?: anymore)?|👎)(?: (?:please|thanks|thank you|then|anymore|for now|now|leave it|forget it|as is|as it is|about it))*$",
+        r"|drop it|scra(?:p|tch) (?:it|that)|start over|start again|clear|don't bother|dont bother|not now|not anymore|leave it|skip it|ignore (?:that|it)|changed my mind|no need|don't|do not|don't need it(?: anymore)?|👎)(?: (?:please|thanks|thank you|then|anymore|for now|now|leave it|forget it|as is|as it is|about it))*$",
     ),
     "more": Cue(
         "more",
         _LEAD
         + r"(?:(?:more|other|others|different|additional|further|else|another|next|alternative|alternatives)(?: (?:times|time|options|option|slots|slot|choices|ones|one|days|suggestions|dates|possibilities))*"
-        r"|any other (?:day|time|slot|option)s?|(?:what|anything|something) else(?: .*)?|none of (?:these|those|them)(?: .*)?|neither(?: (?:of|works?|is|suits?|fits?)\b.*)?|nothing (?:works|fits)|(?:these|those|they) (?:don't|do not|dont) work(?: .*)?|(?:options|alternatives))(?: (?:do you have|have you got|do we have|could work|would work|are there|you have|available|please|pls|thanks|for me|work|possible))*$",
+        r"|any other (?:day|time|slot|option)s?|(?:what|anything|something) else(?: .*)?|none of (?:these|those|them)(?: .*)?|neither(?: (?:of|works?|is|suits?|fits?)\b.*)?|none(?: sorry| thanks)?$|nothing (?:works|fits)|(?:these|those|they) (?:don't|do not|dont) work(?: .*)?|(?:options|alternatives))(?: (?:do you have|have you got|do we have|could work|would work|are there|you have|available|please|pls|thanks|for me|work|possible))*$",
     ),
     "earlier": Cue(
         "earlier",
@@ -125,7 +125,7 @@ FOLLOW_UPS = {
     "instead": Cue("instead", r"\b(?:instead|rather)\b"),
     "absent": Cue(
         "absent",
-        r"\b(?:can't|cannot|can not|cant|couldn't|won't|isn't|isnt|doesn't need to|doesn't have to|does not need to|does not have to|needn't|need not|not|don't need|should skip|can skip) (?:\w+ ){0,2}(?:make it|come|attend|join|be there|available|coming|joining|needed|necessary)\b|\bis (?:out|away|sick|on leave|on vacation|on holiday|not needed)\b",
+        r"\b(?:can't|cannot|can not|cant|couldn't|won't|isn't|isnt|doesn't need to|doesn't have to|does not need to|does not have to|needn't|need not|not|don't need|should skip|can skip) (?:\w+ ){0,2}(?:make it|come|attend|join|be there|available|coming|joining|needed|necessary)\b|\bcan stay (?:out|away|home|behind)\b|\bis (?:out|away|sick|on leave|on vacation|on holiday|not needed)\b",
     ),
     "about_length": Cue(
         "about_length",
@@ -258,6 +258,11 @@ FOLLOW_UPS = {
         "that_is_out", r"\b(?:that|this|it|those|these|they) (?:won't|doesn't|don't|isn't|aren't|can't|will not|does not)\b"
     ),
     "and_next": Cue("and_next", r"^(?:(?:and|ok|what about|how about|the) )*next(?: one)?$"),
+    "with_them": Cue("with_them", r"\b(?:with|for) (?:him|her|them|both(?: of them)?)\b"),
+    "cancels_it": Cue(
+        "cancels_it",
+        r"^(?:(?:yes|yeah|yep|ok|okay|sure|please|right|exactly|do|go ahead|and) )*(?:cancel|delete|remove) (?:it|that|this|them)(?: (?:please|thanks|now|then))*$",
+    ),
     "that_slot": Cue("that_slot", r"\b(?:slot|time|one|spot|opening)\b(?! with)"),
     "books_it": Cue("books_it", r"\b(?:book|schedule|reserve|set up|set it up|put (?:it|something) in)\b"),
     "whats_next": Cue("whats_next", r"^(?:(?:and|ok|so) )*(?:what's|what is|whats) next(?: .*)?$"),

@@ -263,7 +263,7 @@ _SMALL_WORDS = {
     "after_names": "should could can will must has to needs wants would like join joins joining come comes coming attend attends be there invited included it too also instead please pls then though as well free available thanks around is are on at in",
     "changing": "make set change update get start shorten lengthen extend move push shift bump switch reschedule",
     "never_titles": "meet time times",
-    "no_new_events": "meet time times 1:1",
+    "no_new_events": "schedule meet time times 1:1",
     # titles
     "fragment_verbs": "going playing spend design count confirm pick ping catch interested starting",
     "naming": "called named titled entitled labeled labelled subject title name saying",
@@ -298,7 +298,7 @@ _PHRASES = {
     "leaving_out": """without|except|minus|excluding|leave out|take out|leave off|instead of|rather than|kick out|replace|swap|drop""",
     "no_places": "room|same room|one room",
     "removing": """no|without|drop|remove|exclude|minus|except|uninvite|skip|replace|swap|switch|trade|exchange|substitute|delete|not|forget
-        |lose|omit|leave out|take out|take off|leave off|instead of|rather than|get rid|get rid of|kick out|no longer|don't need|don't invite
+        |lose|omit|leave out|take out|take off|leave off|instead of|rather than|get rid|get rid of|kick out|no longer|need for|don't need|don't invite
         |don't include|don't want|don't add|don't bother|dont need|dont invite|dont include|not need|not invite|not include|needn't invite""",
     "bringing": """use|ask|get|try|take|invite|include|add|bring|have|pick|choose|with|meant|mean|want|need|plus|forgot|loop in|pull in|throw in
         |bring in|rope in|get in|let's do|lets do|it's|its|is|make it|but""",
@@ -367,7 +367,7 @@ SHORTHAND: Mapping[str, str] = {
     "canx": "cancel", "mv": "move", "wats": "whats", "wot": "what", "wots": "whats", "btwn": "between", "dbl": "double", "wk": "week", "wek": "week", "avail": "available", "resched": "reschedule", "reschd": "reschedule", "sched": "schedule", "schd": "schedule", "bkg": "booking",
     "bk": "book", "cuz": "because", "bcs": "because", "ppl": "people", "convo": "conversation",
     "betw": "between", "betwn": "between", "bw": "between", "bef": "before", "arnd": "around",
-    "mov": "move", "rn": "now", "wit": "with", "wth": "with", "chg": "change", "chng": "change", "del": "delete", "upd": "update", "sch": "schedule", "schedl": "schedule",
+    "mov": "move", "plz": "please", "plss": "please", "rn": "now", "wit": "with", "wth": "with", "chg": "change", "chng": "change", "del": "delete", "upd": "update", "sch": "schedule", "schedl": "schedule",
     "avlbl": "available", "avbl": "available", "avl": "available", "whn": "when", "shd": "schedule", "w/o": "without", "wo": "without",
     "n": "and", "apt": "appointment", "sth": "something", "smth": "something", "smthg": "something", "appmt": "appointment",
     "shld": "should", "cld": "could", "wld": "would", "hv": "have", "nxt": "next",

@@ -102,6 +102,8 @@ class Talk:
         number = self._number_picked()
         if number is not None:
             return replace(self._previous, pick=number)
+        if self._previous.intent is Intent.CANCEL and self._says("cancels_it"):
+            return self._acted(OfferAction.CONFIRM)
         if self._says("whats_next") or (self._previous.intent in LOOKED_AT and self._says("and_next")):
             return None
         for action in (OfferAction.DISMISS, OfferAction.MORE, OfferAction.EARLIER, OfferAction.LATER, OfferAction.CONFIRM):
@@ -182,7 +184,8 @@ class Talk:
         others = bool(self._sentence.people.attendees or refs) and not self._who.names_only_known
         if others:
             return None
-        if self._names_event() and not (before.intent is Intent.AVAILABILITY and self._says("that_slot")):
+        named = self._says("that_slot") or self._says("with_them")
+        if self._names_event() and not (before.intent is Intent.AVAILABILITY and named):
             return None
         anew = kind == "find" and bool(self._sentence.people.attendees)
         if before.intent is Intent.AVAILABILITY and before.attendees and kind in ("book", "find") and not anew:
@@ -285,6 +288,8 @@ class Talk:
             return False
         if self._says("any_time") or self._says("same_time"):
             return False
+        if self._says("with_them") and self._previous.attendees and not sentence.people.attendees and not self._names_event():
+            return False  # "book 2pm with them"
         verb = sentence.decider.first
         if self._who.is_about_them and not (sentence.lengths and self._names_event()):
             return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.understanding.requests import Intent
+from bot.understanding.requests import Intent, OfferAction
 from tests.understanding.readings import reading
 from tests.understanding.test_ways_of_asking import asked
 
@@ -489,3 +489,41 @@ def test_a_limit_that_no_rule_can_hold_is_not_guessed() -> None:
     request = asked("only one meeting per afternoon")
     assert request.intent is Intent.RULES
     assert request.rule is None
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("no need for Carla", ("ana", "ben")),
+        ("carla can stay out", ("ana", "ben")),
+    ],
+)
+def test_people_who_are_spared_come_no_more(text: str, people: tuple[str, ...]) -> None:
+    assert asked(text, "find 30 min with ana, ben and Carla tomorrow").attendees == people
+
+
+@pytest.mark.parametrize(
+    ("opened", "text", "intent", "people", "times"),
+    [
+        ("find a time with ana and ben on friday", "book 2pm with them", Intent.FIND_TIME, ("ana", "ben"), "Fri 27 Nov 14:00"),
+        ("is Ben around tomorrow?", "set up a call with him at 4", Intent.BOOK, ("Ben",), "Tue 24 Nov 16:00"),
+        ("when is ana free tomorrow", "ok schedule it at 2pm", Intent.BOOK, ("ana",), "Tue 24 Nov 14:00"),
+    ],
+)
+def test_pronouns_carry_the_people_on(opened: str, text: str, intent: Intent, people: tuple[str, ...], times: str) -> None:
+    request = asked(text, opened)
+    assert (request.intent, request.attendees, reading(request)) == (intent, people, times)
+
+
+def test_offers_are_taken_refused_and_asked_for_anew_in_further_words() -> None:
+    opened = "30 min with Ana tomorrow"
+    assert asked("the second option is perfect, please book it", opened).pick == 2
+    assert asked("1st one plz", opened).pick == 1
+    assert asked("none, sorry", opened).offer_action is OfferAction.MORE
+    assert asked("don't", "book Ana tomorrow at 3").offer_action is OfferAction.DISMISS
+
+
+def test_to_cancel_it_confirms_a_cancellation_and_gives_up_anything_else() -> None:
+    confirmed = asked("yes cancel it", "cancel lunch with Ben tomorrow")
+    assert (confirmed.intent, confirmed.attendees, confirmed.offer_action) == (Intent.CANCEL, ("Ben",), OfferAction.CONFIRM)
+    assert asked("cancel it", "30 min with Ana tomorrow").offer_action is OfferAction.DISMISS
