@@ -13,6 +13,7 @@ from bot.understanding.tokens import Kind, Token
 MAX_YEAR = 2100
 MONTHS = 12
 HOURS, LONGEST_MONTH = 24, 31
+LUNCH_REACH = 3
 
 
 class Cell(NamedTuple):
@@ -117,6 +118,7 @@ PAIR = re.compile(r"(\d{1,2})([:.])(\d{2})$")
 
 def _cells(tokens: Sequence[Token], words: Sequence[str], lexicon: Lexicon) -> list[Cell]:
     cells: list[Cell] = []
+    month_first = lexicon.month_first and not any(_day_first(token) for token in tokens)
     place = 0
     while place < len(tokens):
         token = tokens[place]
@@ -124,7 +126,7 @@ def _cells(tokens: Sequence[Token], words: Sequence[str], lexicon: Lexicon) -> l
             cells.append(Cell("", (), place, place + 1))
         elif token.kind is Kind.NUMBER:
             dated = _dotted_date(tokens, words, place, lexicon)
-            numerals = [dated] if dated is not None else _numerals(token.word, month_first=lexicon.month_first)
+            numerals = [dated] if dated is not None else _numerals(token.word, month_first=month_first)
             if numerals and numerals[0][0] == "ORD" and _dates_follow(words, place, lexicon):
                 numerals.append(("LONEORD", numerals[0][1]))
             cells.append(Cell(token.word, tuple(numerals), place, place + 1))
@@ -154,6 +156,11 @@ def _word_cell(tokens: Sequence[Token], words: Sequence[str], place: int, lexico
         categories = (*categories, ("LONEWEEK", 0))
     if word in lexicon.words["no"] and place + 1 < len(words) and words[place + 1] in lexicon.words["plural_times"]:
         categories = (*categories, ("NOMANY", 0))
+    around = words[max(place - LUNCH_REACH, 0) : place]
+    if word in lexicon.words["lunch_words"] and not lexicon.words["avoiding"].isdisjoint(around):
+        categories = (*categories, ("SPAREDLUNCH", 0))
+    if word in lexicon.words["outside"] and not lexicon.words["lunch_words"].isdisjoint(words[place : place + LUNCH_REACH]):
+        categories = (*categories, ("SPARING", 0))
     low = next((value for category, value in categories if category == "ORDWORD"), None)
     if isinstance(low, int) and low <= 3 and _ends_date(words, place, lexicon):
         categories = (*categories, ("LATEORD", low))
@@ -247,6 +254,12 @@ def _dotted_date(tokens: Sequence[Token], words: Sequence[str], place: int, lexi
     dated = closed and not (place and words[place - 1] in lexicon.words["clock_leads"])
     sure = day > HOURS and len(found[2]) == len(str(MONTHS))
     return ("DAYMONTH", (day, number)) if dated or sure else None
+
+
+def _day_first(token: Token) -> bool:
+    """ "from 30/11 to 4/12": whoever writes one day before its month writes them all so."""
+    numbers = token.word.split("/") if token.kind is Kind.NUMBER else []
+    return len(numbers) > 1 and int(numbers[0]) > MONTHS >= int(numbers[1]) and int(numbers[0]) <= LONGEST_MONTH
 
 
 def _swapped(slashed: str) -> str:

@@ -817,6 +817,10 @@ def _clock_times() -> Iterable[Row]:
     yield Row("at NUM hours|hrs", lambda now, hour: clock_point(hour) if hour <= 24 else None)
     yield Row("HHMM HALF", lambda now, hhmm, half: military(hhmm, half))
     yield Row("HHMM h|hrs|hours", lambda now, hhmm: military(hhmm))
+    yield Row(
+        "NUM|CLOCK|DOTTED uhr|hs|heures|horas",
+        lambda now, hour: clock_point(*hour) if isinstance(hour, tuple) else clock_point(hour),
+    )
     yield Row("NUM o '? clock HALF?", lambda now, hour, half="": clock_point(hour, 0, half))
     yield Row("NUM o'clock|oclock|o´clock HALF?", lambda now, hour, half="": clock_point(hour, 0, half))
     yield Row("HOURWORD MINUTEWORD HALF?", lambda now, hour, minute, half="": clock_point(hour, minute, half))
@@ -907,6 +911,10 @@ def _parts() -> Iterable[Row]:
     yield Row("on? weekdays|workdays in? the? PART|PARTS", lambda now, part: Point(part=replace(part, many=True)))
     yield _role("end|close of the? day|business|play|biz|today", Point(part=END_OF_DAY))
     yield _role("lunch time|hour|break", Point(part=LUNCHTIME))
+    yield Row("my|the|our? SPAREDLUNCH time|hour|hours|break?", lambda now, _: Point(part=LUNCHTIME))
+    yield Row("SPARING of?", lambda now, _: Role.NOT)
+    for spares in ("that|which? doesn't|don't|won't|not", "without|not"):
+        yield _role(f"{spares} clash|conflict|overlap|interfere|clashing|conflicting|overlapping|interfering with?", Role.NOT)
     yield _role("over|at|during|around lunch", Point(part=LUNCHTIME))
     yield _role("after|post lunch|lunchtime", Point(part=AFTER_LUNCH))
     yield _role("before|pre|b4|by lunch|lunchtime", Point(part=BEFORE_LUNCH))

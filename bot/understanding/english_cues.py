@@ -469,6 +469,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
             (?:if|whether|that|when|see) (?!i |we )\\S.{0,40}? (?:can|could|would|will|might|is able to|are able to) (?:do|make|manage|meet|talk|join|chat|speak|be there|attend|come|squeeze|fit|have)
             how (?:full|busy|packed|booked up|booked|free|open) (?:is|are) (?!i |we |my |our )
             (?:time|moment|day|hour|morning|afternoon) (?!i |we |my |it |this |that )\\S+(?: and \\S+)? (?:is|are) (?:both |all |not |also |next )?(?:around|in|back|here|there|online|at work)(?= |$)
+            (?:is|are) (?!i |we |it |there |this |that |the )\\S+(?: \\S+)? (?:back|in|here|around|online|out|away) (?:yet|already|again|soon)
             (?:is|are) .{1,40}(?:clear|unoccupied|occupied|reachable|at (?:her|his|their) desk|at work)
             (?:what|how)(?:'s| is| does| do| did| are|s)? (?!(?:\\S+ )?(?:i|we|my|our|you|this|the|on|next|that) )\\S.{0,40}(?:have|look(?:s|ing)?|like|doing|up to|calendar|schedule|diary|agenda)
             (?:does|do|has|have) (?!i |we |you |my )\\S.{0,40} (?:have|got|work)(?: anything| something| any| a| an| plans| meetings?| stuff| on);(?:show|check|see|open|view|look at|get) .*\\w'?s (?:calendar|schedule|diary|agenda|week|day)
@@ -481,6 +482,11 @@ CUES: dict[str, tuple[Cue, ...]] = {
             "event_details",
             f"(?:address|number|link|location|directions|code|room|dial ?-? ?in) (?:of|for|to) (?:my|the|our|this|that|next|today's|tomorrow's|\\w+day's) (?:(?:\\S+ ){{0,3}}{EVENT}|.{{1,40}} (?:on|at|this|next) (?:\\d|\\w+day|week)|.{{1,40}} (?:today|tomorrow|tonight))",
         ),
+    ),
+    # "3pm ok for Ben?": whether a time suits somebody
+    "suits_them": (
+        says("suits", "(?:ok|okay|good|fine|alright|possible|doable|convenient|works?|suits?|suitable) (?:for|with) .*\\?"),
+        says("possible", "(?:ok|okay|good|fine|alright|possible|doable|convenient)(?: .)? \\?$"),
     ),
     "rule_nouns": (
         Cue(
@@ -637,6 +643,9 @@ CUES: dict[str, tuple[Cue, ...]] = {
             "shows",
             "(?:agenda|calendar|calender|calndar|schedule|itinerary)(?: (?:for|on|please))?(?: \\?| \\.|\\?)*$;(?:agenda|schedule|calendar) for",
         ),
+        says(
+            "shows", "^(?:a |the |quick )*(?:rundown|run - down|overview|summary|lowdown|rundown) (?:of|for|on) \\w+(?!.* with )"
+        ),
         says("shows", "^(?:my |all |\\w+ )?(?:meetings|events|appointments|calls)(?! with)"),
         says(
             "shows",
@@ -680,7 +689,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
     "asks_meeting": (
         says(
             "asks",
-            "need;hoping;want;wanna;wants;needs;wanted;(?:would|i'd|we'd|i would|we would) love;asked for;asking for;has requested;requested;would like;i'd like;would like;i'd love;like to;love to;must;gotta;could do with;trying;looking;i'll;i have;we have;going to;i'm going;we're going",
+            "send .{0,30}(?:invite|invitation)s?;need;hoping;want;wanna;wants;needs;wanted;(?:would|i'd|we'd|i would|we would) love;asked for;asking for;has requested;requested;would like;i'd like;would like;i'd love;like to;love to;must;gotta;could do with;trying;looking;i'll;i have;we have;going to;i'm going;we're going",
         ),
     ),
     "calendar_question": (

@@ -48,6 +48,11 @@ _SMALL_WORDS = {
     "time_word": "time",
     "zones": "est edt pst pdt cst cdt mst mdt gmt utc bst cet cest jst aest ist sgt eet pt",
     "before_new_time_of_day": "at noon midday w with w/ for",
+    "merely": "just only max maximum",
+    "outside": "outside",
+    "lunch_words": "lunch lunchtime",
+    "avoiding": "avoid avoiding except excluding not outside clash conflict overlap interfere clashing conflicting overlapping",
+    "hesitations": "uh uhm um umm er erm hm hmm eh",
     "forbidding": "do does did",
     "clock_leads": "at @ around about",
     "numbered_things": "room rm suite floor building bldg ext extension ticket issue case order flight bus gate",
@@ -284,7 +289,7 @@ _SMALL_WORDS = {
         everything calender hour minutes day week week's opening openings date conference availability agenda free work available
         open busy together x earliest soonest options option possible common mutual shared joint sharp online remote virtual person needed mutually convenient""",
     "before_title": """a an the my our me us new another some this that his her their your please for just up event calendar i to""",
-    "leading_title": "prefer keep inform looking hoping trying wondering share require wish hunting steal hop jump coordinate nail pop stick throw either ideally preferably diary aside front kick walk lose undo have having see know find get event events time attend show list check do set put go make add hold",
+    "leading_title": "many kindly exactly appreciate wonder whether quickest soonest rundown prefer keep inform looking hoping trying wondering share require wish hunting steal hop jump coordinate nail pop stick throw either ideally preferably diary aside front kick walk lose undo have having see know find get event events time attend show list check do set put go make add hold",
     "asker_alone": "i i'm i've i'd i'll",
     "shift_words": "back forward earlier later sooner shorter longer anymore",
     "after_title": """with at on in from by until till between before after around for to and or of about tomorrow today if because so

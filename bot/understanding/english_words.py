@@ -25,7 +25,7 @@ WORDS = {
         somebody anyone anybody everyone everybody nobody no-one one ones two three four five six seven eight nine ten
         rest possible well ah oh um hmm wow ya yeah yep nope nah cant dont im ill ive id whats whos hows lets u ur r
         avail thx thnx tx ty tyvm tks ta cheers n b y o e etc eg ie vs first second third last next previous following end start half quarter full whole entire
-        est edt pst pdt cst cdt mst mdt pt et gmt utc bst cet cest jst aest hiya gimme lemme whenever whoever co wanna gonna gotta right w/ w/o sounds works fine works cool perfect awesome nice happy sorry
+        est edt pst pdt cst cdt mst mdt pt et gmt utc bst cet cest jst aest hiya gimme lemme whenever whoever co wanna gonna gotta right w/ w/o uh uhm umm er erm eh sounds works fine works cool perfect awesome nice happy sorry
         """
     ),
     # nouns of meetings; never names in lower case
@@ -284,7 +284,7 @@ COMMANDS = (
     ),
     (
         "book",
-        "check on|check in|do lunch|do dinner|do coffee|do a|do an|attach|append|generate|build|fill|throw|start|slot in|slot me|slot us|set aside|sort out|line up|lock in|put together|set me up|set us up|grab|squeeze in|squeeze me|sign me up|sign up|jot|write|show me as|setting up|hav|get",
+        "diarise|diarize|calendarise|calendarize|check on|check in|do lunch|do dinner|do coffee|do a|do an|attach|append|generate|build|fill|throw|start|slot in|slot me|slot us|set aside|sort out|line up|lock in|put together|set me up|set us up|grab|squeeze in|squeeze me|sign me up|sign up|jot|write|show me as|setting up|hav|get",
     ),
 )
 """First words of a command and what it asks for; tried in this order where a clause's verb stands."""
@@ -385,6 +385,7 @@ WORDS["polite_openers"] = frozenset(
         "was wondering if",
         "was wondering whether",
         "i wonder if",
+        "i wonder whether",
         "i'm wondering if",
     }
     | {"would you mind", "any chance you could", "any chance you can", "is there any chance you could", "do you think you could"}

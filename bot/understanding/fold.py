@@ -381,6 +381,8 @@ class Folder:
         after = place + 1
         while self._role(after) in FILLERS:
             after += 1
+        if self._role(place - 1) is Role.DASH and self._atoms[place - 2].number is not None:
+            return False  # "3-330 tmrw"
         return any(
             0 <= beside < len(self._atoms) and isinstance(value := self._atoms[beside].value, Point) and value.days is not None
             for beside in (place - 1, after)
@@ -403,6 +405,8 @@ class Folder:
         named = self._word(place - 1) in self._given_names and number <= 12  # "book ana 4 tomorrow"
         if not (named or self._word(place - 1) in self._sets["before_hour"]) or not 0 < number <= 24:
             return False
+        if number <= 12 and self._word(place + 1) in self._sets["suit"]:
+            return True  # "does 3 suit Ana?"
         if self._word(place - 1) in self._sets["do"] and number <= 12 and self._closes(place + 1):
             return True  # "can't make the 3pm, can we do 4?"
         after = place + 1
@@ -424,7 +428,8 @@ class Folder:
             return False
         if isinstance(after.value, Point):
             return after.value.clock is not None and after.value.days is None
-        return after.number is not None and after.number <= 24 and self._ends_after(place + 2)
+        hour = after.number is not None and (after.number <= 24 or self._is_quarter_hour(place + 2))
+        return hour and self._ends_after(place + 2)
 
     def _ends_after(self, place: int) -> bool:
         """Whether what follows the atom is no plain word that a number could count."""

@@ -22,7 +22,7 @@ from bot.understanding.windows import Hints, Timing, merge, resolve
 
 RECURRING, REMINDER, UNNAMED, SEVERAL, DECLINE = "recurring", "reminder", "unnamed person", "several meetings", "decline"
 SEARCHED = frozenset({Intent.FIND_TIME, Intent.BOOK, Intent.AVAILABILITY})
-CORRECTION_REACH = 3
+CORRECTION_REACH = MEAL_REACH = 3
 LONGEST_EVENT = 4
 HOURS_TOO = frozenset({"10"})
 NOTE_MARKS = frozenset(".!?;,")
@@ -183,7 +183,7 @@ def _bare_minutes(sentence: Sentence) -> int | None:
         counted = counted or fitted  # "squeeze in 15 with Ravi"
         if sentence.people.attendees and word not in HOURS_TOO and _beside_people(sentence, place):
             return int(word)
-        alone = before in sets["needing"] or (before in NOTE_MARKS and place not in sentence.taken)
+        alone = before in sets["needing"] or before in sets["merely"] or (before in NOTE_MARKS and place not in sentence.taken)
         counted = counted or (alone and word not in HOURS_TOO and _closes(words, place + 1))
         if counted or ((opens or before in sets["taking"]) and after in sets["with"]):
             return int(word)
@@ -250,6 +250,8 @@ def _meal(sentence: Sentence) -> Part | None:
         part = sentence.lexicon.meals.get(word)
         if part is None or place in sentence.taken or sentence.tokens[place].quoted:
             continue
+        if not sentence.lexicon.words["avoiding"].isdisjoint(sentence.words[max(place - MEAL_REACH, 0) : place]):
+            continue  # "that doesn't clash with lunch"
         after = sentence.words[place + 1] if place + 1 < len(sentence.words) else ""
         beside = place + 1 in sentence.taken or place + 1 in sentence.people.used
         ends = not after[:1].isalpha() or after in sentence.lexicon.words["function"]

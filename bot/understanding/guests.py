@@ -259,6 +259,8 @@ class GuestFinder:
         return place + 1 < len(self._tokens) and self._tokens[place + 1].kind is Kind.NUMBER
 
     def _take(self, place: int, *, sure: bool) -> int:
+        while place + 1 < len(self._words) and self._words[place] in self._sets["hesitations"]:
+            place += 1
         if place + 1 < len(self._words) and self._words[place] in self._sets["both"] | self._sets["all"]:
             place += self._reader.is_name(place + 1) or self._fits(place + 1)
         people, end = self._reader.list_at(place, sure=sure)

@@ -433,7 +433,7 @@ class Decider:
             return Intent.FIND_TIME
         if verb.word in self._sets["giving"] and facts.length and not facts.others:
             return Intent.BOOK if facts.exact else Intent.FIND_TIME
-        if self._how_about(verb) and (facts.exact or facts.length):
+        if self._how_about(verb) and (facts.exact or facts.length or self._proposes_meeting(verb, facts)):
             return self._without_verb(facts)
         if self.cue("availability") is not None:
             return Intent.FIND_TIME if facts.length and facts.people else Intent.AVAILABILITY
@@ -452,6 +452,10 @@ class Decider:
         spoken = self._sets["asker_subject"] - (self.people_words - self._sets["i_we"])
         coming = self._says("attending_words")
         return not loose and not coming and spoken.isdisjoint(self._words) and self.cue("looking_back") is None
+
+    def _proposes_meeting(self, verb: Verb, facts: Facts) -> bool:
+        """ "how about a quick sync with Farid tomorrow"."""
+        return facts.meeting and facts.others and not self._sets["a"].isdisjoint(self._words[verb.end + 1 : verb.end + 2])
 
     def _how_about(self, verb: Verb) -> bool:
         after = self._words[verb.end : verb.end + 1]
@@ -499,6 +503,9 @@ class Decider:
             return Intent.OTHER
         if away:
             return Intent.OTHER
+        suits = self.cue("suits_them")
+        if suits is not None and facts.others and facts.exact and not facts.length and (suits == "suits" or facts.named_first):
+            return Intent.AVAILABILITY
         if self.cue("made") is not None and not (facts.others and not facts.exact and self.cue("to_meet") is not None):
             return Intent.BOOK
         if facts.others and not facts.length and self.cue("their_events") is not None:

@@ -221,3 +221,64 @@ def test_meetings_are_moved_in_borrowed_words_and_by_titles(text: str, people: t
     request = asked(text)
     assert request.intent is Intent.MOVE
     assert (request.attendees, reading(request)) == (people, times)
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        ("30 min with Ana from 30/11 to 4/12", "Mon 30 Nov to Fri 4 Dec"),
+        ("Please show my agenda from 30/11 till 3/12", "Mon 30 Nov to Thu 3 Dec"),
+        ("Meeting Ana 24/11 10:00-10:45", "Tue 24 Nov 10:00 to 10:45"),
+        ("30 min with Ana from 11/30 to 12/4", "Mon 30 Nov to Fri 4 Dec"),
+    ],
+)
+def test_whoever_writes_one_day_before_its_month_writes_them_all_so(text: str, times: str) -> None:
+    assert reading(asked(text)) == times
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        (
+            "find 30 mins with Ana tomorrow that doesn't clash with lunch",
+            "Tue 24 Nov 00:00 to 12:00 and Tue 24 Nov 14:00 to 24:00",
+        ),
+        ("find an hour with Ana tomorrow avoiding lunch"),
+        ("find an hour with Ana tomorrow outside of lunch"),
+        ("30 min with Ana tomorrow not over lunch"),
+    ],
+)
+def test_lunch_that_is_to_be_spared_is_ruled_out(text: str) -> None:
+    assert reading(asked(text)).startswith("Tue 24 Nov 00:00 to 12:00 and Tue 24 Nov 14:00 to 24:00")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3pm ok for Ben tomorrow?",
+        "Ben & Ana: Thursday 2pm possible?",
+        "does 3 suit Ana?",
+        "friday 10 good for Chie?",
+        "is Eva back yet",
+        "I wonder whether Ana has time on Friday",
+    ],
+)
+def test_whether_a_time_suits_somebody_is_asked_in_few_words(text: str) -> None:
+    assert asked(text).intent is Intent.AVAILABILITY
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "minutes", "times"),
+    [
+        ("squeeze me in with Dani before thursday, just 15", Intent.BOOK, 15, "Mon 23 Nov to Wed 25 Nov"),
+        ("how about a quick sync with Farid at some point tomorrow", Intent.FIND_TIME, None, "Tue 24 Nov"),
+        ("book ana 3-330 tmrw", Intent.BOOK, None, "Tue 24 Nov 15:00 to 15:30"),
+        ("Thursday 14-15 Uhr Ana", Intent.BOOK, None, "Thu 26 Nov 14:00 to 15:00"),
+        ("can we find half an hour with uh Dave on Thursday", Intent.FIND_TIME, 30, "Thu 26 Nov"),
+        ("we said Tuesday at 2, please send Ana an invite", Intent.BOOK, None, "Tue 24 Nov 14:00"),
+        ("rundown of tmrw pls", Intent.AGENDA, None, "Tue 24 Nov"),
+    ],
+)
+def test_requests_made_in_passing(text: str, intent: Intent, minutes: int | None, times: str) -> None:
+    request = asked(text)
+    assert (request.intent, request.duration_minutes, reading(request)) == (intent, minutes, times)
