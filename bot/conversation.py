@@ -89,6 +89,9 @@ _log = structlog.get_logger(__name__)
 COMPLETE = frozenset({Intent.MOVE, Intent.CANCEL})
 """Requests that name another meeting: they never merely change the open one."""
 
+BOOKS = frozenset({Intent.FIND_TIME, Intent.BOOK, Intent.MOVE})
+"""What "yes" may be said to, with times on the table."""
+
 UNNAMED = "unnamed person"
 
 DOUBLE_BOOKED = "double_booked"
@@ -569,6 +572,9 @@ async def _confirmed(ex: Exchange, asker: Person) -> Reply:
     """ "Yes" to the last question that takes one."""
     if ex.thread.cancelling:
         return await cancel.cancel_now(ex, asker, ex.thread.cancelling)
+    asked = ex.thread.request
+    if ex.thread.starts and asked is not None and asked.intent not in BOOKS:
+        return say(en.STILL_OPEN)  # "yes" to an agenda books nothing
     return await carry_on.confirmed(ex)
 
 
@@ -577,13 +583,14 @@ async def _confirmed(ex: Exchange, asker: Person) -> Reply:
 
 async def _answered(ex: Exchange, question: Question, text: str, fresh: Request) -> Reply | None:
     """The reply, if what was typed answers the open question; None when it is about something else."""
-    if fresh.offer_action is OfferAction.DISMISS:
+    if _read(ex, text, await ex.viewer(), question.request).offer_action is OfferAction.DISMISS:
         return await carry_on.closed(ex)
     asker = await ex.asker()
     if asker is None:
         return say(ex.unknown_asker)
     answer = await who.typed(ex, question, text)
-    if answer is None and (fresh.intent is Intent.OTHER or (question.unclear[0].is_guess and _names_only(fresh, text))):
+    named = fresh.intent is Intent.OTHER and could_be_a_name(text)
+    if answer is None and (named or (question.unclear[0].is_guess and _names_only(fresh, text))):
         answer = await who.typed_name(ex, question, text)
     return None if answer is None else await _go_on_with(ex, asker, answer)
 

@@ -18,7 +18,7 @@ LONGEST_NAME = 4
 """Words that somebody's whole name has at most."""
 _TALK = re.compile(
     r"\b(?:"
-    r"a|about|am|are|at|be|can|could|did|do|does|don't|for|from|get|give|has|have|he|her|him|how|i|i'm|i've|is|it|it's|"
+    r"a|about|add|am|bye|cheers|drop|hello|hey|hi|hmm|ok|okay|remove|sorry|without|are|at|be|can|could|did|do|does|don't|for|from|get|give|has|have|he|her|him|how|i|i'm|i've|is|it|it's|"
     r"its|let|me|my|need|no|not|of|on|or|please|say|send|she|show|tell|thanks|that|the|there|they|this|to|wants|was|we|"
     r"were|what|what's|whats|when|where|which|who|who's|why|will|with|would|yes|you|your|book|find|meet|make"
     r")\b",
@@ -26,7 +26,7 @@ _TALK = re.compile(
 )
 """Words that stand in no name that somebody would answer with; "Will" and "May" are understood before that."""
 _YES = re.compile(
-    r"\s*(?:yes|yep|yeah|yup|y|ok|okay|sure|right|correct|exactly|that one|him|her|them)\b[\s.!,]*(?:please)?[\s.!]*$",
+    r"\s*(?:(?:yes|yep|yeah|yup|y|ok|okay|sure|right|correct|exactly|that one|him|her|them)\b|👍)[\s.!,]*(?:please)?[\s.!]*$",
     re.IGNORECASE,
 )
 _A_ROOM = re.compile(
@@ -39,7 +39,23 @@ _TOGETHER = frozenset({"team", "group", "everyone", "everybody", "all", "us", "w
 _IT = re.compile(r"\b(?:it|this|that|them|these|those)\b", re.IGNORECASE)
 _COMPANY = frozenset(
     {
-        *("meeting", "call", "sync", "chat", "1:1", "1on1", "1-1", "one-on-one", "catchup", "catch-up", "up", "interview"),
+        *(
+            "talk",
+            "speak",
+            "meet",
+            "meeting",
+            "call",
+            "sync",
+            "chat",
+            "1:1",
+            "1on1",
+            "1-1",
+            "one-on-one",
+            "catchup",
+            "catch-up",
+            "up",
+            "interview",
+        ),
         *("standup", "stand-up", "kickoff", "kick-off", "review", "demo", "workshop", "retro", "session", "debrief"),
         *("conversation", "huddle", "discussion", "get-together"),
         *("lunch", "dinner", "breakfast", "brunch", "coffee", "drinks"),
@@ -55,8 +71,13 @@ def says_alone(text: str) -> bool:
 
 def could_be_a_name(text: str) -> bool:
     """Whether a short answer may be somebody's name, and is no question or remark."""
-    words = text.strip(" .!").casefold().split()
-    return 0 < len(words) <= LONGEST_NAME and "?" not in text and _TALK.search(text) is None
+    words = text.strip(" .!").split()
+    return (
+        any(letter.isalpha() for letter in text)
+        and 0 < len(words) <= LONGEST_NAME
+        and "?" not in text
+        and _TALK.search(text) is None
+    )
 
 
 def is_yes(text: str) -> bool:

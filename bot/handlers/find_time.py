@@ -33,6 +33,8 @@ async def find_time(ex: Exchange, asker: Person, request: Request, offer_id: str
             return read
         case NotFound(names=names):
             ex.remember(request=before if offer_id else without(request, names))
+            if not offer_id:
+                ex.remember(offer="", starts=())  # nor book a time of the question before by a "yes"
             return say(en.not_found(names))
     if _is_alone(read.party) and not (ex.thread.alone or is_alone(request)):
         ex.remember(offer="", starts=())  # a number typed now must not book what was just talked away

@@ -21,7 +21,7 @@ ABOUT_QUESTION = "question/"
 
 def ask_who_is_meant(ex: Exchange, request: Request, unclear: Sequence[Unclear]) -> Reply:
     question = Question(ex.desk.new_id(), request, tuple(unclear))
-    ex.remember(question=question)
+    ex.remember(question=question, offer="", starts=())  # "yes" must not book a time of the question before
     return show(which_person_card(question, ex.pack), ABOUT_QUESTION + question.id)
 
 

@@ -232,6 +232,7 @@ _SMALL_WORDS = {
     "verb_particles": "up off out away back",
     "clause_turns": "but so",
     "a_thing": "one ones",
+    "before_places": "in at the our",
     "lone_hour": "hour hr",
     "seeing": "see",
     "after_two_names": "on at tomorrow today tonight this next any sometime anytime asap to",

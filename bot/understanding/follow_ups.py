@@ -8,8 +8,9 @@ from datetime import datetime
 
 from bot.understanding.fold import Folder
 from bot.understanding.follow_up_text import FollowUp
-from bot.understanding.framing import frame, has_strange_words, quorum_of
+from bot.understanding.framing import RECURRING, UNNAMED, frame, has_strange_words, quorum_of
 from bot.understanding.how_long import HowLong
+from bot.understanding.lexicon import Flag
 from bot.understanding.other_times import OtherTimes
 from bot.understanding.requests import Intent, OfferAction, Request
 from bot.understanding.rule_talk import ANY_HOURS, read_rule, rule_adjusted
@@ -284,6 +285,8 @@ class Talk:
             return True
         if early is Intent.RULES and self._says("about_rules"):
             return True
+        if sentence.people.attendees and self._recurs():
+            return True  # "weekly 1:1 with Ben, Tuesdays at 10"
         if self._says("refers") or self._lasts.bare() or self._lasts.resizes() or self._says("bare_hour"):
             return False
         if self._says("any_time") or self._says("same_time"):
@@ -331,6 +334,11 @@ class Talk:
         """ "is Ben?", "am I?" after "is Ana free at 3?"."""
         return self._previous.intent is Intent.AVAILABILITY and self._says("asks_of_one")
 
+    def _recurs(self) -> bool:
+        """ "every Monday", "weekly"."""
+        flagged = any(atom.value is Flag.RECURRING for atom in self._sentence.atoms)
+        return flagged or any(point.recurring for phrase in self._sentence.phrases for point in phrase.points)
+
     def _is_note_of_its_own(self, *, people: bool) -> bool:
         """ "gym tomorrow 7am", "tell Ben I'm late": strange words with a whole time, or with who neither comes nor goes."""
         sentence = self._sentence
@@ -359,7 +367,9 @@ class Talk:
             request = replace(request, online=online == "online")
         request = self._titled(self._somewhere(request))
         if sentence.people.unnamed:
-            request = replace(request, unsupported=("unnamed person",))
+            request = replace(request, unsupported=(UNNAMED,))
+        if self._recurs():
+            request = replace(request, unsupported=(*request.unsupported, RECURRING))
         return replace(request, rest=sentence.rest)
 
     def _titled(self, request: Request) -> Request:

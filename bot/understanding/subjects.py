@@ -50,6 +50,9 @@ def _run(
         if named and word in sets["after_given_title"] and not tokens[place].capital:
             break
         place += 1
+    if place in taken:
+        while place > first and words[place - 1] in sets["before_places"]:
+            place -= 1  # "titled Budget sync in the Blue Room"
     return _text(tokens, first, place)
 
 

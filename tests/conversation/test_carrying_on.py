@@ -68,3 +68,42 @@ async def test_time_for_oneself_works_for_you(office: Office, ada: Desktop) -> N
     assert "Tue 24 Nov, 15:00 works for you." in await ada.types("block tomorrow at 3 for focus time")
     await office.busy(ADA, utc(24, 14), utc(24, 15))
     assert "works for you" not in await ada.types("block tomorrow at 3 for focus time")
+
+
+@pytest.mark.parametrize("words", ["find 30 min with Bem", "find 30 min with Ana", "find 30 min with Zebedee"])
+async def test_yes_never_books_a_time_of_the_question_before(office: Office, ada: Desktop, words: str) -> None:
+    await ada.types("book Ben tomorrow at 3")
+    await ada.types(words)
+    await ada.types("what's on Friday?")
+    await ada.types("yes")
+    assert not office.events(BEN)
+
+
+async def test_yes_to_ones_agenda_books_nothing(office: Office, ada: Desktop) -> None:
+    await ada.types("book Ben tomorrow at 3")
+    await ada.types("what's on Friday?")
+    assert "Nothing is booked yet" in await ada.types("yes")
+    assert not office.events(BEN)
+
+
+@pytest.mark.parametrize("words", ["never mind", "forget it", "cancel that"])
+async def test_a_question_of_who_is_meant_is_closed(ada: Desktop, words: str) -> None:
+    await ada.types("find 30 min with Bem")
+    assert "Closed." in await ada.types(words)
+    assert "Bem" not in await ada.types("find an hour with Chie")
+
+
+async def test_what_repeats_is_booked_once_and_that_is_said(ada: Desktop) -> None:
+    await ada.types("book Ben tomorrow at 3")
+    shown = await ada.types("weekly 1:1 with Chie, Tuesdays at 10")
+    assert "I can’t set up repeating meetings yet." in shown
+    assert "Chie Mori" in shown
+    assert "Ben" not in shown
+
+
+async def test_whom_one_talks_to_is_asked(ada: Desktop) -> None:
+    assert "Whom would you like to meet?" in await ada.types("can we talk tomorrow?")
+
+
+async def test_a_title_ends_before_the_place(ada: Desktop) -> None:
+    assert "One time for Budget sync:" in await ada.types("book Ben tomorrow at 3pm titled Budget sync in the Blue Room")
