@@ -131,13 +131,23 @@ class Answers:
         card = clicked(event)
         try:
             if not isinstance(event, Click | Submit):
-                return Shown(await self.channel.send(event.place, note(words.LOOKING), key))
+                return await self._sign(event.place, key)
             if card is not None and blocks:
                 await self.channel.replace(card, {"text": words.LOOKING, "blocks": busy(blocks)})
                 return Shown(card, blocks)
         except ConveneError as problem:
             _log.warning("slack_not_delivered", part="looking", cause=str(problem))
         return None
+
+    async def _sign(self, place: Place, key: str) -> Shown:
+        """One: a second would be left behind. One that may have arrived is looked for, where that can be done."""
+        try:
+            return Shown(await self.channel.send(place, note(words.LOOKING), key, once=True))
+        except ChannelError as failure:
+            arrived = None if failure.certain else await self.channel.answer_to(key, place)
+            if arrived is None:
+                raise
+            return Shown(arrived)
 
     async def took_back(self, shown: Shown) -> None:
         """The card as it was, or the message that said so gone."""

@@ -155,6 +155,7 @@ class FakeSlack:
         self.url = ""
         self._refusals: list[Refusal] = []
         self._last_method = ""
+        self._unanswered = ""
         self._faces: dict[str, Sent] = {}
         self._answers: dict[str, tuple[str, str, int]] = {}
         self._ids = itertools.count(1)
@@ -183,6 +184,10 @@ class FakeSlack:
     def refuse_after(self, method: str) -> None:
         """Nothing is to be reached any more once this method has been called."""
         self._last_method = method
+
+    def carry_out_without_an_answer(self, method: str) -> None:
+        """Do the next call of this method, and say that a gateway gave up."""
+        self._unanswered = method
 
     def refuse_nothing(self) -> None:
         self._last_method = ""
@@ -379,6 +384,9 @@ class FakeSlack:
         if missing := [scope for scope in METHOD_SCOPES[method] if scope not in self.scopes]:
             return _no("missing_scope", needed=",".join(missing))
         answer = getattr(self, "_" + method.replace(".", "_").lower())(given, team)
+        if method == self._unanswered:
+            self._unanswered = ""
+            return web.json_response({"ok": False, "error": "timeout"}, status=504)
         return answer if isinstance(answer, web.Response) else web.json_response({"ok": True, **answer})
 
     def _auth_test(self, given: Json, team: str) -> Json:

@@ -196,6 +196,17 @@ async def test_when_an_answer_takes_long_something_is_seen_meanwhile_and_the_ans
     assert hasty_bot.script.shown_cards[0][1].message == slack.posted[0].ts
 
 
+async def test_a_sign_that_arrived_without_an_answer_is_not_posted_twice(hasty_bot: Bot, slack: FakeSlack) -> None:
+    hasty_bot.script.may_answer.clear()
+    hasty_bot.script.answer = lambda _: Reply(card=card("Three times"))
+    slack.carry_out_without_an_answer("chat.postMessage")
+    await slack.say(hasty_bot.url, ADA, "find me 30 minutes")
+    await slack.until(lambda: bool(slack.methods("conversations.history")))
+    hasty_bot.script.may_answer.set()
+    await quiet(hasty_bot)
+    assert [slack.face(sent.ts).text for sent in slack.posted] == ["Three times"]
+
+
 async def test_an_answer_in_silence_takes_the_sign_away_again(hasty_bot: Bot, slack: FakeSlack) -> None:
     hasty_bot.script.may_answer.clear()
     await slack.say(hasty_bot.url, ADA, "find me 30 minutes")
