@@ -504,6 +504,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
             (?:anything|any ?time|any day|something) (?:that )?(?:works?|suits?|fits?)
             when (?:would |could |might |does |will )?(?:works?|suits?) (?!for )
             when (?:would|could|might|does|will) (?:works?|suits?|be good|be best|be convenient)
+            any (?:chance|joy|luck|hope|possibility|way) (?:of |with |in )?(?:getting|finding|meeting|fitting|squeezing|seeing|catching|booking|bringing)
             when (?:can|could|might|will|would) (?:i|we|you) (?:get|have|bring|gather) .*(?<!\\w)(?:together|around (?:a|the|one)|in (?:a|the|one) (?:same )?room|on (?:a|the) (?:call|phone|line))
             when(?:'s| is| are)? (?:can|could|should|might|would|shall|may) .*(?<!\\w)(?:meet|see|talk|chat|sync|get together|catch up|speak|connect|call|have a|have (?:lunch|dinner|coffee|breakfast|drinks|tea)|do a|do lunch|all be|hold|schedule|fit|squeeze|start)
             (?:a|some|best|good|better|common|mutual|possible|suitable|free|available|suggest(?:ed)?|propose|few|other|meeting|find|the|earliest|first|next)(?: available| possible| common| free| mutual| earliest| next| open| good| best| meeting| new| different| suitable| quick)* (?:times?|slots?|openings?|gaps?|windows?|options)(?! (?:is|are|was|did|does|do i|of the|this|next|on|in|today|tomorrow|over|ago|will|of|(?:i|we)(?:'m|'re| am| are|'ll| will)? (?:see|seeing|meet|meeting|have|having|had|met|saw|go|going|scheduled|in|at|supposed|due))(?!\\w))

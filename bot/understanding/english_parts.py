@@ -202,7 +202,7 @@ _SMALL_WORDS = {
     "being": "is are isn't aren't isnt arent will",
     "presence_words": "free busy available around in out off back away here open unavailable",
     "wishing": "want wants like love need needs prefer get have ask invite",
-    "bringing_together": "get bring put pull gather have",
+    "bringing_together": "getting bringing get bring put pull gather have",
     "together": "together",
     "gatherings": "call meeting room calls meetings chat line phone table",
     "do": "do",
@@ -290,7 +290,7 @@ _SMALL_WORDS = {
         everything calender hour minutes day week week's opening openings date conference availability agenda free work available
         open busy together x earliest soonest options option possible common mutual shared joint sharp online remote virtual person needed mutually convenient""",
     "before_title": """a an the my our me us new another some this that his her their your please for just up event calendar i to""",
-    "leading_title": "many kindly exactly appreciate wonder whether quickest soonest rundown prefer keep inform looking hoping trying wondering share require wish hunting steal hop jump coordinate nail pop stick throw either ideally preferably diary aside front kick walk lose undo have having see know find get event events time attend show list check do set put go make add hold",
+    "leading_title": "uh um er gday revert many kindly exactly appreciate wonder whether quickest soonest rundown prefer keep inform looking hoping trying wondering share require wish hunting steal hop jump coordinate nail pop stick throw either ideally preferably diary aside front kick walk lose undo have having see know find get event events time attend show list check do set put go make add hold",
     "asker_alone": "i i'm i've i'd i'll",
     "shift_words": "back forward earlier later sooner shorter longer anymore",
     "after_title": """with at on in from by until till between before after around for to and or of about tomorrow today if because so
@@ -377,6 +377,9 @@ SHORTHAND: Mapping[str, str] = {
     "avlbl": "available", "avbl": "available", "avl": "available", "whn": "when", "shd": "schedule", "w/o": "without", "wo": "without",
     "n": "and", "apt": "appointment", "sth": "something", "smth": "something", "smthg": "something", "appmt": "appointment",
     "shld": "should", "cld": "could", "wld": "would", "hv": "have", "nxt": "next",
+    "pleaze": "please", "plese": "please", "pleas": "please", "plaese": "please", "wolud": "would", "woud": "would", "wuld": "would",
+    "cna": "can", "coud": "could", "culd": "could", "wiht": "with", "whith": "with", "meting": "meeting", "meetign": "meeting",
+    "tiem": "time", "diarise": "schedule", "diarize": "schedule",
 }  # fmt: skip
 """How words are shortened in chats; read as the whole word."""
 SOUNDS: Mapping[str, tuple[str, str]] = {

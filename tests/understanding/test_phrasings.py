@@ -435,3 +435,19 @@ def test_a_bare_number_of_a_date_counts_no_minutes() -> None:
 def test_meetings_are_changed_and_called_off_in_more_words(text: str, intent: Intent, time: str) -> None:
     request = asked(text)
     assert (request.intent, reading(request)) == (intent, time)
+
+
+@pytest.mark.parametrize(
+    ("text", "people", "subject"),
+    [
+        ("pleaze find a tiem with ana nxt tusday", ("ana",), None),
+        ("i wolud like to meet with Ben on wensday at 3", ("Ben",), None),
+        ("diarise 2pm thursday with Hamish please", ("Hamish",), None),
+        ("gday, need 20 with Bruce arvo wed", ("Bruce",), None),
+        ("any joy getting Ana and Ben together on Friday for an hour", ("Ana", "Ben"), None),
+    ],
+)
+def test_misspelt_verbs_and_greetings_are_no_titles(text: str, people: tuple[str, ...], subject: str | None) -> None:
+    request = asked(text)
+    assert request.intent in (Intent.FIND_TIME, Intent.BOOK)
+    assert (request.attendees, request.subject) == (people, subject)
