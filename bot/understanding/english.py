@@ -1048,6 +1048,10 @@ reschedule cancel available availability dinner breakfast o'clock birthday agend
 """Words worth reading through a slip of the finger."""
 
 
+SLIPPED = "hour hours week weeks next after before between lunch with move free noon book until".split()
+"""Short words, which are too near to others for more than a slip of the hand."""
+
+
 def _commands() -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
     found: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {}
     for kind, phrases in COMMANDS:
@@ -1065,7 +1069,7 @@ def english(*, month_first: bool = True) -> Lexicon:
     return Lexicon(
         categories=categories,
         rows=Table(rows()),
-        spelling=Spelling(MISSPELT),
+        spelling=Spelling(MISSPELT, SLIPPED),
         known=known,
         given_names=GIVEN_NAMES,
         common=known - GIVEN_NAMES,

@@ -195,12 +195,18 @@ class Cue:
 class Spelling:
     """Reads words that are one slip away from a word worth knowing, two for long ones."""
 
-    def __init__(self, targets: Iterable[str]) -> None:
+    def __init__(self, targets: Iterable[str], short: Iterable[str] = ()) -> None:
+        """`short` words are read through slips of the hand alone: letters swapped, doubled or, in five and more, dropped."""
+        self._slips = {slip: target for target in short for slip in _slips(target)}
         self._near: dict[str, str] = {}
         for target in targets:
             for depth in range(3 if len(target) >= LONG_WORD else 2):
                 for spelt in _deletions(target, depth):
                     self._near.setdefault(spelt, target)
+
+    def slip_of(self, word: str) -> str | None:
+        """The short word whose letters slipped, or None."""
+        return self._slips.get(word)
 
     def correct(self, word: str) -> str | None:
         """The word that was meant, or None."""
@@ -215,6 +221,16 @@ class Spelling:
 
 
 SHORTEST_CORRECTED, LONGEST_CORRECTED, LONG_WORD = 5, 13, 8
+
+
+def _slips(word: str) -> Iterator[str]:
+    """The word with two neighbours swapped, a letter doubled, or one after the first dropped (not in short words)."""
+    for place in range(len(word) - 1):
+        yield word[:place] + word[place + 1] + word[place] + word[place + 2 :]
+    for place in range(1, len(word)):
+        yield word[: place + 1] + word[place:]
+        if len(word) >= SHORTEST_CORRECTED:
+            yield word[:place] + word[place + 1 :]
 
 
 def _deletions(word: str, depth: int) -> Iterable[str]:

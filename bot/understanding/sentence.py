@@ -220,7 +220,8 @@ def _corrected(tokens: Sequence[Token], lexicon: Lexicon) -> list[str]:
             if word in lexicon.shorthand:
                 word = lexicon.shorthand[word] if not token.capital or token.starts_sentence else word
             elif bare not in lexicon.known and word not in lexicon.known:
-                word = lexicon.spelling.correct(bare) or word
+                slipped = None if token.capital and not token.starts_sentence else lexicon.spelling.slip_of(bare)
+                word = slipped or lexicon.spelling.correct(bare) or word
         words.append("@@" if token.kind is Kind.MENTION else word)
     return _days_for_names(tokens, _numbers_for_words(words, lexicon), lexicon)
 

@@ -306,3 +306,17 @@ def test_greetings_and_thanks_around_a_request_change_nothing(text: str) -> None
             plainly.end,
             plainly.duration_minutes,
         ), said
+
+
+@pytest.mark.parametrize(
+    "text", ["find 30 min wtih Ana nxet weke", "30 min with Ana neext week", "fnid half an huor with Ana nextt week"]
+)
+def test_slips_of_the_hand_in_short_words_are_read_through(text: str) -> None:
+    request = asked(text)
+    assert (request.attendees, request.duration_minutes) == (("Ana",), 30)
+    assert reading(request) == "Mon 30 Nov to Sun 6 Dec"
+
+
+@pytest.mark.parametrize("name", ["Horu", "Weke", "Freee"])
+def test_a_strange_name_in_capitals_is_no_slip(name: str) -> None:
+    assert asked(f"30 min with {name} tomorrow").attendees == (name,)
