@@ -20,7 +20,7 @@ from bot.texts import en
 from scheduling.bookings import Work, booking_id
 from scheduling.intervals import Interval
 from scheduling.telling import What
-from tests.soak.askers import Face, Told
+from tests.soak.askers import Click, Face, Told
 from tests.soak.database import Change, slot_of
 from tests.soak.evidence import Asked, Books, Evidence, Written, instant, wire_time
 
@@ -719,17 +719,18 @@ def words(view: View, told: Told) -> Iterator[Violation]:
         first = next((write for write in writes if write.attendees), None)
         if first is not None:
             invited[known_as] = first.real
-    last_click: dict[str, float] = {}
+    chosen: dict[str, list[Click]] = defaultdict(list)
     for click in told.clicks:
         if isinstance(click.action, Choose):
-            known_as = booking_id(click.action.offer, str(click.action.start))
-            last_click[known_as] = max(last_click.get(known_as, 0.0), click.sent)
+            chosen[booking_id(click.action.offer, str(click.action.start))].append(click)
     for click in told.clicks:
         if not click.answered:
             yield Violation("G: a click without an answer")
         if isinstance(click.action, Choose) and any(words in click.said for words in NOTHING):
             known_as = booking_id(click.action.offer, str(click.action.start))
-            if invited.get(known_as, 0.0) > click.answered >= last_click[known_as]:
+            # Another click, not answered yet or sent later, asks anew: what was taken may be free by then.
+            is_last_word = all(0 < other.answered <= click.answered for other in chosen[known_as])
+            if is_last_word and invited.get(known_as, 0.0) > click.answered:
                 yield Violation(f"G: people were invited after it was said: {click.said[:60]!r}", known_as)
     known = dict(view.remembered())
     of_card = {face.message: face.booking for face in told.faces if face.booking}
