@@ -120,9 +120,9 @@ async def test_an_account_without_any_identity_is_answered_kindly(office: Office
     place = Place("wall", "p", PlaceKind.PERSONAL)
     reply = await office.talk.respond(Message("e", nobody, place, "find me 30 minutes with Ben"))
     assert reply.card is not None
-    assert "don’t find you" in reply.card.summary
+    assert "no confirmed e-mail address" in reply.card.summary
     reply = await office.talk.respond(Click("f", nobody, place, None, Signer(b"secret").pack(StartMove("b"))))
-    assert "don’t find you" in reply.private
+    assert "no confirmed e-mail address" in reply.private
 
 
 # ---------------------------------------------------------------- the world fails
