@@ -57,6 +57,7 @@ HELP = (
         (?:need|want|get|some|any) (?:\\w+ )?help; help me (?:how|understand|out|get started|(?:with|update|manage|organi[sz]e|use|edit) (?:this|my|the)(?: \\w+)? ?(?:calendar|schedule|agenda)?(?: \\?|\\.|$))
         (?:i'm|i am|im) (?:stuck|lost|confused)(?= \\?|\\.|$);get started; how (?:do|does) (?:this|it|that|the bot|convene|this (?:bot|thing|app|tool|stuff)) (?:actually |even )?work; how (?:do|can|should) i (?:use|talk to|start)
         (?:i )?don't (?:know|understand) (?:how|what) (?:to|i can)
+        what (?:can|could|may|should|do) i (?:write|type|say|ask|enter|tell you)(?= \\?| here| to you|$);how (?:do|can|could) (?:people|others|clients|guests|someone|somebody|they|customers) book (?:with |a time with |time with )?me
         how (?:this|it|that|the bot|convene|(?:this|the) (?:bot|thing|app|tool)) (?:actually |really )?works(?! for| with| on| at)
         (?:explain|tell|show)(?: to)?(?: me| us)? what (?:you|this|it|convene|the bot|this bot) (?:do|does|can do)(?= \\?| \\.|$)
         (?:not sure|no idea|unsure)(?: of| about)? (?:what|how) to (?:do|use|start|begin|say|ask|type)(?= \\?| \\.|$| (?:this|it|you|here))
@@ -70,6 +71,10 @@ HELP = (
     says("help", "(?:know|show me|tell me|explain|teach me|help me) how (?:to|do|does|can)"),
 )
 EXPLAIN = (
+    says(
+        "explain",
+        "(?:isn't|is not|wasn't|not|never) (?:\\w+ )?(?:offered|shown|proposed|suggested|available|possible|bookable)(?: to me)? , (?:why|how come)",
+    ),
     says(
         "explain",
         "(?:what|which) (?:rule|meeting|thing|setting|event|entry)s? (?:blocks?|blocked|is blocking|stops?|stopped|prevents?|prevented|keeps?|conflicts?|is in the way)"
@@ -139,6 +144,8 @@ CHECK = (
         + "|permissions?|installation|diagnostics?|health|system|access|consent|status)",
     ),
     whole("check", "(?:status|health)(?: check| report)?"),
+    whole("check", "(?:is )?(?:something|anything) (?:broken|wrong|down|not working|off)(?: here| today)?"),
+    whole("check", "(?:are )?(?:you|u) (?:there|alive|up|awake|online|working|still there)(?: today)?"),
     whole("check", "(?:is )?(?:my |the )?set ?-? ?up (?:still )?(?:ok|okay|good|fine|working|right|done|complete)(?: now)?"),
     says(
         "check",
@@ -211,6 +218,9 @@ RULES = (
         (?:would not|wouldn't|don't|do not|would rather not) (?:like|want|wish|prefer|have|do) (?:to (?:have|do|take) )?(?:any )?(?:more )?(?:meetings|calls)(?= (?:before|after|past|on \\w+days|in the|at (?:lunch|night)))(?!.* with )
         prefer not to (?:have|do|take|meet|get|be booked)(?!.* with );(?:meetings|calls) .{1,40}(?:are|is) (?:not (?:possible|ok|okay|good|allowed|for me)|impossible|forbidden)
         my (?:working|work|business|office) (?:times?|days?|schedule|week) (?:is|are|runs?|starts?|ends?|goes)
+        ^(?:my |all )?(?:mornings|afternoons|evenings|nights|weekends|\\w+days) (?:are|is) (?:for |reserved for |my )?(?:the )?(?:family|private|me|personal|focus|deep work|quiet|kids?|children|gym|training|meeting free|protected|off|sacred|taken|mine)(?! today| tomorrow)
+        ^(?:please )?(?:weekends|evenings|mornings|afternoons|\\w+days) off(?: please)?$;^(?:please )?never (?:before|after|past|on) .*$;(?:block|protect|hold|keep|reserve|guard) (?:my |all |all my )?(?:mon|tues|wednes|thurs|fri)day (?:mornings|afternoons|evenings)
+        my (?:meetings|calls) (?:should|must|have to|need to) (?:last|be) (?!at |on |with )
         my calendars;(?:which|what) calendars (?:do you|are)
         (?:meetings|calls|bookings|appointments) (?:only|are only|should only|must|should be|should start|have to|need to|can only)
         (?:do not|don't|dont|never|stop|please avoid) (?:ever )?(?:book|booking|schedule|scheduling|let(?! me| us)|allow|offer|offering|put|putting|accept|give|propose|suggest)

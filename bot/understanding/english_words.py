@@ -253,6 +253,10 @@ COMMANDS = (
     ),
     (
         "cancel",
+        "i need out of|need out of|get out of|drop out of|forget lunch|forget dinner|forget my|forget our|forget today's|forget tomorrow's",
+    ),
+    (
+        "cancel",
         "clear my|clear the|drop my|drop the|drop our|kill my|kill the|skip my|skip the|clear tomorrow|clear today|clear next|clear",
     ),
     (

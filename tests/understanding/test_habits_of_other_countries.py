@@ -279,3 +279,40 @@ def test_whether_a_time_suits_somebody_is_asked_in_few_words(text: str) -> None:
 def test_requests_made_in_passing(text: str, intent: Intent, minutes: int | None, times: str) -> None:
     request = asked(text)
     assert (request.intent, request.duration_minutes, reading(request)) == (intent, minutes, times)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "days"),
+    [
+        ("evenings are family time", "not 17:00-21:00", ()),
+        ("my mornings are for deep work", "not 06:00-12:00", ()),
+        ("Wednesday afternoons are for the kids", "not 12:00-17:00", ("wed",)),
+        ("Hold Wednesday afternoons for deep work", "not 12:00-17:00", ("wed",)),
+        ("Fridays are for focus", "off", ("fri",)),
+        ("Weekends off", "off", ("sat", "sun")),
+        ("never after 17:00", "00:00-17:00", ()),
+        ("my meetings should last 25 minutes", "25", ()),
+    ],
+)
+def test_times_that_belong_to_something_else_are_kept(text: str, value: str, days: tuple[str, ...]) -> None:
+    request = asked(text)
+    assert request.intent is Intent.RULES
+    assert request.rule is not None
+    assert (request.rule.value, request.rule.days) == (value, days)
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("Thursday 3pm isn't offered, why?", Intent.EXPLAIN),
+        ("is something broken?", Intent.CHECK),
+        ("Are you there?", Intent.CHECK),
+        ("what can I write here?", Intent.HELP),
+        ("how do people book with me?", Intent.HELP),
+        ("I need out of the 2pm", Intent.CANCEL),
+        ("forget lunch with Ana tomorrow", Intent.CANCEL),
+        ("bring the 1:1 w Ana fwd to tmrw", Intent.MOVE),
+    ],
+)
+def test_short_questions_and_commands_are_told_apart(text: str, intent: Intent) -> None:
+    assert asked(text).intent is intent
