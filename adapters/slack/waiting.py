@@ -166,7 +166,14 @@ class Waiting:
             del self._answering[key]
 
     def _renewed(self, key: str) -> _Every:
-        return _Every(_RENEW_SECONDS, lambda: self.start(self.inbox.renew(key, LEASE)))
+        renewing: asyncio.Task[Any] | None = None
+
+        def renew() -> None:
+            nonlocal renewing
+            if renewing is None or renewing.done():  # a store that is slow is not asked more often than it answers
+                renewing = self.start(self.inbox.renew(key, LEASE))
+
+        return _Every(_RENEW_SECONDS, renew)
 
     async def _turned(self, visit: Visit, turn: Turn) -> None:
         if visit.event.attempt > TRIES:  # nobody of those who tried lived to say so

@@ -80,14 +80,14 @@ async def test_what_waits_longest_comes_first_and_no_more_than_were_asked_for(in
 
 async def test_what_is_done_is_gone_for_everybody_and_known_for_a_day(inbox: Inbox, clock: SetClock) -> None:
     await inbox.put(ASKED, LEASE)
-    inbox.done(ASKED.key)
+    await inbox.finish(ASKED.key)
     assert await inbox.find(ASKED.key) is None
-    assert not await inbox.put(ASKED, LEASE)
+    assert not await inbox.put(replace(ASKED, holder="again"), LEASE)
     clock.advance(LEASE)
     assert list(await inbox.due(LEASE, 5)) == []
     clock.advance(timedelta(days=1))
     assert list(await inbox.due(LEASE, 5)) == []
-    assert await inbox.put(ASKED, LEASE)
+    assert await inbox.put(replace(ASKED, holder="a day later"), LEASE)
 
 
 async def test_progress_is_there_for_whoever_takes_it_up(inbox: Inbox, clock: SetClock) -> None:
