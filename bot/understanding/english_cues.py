@@ -53,6 +53,7 @@ HELP = (
         what (?:all )?(?:can|could|do) (?:you|u|convene|this bot|i) (?:do|ask|say|help|type|understand|offer)
         what (?:commands|features|options|functions) (?:are|do|can|have)
         what are (?:you|the commands|the options|(?:your|the) (?:commands|features|abilities|capabilities|options)); who are you; what(?:'s| is) (?:this|the) (?:bot|app|thing|tool)(?: for| about)?(?= \\?|$); what are my options(?! (?:for|with|to|on|in|next|this|tomorrow|if))
+        what are my options for;do you (?:support|know|handle|understand|offer) (?:recurring|group|all ?-? ?day|external|rooms?|time ?zones?|reminders);help with (?:booking|scheduling|this|the bot|my calendar|rules|moving|cancell?ing)(?= \\?|\\.|$)
         what (?:i|we|you) can (?:ask|say|do|type|write|tell|request);(?:need|want|get|some|a|any) (?:\\w+ )?(?:guidance|assistance|hint|hints|tutorial|instructions)(?= please| with you| on how|\\.|!|\\?| \\.| !| \\?|$)
         (?:need|want|get|some|any) (?:\\w+ )?help; help me (?:how|understand|out|get started|(?:with|update|manage|organi[sz]e|use|edit) (?:this|my|the)(?: \\w+)? ?(?:calendar|schedule|agenda)?(?: \\?|\\.|$))
         (?:i'm|i am|im) (?:stuck|lost|confused)(?= \\?|\\.|$);get started; how (?:do|does) (?:this|it|that|the bot|convene|this (?:bot|thing|app|tool|stuff)) (?:actually |even )?work; how (?:do|can|should) i (?:use|talk to|start)
@@ -110,6 +111,15 @@ ACCESS = (
     ),
 )
 CHECK = (
+    whole(
+        "check",
+        "is (?:everything|it all|all) (?:set|set up|ready|there)(?: up)? ?\\??;(?:is )?(?:the |my )?sync (?:is )?(?:ok|okay|fine|working|broken) ?\\??;check (?:the bot|convene|yourself|it all|everything)",
+    ),
+    says(
+        "check",
+        "(?:anything|something) wrong with (?:the|my|our) (?:set ?-? ?up|calendar|connection|sync);(?:the|this) bot (?:doesn't|does not|isn't|won't|is not) (?:work|working|respond|responding|answer|answering)"
+        ";(?:have|did) you (?:got|get|have) (?:the )?(?:permissions?|access|rights|consent) (?:to|for)",
+    ),
     whole("check", "(?:run (?:a )?)?(?:status|health|system)(?: (?:check|report|test))?"),
     says(
         "check",
@@ -177,6 +187,7 @@ LINK = (
         "let (?!me |us |'s )\\S+(?: \\S+)? (?:pick|choose|select|grab|find|book) (?:a|an|their own|his own|her own|their|his|her|any) (?:own |free |suitable |convenient )?(?:times?|slots?)",
     ),
     whole("link", "(?:the )?(?:link|url)"),
+    says("link", "(?:what|which) (?:link|url) (?:should|can|do|could) (?:i|we) (?:give|send|share|use)"),
     says(
         "link",
         "(?:give|send|make|get) me (?:a|the|my|one|another) (?:\\S+ )?link(?= |$)(?! to (?:the|a|our) (?:call|meeting|doc|recording))",

@@ -10,6 +10,7 @@ from bot.understanding.people import Found, PeopleReader, Person
 from bot.understanding.tokens import Kind, Token
 
 SHORTEST_NAME = 3
+LINK_REACH = 4
 LONGEST_ENDING = 5
 LOOSE_VERBS = frozenset({"find", "book", "move", "cancel"})
 """Commands behind which names stand bare in short notes: "find 30m ana ben"."""
@@ -179,7 +180,10 @@ class GuestFinder:
         joined = word in wishes and not self._sets["to"].isdisjoint(after[:1])
         if word in self._sets["bringing_together"]:
             joined = joined or (bool(after) and (after[0] in self._sets["together"] or self._into_meeting(end)))
-        given = word in self._sets["giving"] and any(person.kind != "me" for person in people) and self._length_at(end)
+        linked = not self._sets["link"].isdisjoint(self._words[end : end + LINK_REACH])
+        given = (
+            word in self._sets["giving"] and (linked or self._length_at(end)) and any(person.kind != "me" for person in people)
+        )
         if not (joined or given) or not all(self._surely_named(person) for person in people):
             return None
         self._keep(people)

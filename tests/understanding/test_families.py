@@ -527,3 +527,25 @@ def test_to_cancel_it_confirms_a_cancellation_and_gives_up_anything_else() -> No
     confirmed = asked("yes cancel it", "cancel lunch with Ben tomorrow")
     assert (confirmed.intent, confirmed.attendees, confirmed.offer_action) == (Intent.CANCEL, ("Ben",), OfferAction.CONFIRM)
     assert asked("cancel it", "30 min with Ana tomorrow").offer_action is OfferAction.DISMISS
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("what link should I give to clients", Intent.LINK),
+        ("anything wrong with the setup?", Intent.CHECK),
+        ("have you got permission to see my calendar", Intent.CHECK),
+        ("is the sync ok", Intent.CHECK),
+        ("the bot doesn't work", Intent.CHECK),
+        ("what are my options for changing a rule?", Intent.HELP),
+        ("do you support recurring meetings", Intent.HELP),
+        ("what are my options on Friday with Ana", Intent.AGENDA),
+    ],
+)
+def test_links_checks_and_help_in_further_words(text: str, intent: Intent) -> None:
+    assert asked(text).intent is intent
+
+
+def test_whoever_is_given_a_link_is_named() -> None:
+    request = asked("give Sam a link to schedule with me next week")
+    assert (request.intent, request.attendees) == (Intent.LINK, ("Sam",))
