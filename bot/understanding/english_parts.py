@@ -290,7 +290,7 @@ _SMALL_WORDS = {
         everything calender hour minutes day week week's opening openings date conference availability agenda free work available
         open busy together x earliest soonest options option possible common mutual shared joint sharp online remote virtual person needed mutually convenient""",
     "before_title": """a an the my our me us new another some this that his her their your please for just up event calendar i to""",
-    "leading_title": "uh um er gday revert many kindly exactly appreciate wonder whether quickest soonest rundown prefer keep inform looking hoping trying wondering share require wish hunting steal hop jump coordinate nail pop stick throw either ideally preferably diary aside front kick walk lose undo have having see know find get event events time attend show list check do set put go make add hold",
+    "leading_title": "bonjour bonsoir ciao moin hallo hola namaste salut howzit aloha gday g'day salam salaam shalom servus ahoj hej hei howdy uh um er gday revert many kindly exactly appreciate wonder whether quickest soonest rundown prefer keep inform looking hoping trying wondering share require wish hunting steal hop jump coordinate nail pop stick throw either ideally preferably diary aside front kick walk lose undo have having see know find get event events time attend show list check do set put go make add hold",
     "asker_alone": "i i'm i've i'd i'll",
     "shift_words": "back forward earlier later sooner shorter longer anymore",
     "after_title": """with at on in from by until till between before after around for to and or of about tomorrow today if because so

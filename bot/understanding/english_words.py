@@ -25,7 +25,8 @@ WORDS = {
         somebody anyone anybody everyone everybody nobody no-one one ones two three four five six seven eight nine ten
         rest possible well ah oh um hmm wow ya yeah yep nope nah cant dont im ill ive id whats whos hows lets u ur r
         avail thx thnx tx ty tyvm tks ta cheers n b y o e etc eg ie vs first second third last next previous following end start half quarter full whole entire
-        est edt pst pdt cst cdt mst mdt pt et gmt utc bst cet cest jst aest hiya gimme lemme whenever whoever co wanna gonna gotta right w/ w/o uh uhm umm er erm eh sounds works fine works cool perfect awesome nice happy sorry
+        est edt pst pdt cst cdt mst mdt pt et gmt utc bst cet cest jst aest hiya gimme lemme whenever whoever co wanna gonna gotta right w/ w/o uh uhm umm er erm eh bonjour bonsoir ciao moin hallo hola namaste salut howzit aloha gday g'day salam salaam shalom servus ahoj hej hei howdy
+        sounds works fine works cool perfect awesome nice happy sorry
         """
     ),
     # nouns of meetings; never names in lower case
@@ -199,6 +200,7 @@ KNOWN_WORDS = frozenset().union(*WORDS.values()) | COMMON
 
 WORDS["polite"] = words_of(
     """
+    bonjour bonsoir ciao moin hallo hola namaste salut howzit aloha gday g'day salam salaam shalom servus ahoj hej hei howdy
     tentatively provisionally possibly kindly perhaps wondering hoping simply quickly
     please pls plz can could would will might you u ya kindly just now ok okay k so also then and but hey hi hello yo thanks thank great
     awesome good perfect cool well oh actually no yes yeah yep sure alright right lets let's let us i i'd id we we'd need want wanna like
@@ -211,6 +213,7 @@ WORDS["polite"] = words_of(
 
 WORDS["greeting"] = words_of(
     """
+    bonjour bonsoir ciao moin hallo hola namaste salut howzit aloha gday g'day salam salaam shalom servus ahoj hej hei howdy
     ok okay k so also then and but hey hi hello yo thanks thank you great awesome good perfect cool well oh actually no yes yeah yep
     sure alright right now please pls bot convene very much nice fine ah um hmm wait sorry excellent lovely afternoon morning evening
     really just again your info anyway umm uh uhm erm er hmmm basically right

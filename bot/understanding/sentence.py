@@ -136,6 +136,8 @@ def _names_not_times(tokens: Sequence[Token], words: Sequence[str], lexicon: Lex
 
 def _is_somebody(tokens: Sequence[Token], words: Sequence[str], place: int, known: Collection[str], lexicon: Lexicon) -> bool:
     """Whether a word for a time names a person where it stands."""
+    if _glued_to_name(tokens, words, place, lexicon):
+        return True
     if words[place - 1] in lexicon.words["name_leads"] and (words[place] in known or _has_surname(tokens, words, place, lexicon)):
         return True
     return (
@@ -159,6 +161,16 @@ def _beside_name(tokens: Sequence[Token], words: Sequence[str], place: int, lexi
         if named and lead in lexicon.words["name_leads"] | lexicon.words["for"]:
             return not lexicon.words["after_two_names"].isdisjoint(words[side : side + 1])
     return False
+
+
+def _glued_to_name(tokens: Sequence[Token], words: Sequence[str], place: int, lexicon: Lexicon) -> bool:
+    """ "Min-jun", "Hye-may": a month's name behind a hyphen in somebody's name."""
+    months = any(category == "MONTH" for category, _ in lexicon.categories.get(words[place], ()))
+    if not months or place < 2 or words[place - 1] != "-" or not tokens[place].text.islower():
+        return False
+    before, hyphen = tokens[place - 2], tokens[place - 1]
+    glued = before.end == hyphen.start and hyphen.end == tokens[place].start
+    return glued and before.kind is Kind.WORD and before.capital and before.word not in lexicon.words["date_leads"]
 
 
 def _is_name_too(tokens: Sequence[Token], words: Sequence[str], place: int, lexicon: Lexicon) -> bool:

@@ -316,3 +316,20 @@ def test_times_that_belong_to_something_else_are_kept(text: str, value: str, day
 )
 def test_short_questions_and_commands_are_told_apart(text: str, intent: Intent) -> None:
     assert asked(text).intent is intent
+
+
+@pytest.mark.parametrize(
+    ("text", "people", "times"),
+    [
+        ("Bonjour, 30 min with Camille tomorrow", ("Camille",), "Tue 24 Nov"),
+        ("hola can you find an hour with Lucia thu", ("Lucia",), "Thu 26 Nov"),
+        ("howzit, need 30 with Sipho tomorrow", ("Sipho",), "Tue 24 Nov"),
+        ("book Ana tomorrow, ciao!", ("Ana",), "Tue 24 Nov"),
+        ("Meeting with Min-jun on Thursday 2-3pm", ("Min-jun",), "Thu 26 Nov 14:00 to 15:00"),
+    ],
+)
+def test_greetings_and_parts_of_names_from_elsewhere_are_neither_people_nor_months(
+    text: str, people: tuple[str, ...], times: str
+) -> None:
+    request = asked(text)
+    assert (request.attendees, request.subject, reading(request)) == (people, None, times)
