@@ -39,6 +39,7 @@ def _scores() -> list[str]:
             f"{name} whole, after mending (first numbers in tests/language/README.md): {scoring.rates(name)['whole']:.1%}"
             for name in scoring.FRESH
         ),
+        *(f"{name} whole, only ever counted: {scoring.rates(name)['whole']:.1%}" for name in scoring.UNSEEN),
     ]
 
 
