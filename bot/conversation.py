@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import traceback
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -69,6 +69,7 @@ from bot.handlers.home import home
 from bot.handlers.rules import rules, several
 from bot.handlers.times import offer_face
 from bot.memory import Offer, OfferState, Question, Thread, offer_from, thread_from
+from bot.nothing_asked import asks_to_undo, asks_to_wait, closes, holds_back, is_plain_yes
 from bot.people import names_of
 from bot.rules_said import rules_in, with_rules
 from bot.said import LONGEST_NAME, asks_for_a_room, could_be_a_name, is_alone, names_the_open_one, readings, says_alone
@@ -101,9 +102,6 @@ FIRST_WAIT, LONGEST_PAUSE, LONGEST_WAIT = 0.1, 5.0, 600.0
 
 MOST_MET = 5_000
 """People whom a process remembers to have met."""
-
-UNDO = "undo"
-"""Takes back the last change of one's own rules."""
 
 
 class Conversation:
@@ -405,8 +403,11 @@ async def _typed(ex: Exchange, text: str) -> Reply:
         return await _rules_together(ex, together)
     if fresh.intent is Intent.RULES and plain.intent is not Intent.RULES:
         return await _requested(ex, fresh, "")
-    if ex.thread.undoable is not None and text.casefold() == UNDO:
-        return await rule_forms.undone(ex, ex.thread.undoable.version)
+    if asks_to_undo(text):
+        undoable = ex.thread.undoable
+        return say(en.NOTHING_TO_UNDO) if undoable is None else await rule_forms.undone(ex, undoable.version)
+    if (left := _left_alone(ex, text)) is not None:
+        return await left
     if help.is_thanks(text, open_offer=bool(ex.thread.offer or ex.thread.cancelling)):
         return help.welcome_back(ex)
     if help.is_greeting(text):
@@ -529,6 +530,8 @@ async def _requested(ex: Exchange, request: Request, offer_id: str) -> Reply:
             return help.help_(ex)
         case Intent.LINK | Intent.CHECK:
             return help.not_yet(request.intent)
+        case Intent.OTHER if request.offer_action is not OfferAction.CONFIRM and ex.thread.cancelling:
+            return say(en.NOT_CANCELLED_YET)
         case Intent.OTHER if request.offer_action is not OfferAction.CONFIRM:
             return help.not_understood(ex, request)
     asker = await ex.asker()
@@ -568,8 +571,21 @@ async def _done(ex: Exchange, asker: Person, request: Request, offer_id: str) ->
             return await find_time(ex, asker, request, offer_id)
 
 
+def _left_alone(ex: Exchange, text: str) -> Awaitable[Reply] | None:
+    """The answer to words that ask for nothing to be done; None for others."""
+    if holds_back(text):
+        return carry_on.left_alone(ex)
+    if asks_to_wait(text) and (ex.thread.cancelling or ex.thread.starts):
+        return carry_on.waits(ex)
+    if closes(text):
+        return carry_on.waits(ex, en.YOU_ARE_WELCOME)
+    return None
+
+
 async def _confirmed(ex: Exchange, asker: Person) -> Reply:
     """ "Yes" to the last question that takes one."""
+    if ex.thread.cancelling and not (isinstance(ex.event, Message) and is_plain_yes(ex.event.text)):
+        return say(en.NOT_CANCELLED_YET)
     if ex.thread.cancelling:
         return await cancel.cancel_now(ex, asker, ex.thread.cancelling)
     asked = ex.thread.request

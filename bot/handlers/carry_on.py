@@ -239,3 +239,20 @@ async def closed(ex: Exchange) -> Reply:
         await dismiss(ex, offer)
         return say(en.DISMISSED)
     return say(en.DISMISSED if asked else en.NOTHING_OPEN)
+
+
+async def left_alone(ex: Exchange) -> Reply:
+    """ "Don't cancel it", "don't book it yet": what stands stays, and times on the table stay there."""
+    if ex.thread.cancelling:
+        ex.remember(cancelling="")
+        return say(en.KEPT)
+    return say(en.STILL_OPEN if ex.thread.starts else en.LEFT_ALONE)
+
+
+async def waits(ex: Exchange, *polite: str) -> Reply:
+    """Neither yes nor no, or mere politeness: what is still open is said, and nothing is done."""
+    if ex.thread.cancelling:
+        if polite:
+            ex.remember(cancelling="")
+        return say(*polite, en.KEPT if polite else en.NOT_CANCELLED_YET)
+    return say(*polite, *([en.STILL_OPEN] if ex.thread.starts else []))

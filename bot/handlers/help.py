@@ -47,8 +47,9 @@ def is_greeting(text: str) -> bool:
 
 
 def welcome_back(ex: Exchange) -> Reply:
-    """Thanks are no yes: a time that is on the table is not booked by them."""
-    return say(en.YOU_ARE_WELCOME, *([en.STILL_OPEN] if ex.thread.starts else []))
+    """Thanks are no yes: a time that is on the table is not booked by them, and no meeting cancelled."""
+    open_still = [en.NOT_CANCELLED_YET] if ex.thread.cancelling else [en.STILL_OPEN] if ex.thread.starts else []
+    return say(en.YOU_ARE_WELCOME, *open_still)
 
 
 def welcome(ex: Exchange) -> Reply:
@@ -76,6 +77,7 @@ REFUSED = {
     "unnamed person": en.NOT_YET_UNNAMED,
     "several meetings": en.NOT_YET_SEVERAL,
     "decline": en.NOT_YET_DECLINE,
+    "people of a meeting": en.NOT_YET_PEOPLE,
 }
 """What stops a request, as `Request.unsupported` names it."""
 

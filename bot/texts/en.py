@@ -238,6 +238,12 @@ NEXT_BEST = "These are the next best times."
 OFFER_CHANGED = "This had changed meanwhile. Here it is as it stands now."
 DISMISSED = "Closed. Just ask again whenever you like."
 KEPT = "All right, the meeting stays as it is."
+NOT_CANCELLED_YET = "Nothing is cancelled yet. Say “yes” to cancel the meeting, or “no” to keep it."
+LEFT_ALONE = "All right, I leave everything as it is."
+NOTHING_TO_UNDO = (
+    "I can take back the last change of your rules, and you made none here just now. "
+    "For a meeting say “cancel my meeting with Ana” or “move it to Friday at 10”."
+)
 NOTHING_OPEN = "There is nothing open to close. Just ask whenever you like."
 NO_MORE = "I have no other times to show."
 NO_EARLIER = "There is no earlier time that works. These are the ones I have."
@@ -657,6 +663,10 @@ NOT_YET_REMINDER = (
 )
 NOT_YET_SEVERAL = "I change one meeting at a time. Please tell me which one."
 NOT_YET_DECLINE = "I can’t decline meetings for you yet; in Outlook it is one click."
+NOT_YET_PEOPLE = (
+    "I can’t change who is in a meeting yet, so I left it as it is. "
+    "In Outlook you can: open the meeting, add or remove people, and send the update."
+)
 NAME_A_ROOM = "I can’t choose a room for you yet. Name one, such as “in the Blue Room”, and I book it too."
 
 

@@ -23,10 +23,10 @@ FOLLOW_UPS = {
     ),
     "confirm": Cue(
         "confirm",
-        r"^(?!(?:(?:thanks|thank you|thx|please|pls|so much|very much|a lot) ?)+$)(?:(?:yes|yep|yeah|yup|ya|y|ok|okay|k|sure|perfect|great|good|fine|awesome|cool|excellent|lovely|absolutely|definitely|correct|right|exactly|agreed|confirm(?:ed)?"
-        r"|sounds (?:good|great|fine|perfect)|looks (?:good|great|fine)|that (?:works|one|is fine|is good|sounds good)|that's (?:fine|good|great|perfect|it|right)|works(?: for me)?"
+        r"^(?!yeah,? right$)(?!(?:(?:thanks|thank you|thx|please|pls|so much|very much|a lot) ?)+$)(?:(?:yes|yep|yeah|yup|ya|y|ok|okay|k|sure|perfect|great|good|fine|awesome|cool|excellent|lovely|absolutely|definitely|correct|right|exactly|agreed|confirm(?:ed)?"
+        r"|sounds (?:good|great|fine|perfect)|looks (?:good|great|fine)|that (?:works|one|is fine|is good|sounds good)|that's (?:fine|good|great|perfect|right)|works(?: for me)?"
         r"|(?:please |just )?(?:book|do|send|confirm|schedule|take|set) (?:it|that|this|them|them both|both|both of them|all of them)(?: up| in)?|go ahead|go for it|let's do (?:it|that|this)|lets do it|do it|please do|please|pls|thanks|thank you"
-        r"|lgtm|👍|it does|it's fine|all good|very good|i'll take (?:it|that)|make it so|deal|done|whatever(?: works| suits(?: you)?)?|(?:any|either|all|both)(?: of (?:them|those|these))? (?:works?|is fine|are fine|is good|is ok|fit)|(?:it's )?up to you|you (?:choose|pick|decide)|surprise me|that will do|that'll do)(?: |$))+$",
+        r"|lgtm|👍|it does|it's fine|all good|very good|i'll take (?:it|that)|make it so|deal|whatever (?:works|suits(?: you)?)|(?:any|either|all|both)(?: of (?:them|those|these))? (?:works?|is fine|are fine|is good|is ok|fit)|(?:it's )?up to you|you (?:choose|pick|decide)|surprise me|that will do|that'll do)(?: |$))+$",
     ),
     "earliest": Cue(
         "earliest",
@@ -263,6 +263,9 @@ FOLLOW_UPS = {
         "cancels_it",
         r"^(?:(?:yes|yeah|yep|ok|okay|sure|please|right|exactly|do|go ahead|and) )*(?:cancel|delete|remove) (?:it|that|this|them)(?: (?:please|thanks|now|then))*$",
     ),
+    # "one" that stands for a time, not for an hour: "not that one", "the first one or the second"
+    "one_of_them": Cue("one_of_them", r"\b(?:not|wrong|other|neither|no) (?:(?:that|this|the) )?one\b|\bone or (?:the|\d)\b"),
+    "some_one": Cue("some_one", r"\b(?:the|that|this) (?:\S+ ){0,2}one\b"),
     "that_slot": Cue("that_slot", r"\b(?:slot|time|one|spot|opening)\b(?! with)"),
     "books_it": Cue("books_it", r"\b(?:book|schedule|reserve|set up|set it up|put (?:it|something) in)\b"),
     "whats_next": Cue("whats_next", r"^(?:(?:and|ok|so) )*(?:what's|what is|whats) next(?: .*)?$"),

@@ -108,9 +108,14 @@ class Talk:
         if self._says("whats_next") or (self._previous.intent in LOOKED_AT and self._says("and_next")):
             return None
         for action in (OfferAction.DISMISS, OfferAction.MORE, OfferAction.EARLIER, OfferAction.LATER, OfferAction.CONFIRM):
-            if self._says(action.value):
+            if self._says(action.value) and not (action is OfferAction.CONFIRM and self._is_doubted()):
                 return self._acted(action)
         return self._extreme_offer() or self._beside() or self._offer_named()
+
+    def _is_doubted(self) -> bool:
+        """ "Ok?" asks back, and "yes" in quotation marks is somebody else's; "can you book it?" is a yes."""
+        asked = self._sentence.text.rstrip(" .!").endswith("?") and not self._says("books_it")
+        return asked or all(token.quoted or not token.word[:1].isalpha() for token in self._sentence.tokens)
 
     def _acted(self, action: OfferAction) -> Request:
         """Of a request that is given up nothing stands; a meeting that was to be moved or cancelled stays known."""
@@ -160,7 +165,7 @@ class Talk:
 
     def _offer_named(self) -> Request | None:
         """ "the 3pm one", "Tuesday works": when just one of the offers is at that time."""
-        if not self._offers or not self._says("takes") or self._says("ruled_out"):
+        if not self._offers or not self._says("takes") or self._says("ruled_out") or self._says("one_of_them"):
             return None
         if self._sentence.people.attendees or self._sentence.lengths or self._names_event():
             return None  # "book me 2 hours of focus time tomorrow" is a request of its own
@@ -218,7 +223,7 @@ class Talk:
     def rule(self) -> Request | None:
         """ "Make it 10", "on Fridays too" after a rule."""
         rule = self._previous.rule
-        if rule is None or self._sentence.people.attendees:
+        if rule is None or self._sentence.people.attendees or self._says("one_of_them") or self._says("some_one"):
             return None
         if self._sentence.decider.early() is not None:
             said = read_rule(self._sentence)
