@@ -9,7 +9,7 @@ import msgspec
 
 from adapters.chat import Account, CardRef, Mention, Place, SelectInput, TextInput
 from adapters.slack import words
-from adapters.slack.payloads import kind_of
+from adapters.slack.payloads import called, kind_of
 from adapters.slack.places import NAME, Reference
 from adapters.slack.render import Json, field_block, label
 
@@ -84,7 +84,8 @@ def mistakes(filled: Mapping[str, str]) -> dict[str, str]:
 
 def sentence(filled: Mapping[str, str], chosen: Sequence[Account]) -> tuple[str, tuple[Mention, ...]]:
     """What somebody would have typed instead, and whom it mentions."""
-    mentions = tuple(Mention(account.name, account) for account in chosen if account.name)
+    names = called({account.id: account for account in chosen})
+    mentions = tuple(Mention(names[account.id], account) for account in chosen)
     others = [name for part in filled.get(OTHERS, "").split(",") if (name := part.strip())]
     people = " and ".join((*(mention.text for mention in mentions), *others))
     length = f"{filled[LENGTH]} minutes" if filled.get(LENGTH) else "a time"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from html import unescape
+from html import escape, unescape
 from urllib.parse import parse_qsl
 
 import msgspec
@@ -226,6 +226,27 @@ def kind_of(channel: str) -> PlaceKind:
 
 _TOKEN = re.compile(r"<([^<>\n]*)>")
 _EVERYONE = frozenset({"!here", "!channel", "!everyone"})
+_BESIDE_A_NAME = re.compile(r"[^\w\s.'’-]|\d|\s[-–—]+\s")
+_WORD_OF_A_NAME = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_MOST_OF_A_NAME, _MOST_OF_NAMES = 40, 350
+"""Characters, of one and of all: of a sentence 500 are read, and there are other words in it."""
+
+
+def called(accounts: Mapping[str, Account]) -> dict[str, str]:
+    """What a sentence calls these people, by user id, each differently.
+
+    Profiles say more than names ("Ben | Sales, not on Fridays"), which would be read as part of the sentence. People whose
+    names are of no use, or too long together, are called by their ids.
+    """
+    found: dict[str, str] = {}
+    for user, account in accounts.items():
+        words = _WORD_OF_A_NAME.findall(_BESIDE_A_NAME.split(unescape(account.name), maxsplit=1)[0])
+        name = " ".join(([word for word in words if not word.islower()] or words)[:3])
+        is_taken = name.casefold() in (other.casefold() for other in found.values())
+        found[user] = f"<@{user}>" if is_taken or not 0 < len(name) <= _MOST_OF_A_NAME else name
+    if sum(map(len, found.values())) > _MOST_OF_NAMES:
+        return {user: f"<@{user}>" for user in found}
+    return found
 
 
 def mentioned(text: str) -> list[str]:
@@ -236,8 +257,10 @@ def mentioned(text: str) -> list[str]:
 def spoken(text: str, bot_user: str, accounts: Mapping[str, Account]) -> tuple[str, tuple[Mention, ...]]:
     """The text as it reads, without the bot's own mention, and who was mentioned, in order of appearance.
 
-    `accounts` are the mentioned people; whoever is missing there stays the label that Slack gave, which may be nothing.
+    `accounts` are the mentioned people; whoever is missing there stays the label that Slack gave, or else an id, for nobody
+    who is mentioned may be left out unsaid.
     """
+    names = called(accounts)
     mentions: list[Mention] = []
 
     def shown(match: re.Match[str]) -> str:
@@ -245,11 +268,10 @@ def spoken(text: str, bot_user: str, accounts: Mapping[str, Account]) -> tuple[s
         if what == f"@{bot_user}":
             return " "
         if what.startswith("@"):
-            account = accounts.get(what[1:])
-            name = (account.name if account else "") or label.removeprefix("@")
-            if account is not None and name:
-                mentions.append(Mention(unescape(name), account))
-            return name
+            if (account := accounts.get(what[1:])) is None:
+                return label.removeprefix("@") or what
+            mentions.append(Mention(names[account.id], account))
+            return escape(names[account.id], quote=False)
         if what in _EVERYONE:
             return "everyone here"
         if what.startswith(("!", "#")):

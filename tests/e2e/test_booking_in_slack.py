@@ -160,6 +160,18 @@ async def test_somebody_outside_whose_address_slack_hides_is_asked_for(office: O
     assert "address" in office.slack.posted[-1].text
 
 
+async def test_nobody_who_is_mentioned_is_left_out_whatever_their_profile_calls_them(office: Office) -> None:
+    office.slack.people[BEN.id] = replace(BEN, name="Ben Okafor | Sales, not on Tuesdays")
+    await office.slack.say(office.url, ADA, f"find me 30 minutes with {BEN.mention} and {EVA.mention}")
+    await office.slack.until(lambda: any("1." in office.slack.face(each.ts).text for each in office.slack.posted))
+    assert "Ada / Ben Okafor / Eva Lind" in office.slack.posted[-1].text
+
+
+async def test_somebody_mentioned_whom_slack_does_not_show_is_asked_for(office: Office) -> None:
+    await office.slack.say(office.url, ADA, f"find me 30 minutes with {BEN.mention} and <@U0GONE>")
+    await office.slack.until(lambda: "I can’t find “@U0GONE”" in office.slack.all_said)
+
+
 async def test_people_of_other_workspaces_get_no_answer(office: Office) -> None:
     await office.slack.say(office.url, STRANGER, f"find me 30 minutes with {BEN.address}", CHANNEL)
     await office.slack.say(office.url, ADA, "help")
