@@ -5,6 +5,8 @@ A cue is a list of phrases, separated by semicolons or line ends; each is a regu
 
 from __future__ import annotations
 
+import re
+
 from bot.understanding.lexicon import Cue
 
 EVENT = (
@@ -21,23 +23,59 @@ WORD_END = r"(?!(?<=[^\W\d])\w|(?<=\d)[^\W\d])"
 
 
 def _phrases(text: str) -> str:
-    return "|".join(phrase.strip() for line in text.splitlines() for phrase in line.split(";") if phrase.strip())
+    """Any of the phrases; those that begin with a plain letter stand together behind it, so that few are tried at a word."""
+    by_letter: dict[str, list[str]] = {}
+    others: list[str] = []
+    for phrase in re.split(r" *[;\n] *", text):
+        led = _by_letter(phrase) if phrase else []
+        for letter, rest in led:
+            by_letter.setdefault(letter, []).append(rest)
+        if phrase and not led:
+            others.append(phrase)
+    return "|".join([f"{letter}(?:{'|'.join(rests)})" for letter, rests in by_letter.items()] + others)
+
+
+_LEADING_CHOICE = re.compile(r"\(\?:([^()\[\]\\]+)\)(?![?*+{])")
+
+
+def _by_letter(phrase: str) -> list[tuple[str, str]]:
+    """The letters that a phrase begins with, each with what follows it; empty where they are not to be seen at once."""
+    if "|" in phrase and _has_choice(phrase):
+        return []
+    choice = _LEADING_CHOICE.match(phrase)
+    options, rest = (choice[1].split("|"), phrase[choice.end() :]) if choice else ([phrase], "")
+    if not all(option[:1].isalnum() and option[1:2] not in ("?", "*", "+", "{") for option in options):
+        return []
+    by_letter: dict[str, list[str]] = {}
+    for option in options:
+        by_letter.setdefault(option[0], []).append(option[1:])
+    return [(letter, f"(?:{'|'.join(ends)}){rest}" if choice else ends[0]) for letter, ends in by_letter.items()]
+
+
+def _has_choice(phrase: str) -> bool:
+    """Whether a phrase is itself one or the other, outside of all brackets."""
+    depth = 0
+    for mark in re.findall(r"\\.|[(|)]", phrase):
+        depth += (mark == "(") - (mark == ")")
+        if mark == "|" and not depth:
+            return True
+    return False
 
 
 def says(name: str, text: str) -> Cue:
     """Any of the phrases, anywhere."""
-    return Cue(name, rf"(?<!\w)(?:{_phrases(text)}){WORD_END}")
+    return Cue(name, lambda: rf"(?<!\w)(?:{_phrases(text)}){WORD_END}")
 
 
 def opens(name: str, text: str) -> Cue:
     """Any of the phrases at the beginning, after greetings and polite words."""
-    return Cue(name, rf"^{OPENERS}(?:{_phrases(text)}){WORD_END}")
+    return Cue(name, lambda: rf"^{OPENERS}(?:{_phrases(text)}){WORD_END}")
 
 
 def whole(name: str, text: str) -> Cue:
     """The phrases are all that is said, marks and thanks aside."""
     polite = r"(?:(?:hi|hello|hey|please|pls|thanks|thank you|convene|@@|there|bot|[.,!?]) ?)*"
-    return Cue(name, rf"^{polite}(?:{_phrases(text)})(?: {polite})?$")
+    return Cue(name, lambda: rf"^{polite}(?:{_phrases(text)})(?: {polite})?$")
 
 
 HELP = (

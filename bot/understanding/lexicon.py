@@ -171,7 +171,8 @@ class Cue:
 
     __slots__ = ("_pattern", "_source", "name")
 
-    def __init__(self, name: str, source: str) -> None:
+    def __init__(self, name: str, source: str | Callable[[], str]) -> None:
+        """`source` may be put together as late as the pattern is compiled."""
         self.name = name
         self._source = source
         self._pattern: re.Pattern[str] | None = None
@@ -188,7 +189,7 @@ class Cue:
 
     def _compiled(self) -> re.Pattern[str]:
         if self._pattern is None:
-            self._pattern = re.compile(self._source)
+            self._pattern = re.compile(self._source if isinstance(self._source, str) else self._source())
         return self._pattern
 
 

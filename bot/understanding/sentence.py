@@ -129,7 +129,9 @@ def _names_not_times(tokens: Sequence[Token], words: Sequence[str], lexicon: Lex
     """Words for days and months that are known people's names, where a person is asked for, are told from times by a mark."""
     known = {plain(part) for name in names for part in name.split()} & lexicon.categories.keys()
     return [
-        f"{word}{NAME_MARK}" if place and _is_somebody(tokens, words, place, known, lexicon) else word
+        f"{word}{NAME_MARK}"
+        if place and word in lexicon.categories and _is_somebody(tokens, words, place, known, lexicon)
+        else word
         for place, word in enumerate(words)
     ]
 
