@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from bot.understanding.intents import Verb, verbs
+from bot.understanding.intents import Verb
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.tokens import Token
 
@@ -15,14 +15,14 @@ FULL_STOPS = frozenset({";", ".", "!"})
 
 
 def split_actions(
-    text: str, tokens: Sequence[Token], words: Sequence[str], taken: Collection[int], lexicon: Lexicon
+    text: str, tokens: Sequence[Token], words: Sequence[str], verbs: Sequence[Verb], lexicon: Lexicon
 ) -> tuple[int, tuple[str, ...]]:
     """How many tokens the first action has, and the texts of the further ones."""
     sets = lexicon.words
     cuts: list[int] = []
     first: str | None = None
     ruled = any(cue.search(" ".join(words)) for cue in lexicon.cues["rules"])
-    for verb in verbs(tokens, words, taken, lexicon):
+    for verb in verbs:
         if first is None:
             first = verb.kind
             if not _follows_request(words, verb, lexicon, ruled=ruled):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import NamedTuple
 
 from bot.understanding.lexicon import CompiledRow, Element, Flag, Lexicon, Value
@@ -139,6 +140,15 @@ def _cells(tokens: Sequence[Token], words: Sequence[str], lexicon: Lexicon) -> l
     return cells
 
 
+PLACED = ("week", "no", "lunch_words", "outside", "quarter_letter")
+"""The sets whose words mean something of time by what stands beside them."""
+
+
+@cache
+def _placed_words(lexicon: Lexicon) -> frozenset[str]:
+    return frozenset().union(*(lexicon.words[name] for name in PLACED))
+
+
 def _word_cell(tokens: Sequence[Token], words: Sequence[str], place: int, lexicon: Lexicon) -> Cell:
     token, word = tokens[place], words[place]
     categories = lexicon.categories.get(word) or lexicon.categories.get(token.bare if word == token.word else word, ())
@@ -148,6 +158,8 @@ def _word_cell(tokens: Sequence[Token], words: Sequence[str], place: int, lexico
     half = lexicon.halves.get(word)
     if not categories and half is not None and (glued or word not in lexicon.words["glued_halves"]):
         categories = (("HALF", half),)
+    if not categories and word not in _placed_words(lexicon):
+        return Cell(word, (), place, place + 1)
     if (
         word in lexicon.words["week"]
         and place > 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import cache
 
 from bot.understanding.intents import Verb
 from bot.understanding.lexicon import Lexicon
@@ -18,6 +19,18 @@ GLUES = frozenset({"-", "–"})
 OPENING_MARKS = frozenset({"(", "["})
 LIST_MARKS = frozenset({"(", "-", "—", "–", ":"})
 """Marks after which names may be listed."""
+
+LEADING = (
+    *("suit", "introducers", "between", "for", "to", "choosing", "wishing", "bringing_together", "giving", "on", "of"),
+    *("for_of_to", "title", "and_word", "member_of", "fit_in", "catching", "needing", "meeting_verbs", "asked_of"),
+)
+"""The sets whose words people may stand behind; beside them there are those of "leaving_out", which holds pairs of words."""
+
+
+@cache
+def _leading_words(lexicon: Lexicon) -> frozenset[str]:
+    leaving_out = (phrase.split()[0] for phrase in lexicon.words["leaving_out"])
+    return frozenset(leaving_out).union(*(lexicon.words[name] for name in LEADING))
 
 
 class GuestFinder:
@@ -38,6 +51,7 @@ class GuestFinder:
         self._bringing = self._sets["wishing"] | self._sets["bringing_together"] | self._sets["giving"]
         self._owned_nouns = self._sets["calendars"] | self._sets["time"] | self._sets["owned_times"]
         self._us: int | None = None
+        self._leading = _leading_words(lexicon)
 
     def read(self, verbs: Sequence[Verb]) -> Found:
         place = 0
@@ -66,6 +80,8 @@ class GuestFinder:
             return self._take(place, sure=True)
         if self._is_given(place) and word in self._sets["asked_of"] and self._is_subject(place):
             return self._take(place, sure=True)  # "when will is free"
+        if word not in self._leading and place not in objects and token.kind is not Kind.MENTION:
+            return self._told(place)
         left_out = self._left_out(place)
         if left_out is not None:
             return left_out

@@ -195,14 +195,21 @@ class Decider:
     """One sentence's intent; each method is one question to it."""
 
     def __init__(
-        self, plain: str, tokens: Sequence[Token], words: Sequence[str], taken: Collection[int], lexicon: Lexicon
+        self,
+        plain: str,
+        tokens: Sequence[Token],
+        words: Sequence[str],
+        found: Sequence[Verb],
+        taken: Collection[int],
+        lexicon: Lexicon,
     ) -> None:
+        """`found` are the `verbs` of these tokens."""
         self._plain = plain
         self._words = words
         self._lexicon = lexicon
         self._sets = lexicon.words
         self._cues: dict[str, str | None] = {}
-        self.verbs = verbs(tokens, words, taken, lexicon)
+        self.verbs = list(found)
         self._taken = taken
         self._tokens = tokens
         self._head = self._said = plain

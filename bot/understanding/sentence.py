@@ -66,13 +66,15 @@ def read_sentence(text: str, now: datetime, lexicon: Lexicon, names: Collection[
         told = set(range(reason))
         atoms, phrases, lengths, taken = _folded([atom for atom in atoms if atom.first >= reason], lexicon, now)
         taken |= told
-    cut, rest = split_actions(text, tokens, words, taken, lexicon)
+    found = verbs(tokens, words, taken, lexicon)
+    cut, rest = split_actions(text, tokens, words, found, lexicon)
     if rest:
         tokens, words = tokens[:cut], words[:cut]
         before = [atom for atom in atoms if atom.last <= cut]
         spanned = any(atom.first < cut < atom.last for atom in atoms)
         atoms, phrases, lengths, taken = _folded(read_atoms(tokens, words, lexicon, now) if spanned else before, lexicon, now)
-    decider = Decider(plain_sentence(tokens, words), tokens, words, taken, lexicon)
+        found = verbs(tokens, words, taken, lexicon)
+    decider = Decider(plain_sentence(tokens, words), tokens, words, found, taken, lexicon)
     reader = PeopleReader(tokens, words, taken, lexicon, names)
     people = GuestFinder(tokens, words, taken, reader, lexicon).read(decider.verbs)
     decider.note_people(people.used)

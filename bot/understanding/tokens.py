@@ -59,11 +59,20 @@ OTHERS = r"""
     |(?P<mark>\S)
     """
 FLAGS = re.VERBOSE | re.IGNORECASE
-WITH_MENTIONS = re.compile(MENTION + OTHERS, FLAGS)
-WITHOUT_MENTIONS = re.compile(OTHERS, FLAGS)
+PLAIN = r"(?P<plain>(?-i:[a-zA-Z]{3,})(?=[\ ,?]))|"
+"""Most words, told from all else at once: letters alone and what ends them."""
+WITH_MENTIONS = re.compile(PLAIN + MENTION + OTHERS, FLAGS)
+WITHOUT_MENTIONS = re.compile(PLAIN + OTHERS, FLAGS)
 MOST_TOKENS = 250
 """As many as 500 characters of any language have; what is past them is not read."""
-KINDS = {"mention": Kind.MENTION, "pair": Kind.WORD, "number": Kind.NUMBER, "word": Kind.WORD, "mark": Kind.MARK}
+KINDS = {
+    "plain": Kind.WORD,
+    "mention": Kind.MENTION,
+    "pair": Kind.WORD,
+    "number": Kind.NUMBER,
+    "word": Kind.WORD,
+    "mark": Kind.MARK,
+}
 APOSTROPHES = str.maketrans({"’": "'", "`": "'", "‘": "'", "´": "'"})
 QUOTES = {'"': '"', "“": "”", "«": "»", "„": "“", "”": "”"}
 ENDS = frozenset(".!?;\n")
@@ -79,13 +88,17 @@ def tokenize(text: str) -> list[Token]:
     for found in islice(pattern.finditer(text), MOST_TOKENS):
         piece, start = found.group(), found.start()
         kind = KINDS[found.lastgroup or "mark"]
-        if kind is Kind.WORD and piece[-1] in "'’" and not piece[:-1].lower().endswith("s"):
-            piece = piece[:-1]
-        word = piece.translate(APOSTROPHES).lower()
+        if found.lastgroup == "plain":
+            word = bare = piece.lower()
+        else:
+            if kind is Kind.WORD and piece[-1] in "'’" and not piece[:-1].lower().endswith("s"):
+                piece = piece[:-1]
+            word = piece.translate(APOSTROPHES).lower()
+            bare = _without_possessive(word)
         while quote < len(quoted) and quoted[quote][1] <= start:
             quote += 1
         inside = quote < len(quoted) and quoted[quote][0] <= start
-        tokens.append(Token(piece, word, _without_possessive(word), start, start + len(piece), kind, inside, at_start))
+        tokens.append(Token(piece, word, bare, start, start + len(piece), kind, inside, at_start))
         at_start = piece in ENDS or (at_start and kind is Kind.MARK)
     return tokens
 
