@@ -68,6 +68,7 @@ class Database:
         self._reading_engine = self.engine.execution_options(**{_BEGIN: "BEGIN"})
         each_by_itself = {_BEGIN: ""} if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"}
         self._glancing_engine = self.engine.execution_options(**each_by_itself)
+        self._arrivals: Final = None if self.is_sqlite else _postgres(self.url, 2, 1).execution_options(**each_by_itself)
         self._clock = clock
         self._reached = -_LONG_SILENCE
         self._looking: asyncio.Future[None] | None = None
@@ -112,6 +113,14 @@ class Database:
         There is no transaction around them: its beginning and its end would cost more than most statements do.
         """
         return await self._again(lambda: _connected(self._glancing_engine), work)
+
+    async def ahead(self, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
+        """PostgreSQL: as `glance`, on connections of its own, for what must not queue behind everything that is under way."""
+        return await self._again(lambda: _connected(self._arrivals or self._glancing_engine), work)
+
+    @property
+    def has_made_up_clock(self) -> bool:
+        return self._clock is not None
 
     async def transact(self, steps: Sequence[sqlite_driver.Step]) -> list[int]:
         """SQLite: a whole transaction that is known beforehand; how many rows each run of each statement changed.
@@ -166,6 +175,8 @@ class Database:
         if self._looking is not None:
             self._looking.cancel()
         await self.engine.dispose()
+        if self._arrivals is not None:
+            await self._arrivals.dispose()
 
     async def _again(self, opened: Callable[[], Any], work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
         loop = asyncio.get_running_loop()
@@ -254,7 +265,7 @@ def _sqlite(url: URL, *, foreign_keys: bool = True) -> AsyncEngine:
     return engine
 
 
-def _postgres(url: URL) -> AsyncEngine:
+def _postgres(url: URL, size: int = 5, more: int = 10) -> AsyncEngine:
     """Connections are not pinged before they are used: that is a round trip for each transaction.
 
     One that has died meanwhile fails its first statement, takes the others of its pool with it, and the whole is tried again.
@@ -262,8 +273,8 @@ def _postgres(url: URL) -> AsyncEngine:
     return create_async_engine(
         url,
         isolation_level="READ COMMITTED",
-        pool_size=5,
-        max_overflow=10,
+        pool_size=size,
+        max_overflow=more,
         pool_timeout=_CONNECT_SECONDS,
         hide_parameters=True,
         connect_args={

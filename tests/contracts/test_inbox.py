@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import timedelta
 
@@ -195,6 +196,25 @@ async def test_where_nothing_can_be_stored_whoever_brings_it_is_told(database_ur
     with pytest.raises(Exception, match="inbox") as raised:
         await inbox.put(ASKED, LEASE)
     assert "find me 30 minutes" not in str(raised.value)
+    await database.close()
+
+
+@pytest.mark.parametrize("engine_name", ["postgres"])
+async def test_however_much_is_under_way_what_comes_in_is_stored(database_url: str) -> None:
+    """By the database's own clock, too: it is leased to whoever brought it."""
+    database = Database(database_url)
+    inbox = SqlInbox(database)
+    async with AsyncExitStack() as under_way:
+        for _ in range(15):
+            await under_way.enter_async_context(database.transaction())
+        assert await inbox.put(ASKED, LEASE)
+        assert not await inbox.put(replace(ASKED, holder="another"), LEASE)
+        assert await inbox.put(replace(ASKED), LEASE), "one's own again, where the answer was lost"
+    assert not await inbox.due(LEASE, 1)
+    found = await inbox.find(ASKED.key)
+    assert found is not None
+    assert found.age < LEASE
+    await inbox.close()
     await database.close()
 
 
