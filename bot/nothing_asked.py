@@ -30,6 +30,8 @@ _HELD_BACK = _whole(
     rf"(?:{_DOING}|book|cancelled|booked|yes)(?: (?:{_IT}|my \S+))?{_FOR_NOW}",
     rf"i (?:do not|don['’]?t|dont) want (?:to (?:book|schedule|cancel|move|change) )?{_IT}{_FOR_NOW}",
     r"keep (?:it|that|this|the meeting)(?: (?:as it is|as is|there|then|please))*",
+    r"(?:no need for|(?:i|we) (?:do not|don['’]?t|won['’]?t) need) (?:a|any|the) (?:meeting )?(?:room|link|reminder)s?",
+    r"no room(?: needed)?",
     r"leave (?:it|that|this|the meeting|everything|things) (?:as it is|as is|alone|there)",
 )
 _WAITING = _whole(

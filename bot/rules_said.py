@@ -59,6 +59,14 @@ TWO_BUFFERS = re.compile(
     r" (?P<other>\d{1,3})(?: ?min(?:ute)?s?)?(?: free)? (?:before|after)(?: (?:every |each |my |a |all )?meetings?)?\W*$",
     re.IGNORECASE,
 )
+ONLY_TOLD = re.compile(
+    r"^\s*(?:(?:i|we|you|they|he|she) (?:used to|once|wish|would love|wished|never said)|if only|imagine|remember when)\b"
+    r"|\b(?:just kidding|kidding|joking|jk|lol|haha)\b",
+    re.IGNORECASE,
+)
+""" "I used to block Fridays": of rules, but no wish to change them."""
+HALF_DAYS = re.compile(r"^\s*(?:i (?:work |do |have |take )?)?(?:only )?(?:a )?half[ -]days?\b(?!.*\d)", re.IGNORECASE)
+""" "Half days on Fridays" does not say which half."""
 ONLY = re.compile(r"\bonly\b", re.IGNORECASE)
 ONLY_ON_DAYS = re.compile(r"\bonly\b.*\bon\b", re.IGNORECASE)
 
@@ -73,6 +81,10 @@ def with_rules(text: str, request: Request, reads: Reads, *, on_the_table: bool 
     """
     if on_the_table and narrows(text):
         return request
+    if request.rule is not None and request.rule.name != "show" and ONLY_TOLD.search(text):
+        return Request(Intent.OTHER)
+    if HALF_DAYS.match(text):
+        return Request(Intent.RULES)
     plain = said_plainly(text)
     if plain != text:
         return with_rules(plain, reads(plain), reads)

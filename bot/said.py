@@ -108,6 +108,7 @@ def is_about_oneself(text: str) -> bool:
 
 # ---------------------------------------------------------------- two readings
 
+_ONLY_ON_DAYS = re.compile(r"\bonly\b.*\bon\b", re.IGNORECASE)
 _NUMBERS = re.compile(r"(?<![\d/.:-])(\d{1,2})/(\d{1,2})(?![\d/])")
 _NEXT = re.compile(r"\bnext ((?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?)\b", re.IGNORECASE)
 _BARE_HOUR = re.compile(r"(?:\bat |@ ?|\baround )(1?\d)(?::([0-5]\d))?(?![\d:.]| ?[ap]\.?m?\b)", re.IGNORECASE)
@@ -118,6 +119,8 @@ _EITHER_HALF = (6, 7, 8)
 
 def readings(text: str, request: Request, now: datetime, viewer: Viewer) -> Iterator[str]:
     """How a phrase with two readings was taken, and how to say the other one."""
+    if request.rule is not None and request.rule.name == "hours" and request.rule.days and _ONLY_ON_DAYS.search(text):
+        yield en.OTHER_DAYS_STAY
     if request.start is None:
         return
     today, day = viewer.local(now).date(), request.start.date()

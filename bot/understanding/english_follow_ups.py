@@ -119,7 +119,7 @@ FOLLOW_UPS = {
     "removes": Cue(
         "removes",
         r"\b(?:(?:take|leave|kick|cut|count|pull|drop|keep) (?!me\b)\S+(?: \S+){0,3} (?:off|out)|(?:don't|dont|do not|needn't|no longer) (?:need|invite|include|want|add|bother)(?: \S+)?"
-        r"|(?:switch|trade|exchange|substitute) \S+(?: \S+)? (?:for|with|by)|lose|omit|without|drop|remove|exclude|minus|leave out|leave off|take out|take off|uninvite|skip|swap|replace|instead of|rather than)\b",
+        r"|(?:switch|trade|exchange|substitute) \S+(?: \S+)? (?:for|with|by)|lose|omit|without|not with|drop|remove|exclude|minus|leave out|leave off|take out|take off|uninvite|skip|swap|replace|instead of|rather than)\b",
     ),
     "only_people": Cue("only_people", r"^(?:(?:ok|actually|no|make it|let's do|with) )*(?:only|just)\b(?: with)?|\bonly$"),
     "instead": Cue("instead", r"\b(?:instead|rather)\b"),
@@ -265,6 +265,11 @@ FOLLOW_UPS = {
     ),
     # "one" that stands for a time, not for an hour: "not that one", "the first one or the second"
     "one_of_them": Cue("one_of_them", r"\b(?:not|wrong|other|neither|no) (?:(?:that|this|the) )?one\b|\bone or (?:the|\d)\b"),
+    "same_weekday": Cue("same_weekday", r"\bsame day(?! but)\b"),
+    "same_for": Cue(
+        "same_for",
+        r"^(?:(?:ok|okay|and|now|then|please|the|do|find|book|exactly) )*same(?: (?:thing|again|one|meeting|time|slot|search))*(?: ,)?(?: but)? (?:for|with)\b",
+    ),
     "some_one": Cue("some_one", r"\b(?:the|that|this) (?:\S+ ){0,2}one\b"),
     "that_slot": Cue("that_slot", r"\b(?:slot|time|one|spot|opening)\b(?! with)"),
     "books_it": Cue("books_it", r"\b(?:book|schedule|reserve|set up|set it up|put (?:it|something) in)\b"),

@@ -330,6 +330,14 @@ PATTERNS: Mapping[str, Cue] = {
         r"|(?:i |we )?(?:do )?(?:hope|trust|wish) (?:you|your|all|this|everyone|everything|the)[^.!?\n]{0,80}[.!?\n]|(?:it was|was|great|nice|good|lovely) (?:great |good |nice |lovely |a pleasure )?(?:to )?(?:see|seeing|meet|meeting|talk|talking|chat|chatting|hear|hearing)(?:ing)? (?:to |with |from )?(?:you|everyone|all)[^.!?\n]{0,60}[.!?\n]"
         r"|(?:many |lots of |a thousand |big )?thank(?:s| you)(?: (?:so much|very much|a lot|in advance|again|you|for (?!the|mon|tue|wed|thu|fri|sat|sun|tom|tod|next|this)[^.!?\n]{0,60}))*(?: [\w'’]+)? ?(?:[.!\n]+|$)|(?:best|kind|warm|many|with kind|all the best)(?: regards| wishes)?,? ?(?:\n|$|[A-ZÀ-Þ][\w'’]+ ?(?:[.!\n]|$))|(?:regards|cheers|sincerely|yours)\b[^.!?\n]{0,30}(?:[.!\n]|$)"
         r"|have a (?:nice|great|good|lovely|wonderful) [^.!?\n]{0,40}(?:[.!?\n]|$)|looking forward[^.!?\n]{0,60}(?:[.!?\n]|$)|sorry (?:for|about)[^.!?\n]{0,60}[.!\n]|long time no see[.!\n]?)",
+        # who is in a meeting that exists: "remove Ben from the 3pm", "add Chie to my 3pm", not "take lunch off my calendar"
+        "regroups": r"\b(?:remove|take|drop|kick|uninvite|disinvite|exclude|pull|cut|add|include|cc|loop(?= in)|invite|bring)(?: in)? "
+        r"(?!me\b|it\b|that\b|this\b|my\b|the\b|an?\b)(?:\S+ ){1,6}?(?:in |also |back )?(?:from|off|out of|to|on|onto|into) "
+        r"(?:my|our|the|that|this|today's|tomorrow's|\w+day's|\w+'s) (?!(?:\S+ )?(?:calendars?|calender|diary|schedule|agenda|list|team|group|"
+        r"rules?|room|channel|plan)\b)",
+        "ungroups": r"^(?:(?:please|pls|can|could|you|ok|and|now|just) )*(?:remove|uninvite|disinvite|exclude|drop|kick(?: out)?)(?= )",
+        "regroups_another": r"\b(?:to|on|onto|into|from|off|out of) (?:my|our|\w+'s)\b"
+        r"|\b(?:to|on|onto|into|from|off|out of) (?:the|that|this) (?:\S+ ){0,2}?\d{1,2}(?:[:.]\d\d)? ?(?:[ap]m|o'clock)?\b",
         "quorum": r"\b(?:at least|any|minimum of|min|quorum of|pick|choose) (\d+|one|two|three|four|five|six) (?:of|out of|people|from|are|can|attendees)\b",
         "quorum_of": r"(?<!the )(?<!all )\b(\d+|(?<!this )(?<!that )one(?= of \S+(?:,| or| and))|two|three|four|five|six) (?:out of|of) (?:the |them|us|these|those|\d+|\S+(?: \S+)?,|\S+(?: \S+)? (?:or|and))",
         "sufficient": r"(?:^|[.!?;,] )(?P<number>\d{1,2})(?: (?:minutes|mins|min))? (?:would|will|should|might|is|are|'ll) (?:be )?(?:do|suffice|enough|plenty|all (?:i|we) need)(?!\w)",

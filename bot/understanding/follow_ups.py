@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.understanding.fold import Folder
 from bot.understanding.follow_up_text import FollowUp
-from bot.understanding.framing import RECURRING, UNNAMED, frame, has_strange_words, quorum_of
+from bot.understanding.framing import RECURRING, UNNAMED, frame, has_strange_words, quorum_of, regroups
 from bot.understanding.how_long import HowLong
 from bot.understanding.lexicon import Flag
 from bot.understanding.other_times import OtherTimes
@@ -38,6 +38,8 @@ def carry_on(
 
     `offers` are local naive starts, in the order in which they were shown. `read` reads a part of the text by itself.
     """
+    if sentence.matches("regroups_another") and regroups(sentence):
+        return None  # "add Chie to my 3pm" is about a meeting that exists
     open_request = replace(previous, pick=None, offer_action=None, rest=(), unsupported=(), leftover=())
     in_parts = _carried_on_in_parts(sentence, open_request, offers, now, read)
     return in_parts or _carried_on(sentence, open_request, offers, now)
@@ -285,6 +287,8 @@ class Talk:
 
     def _is_new(self) -> bool:
         sentence = self._sentence
+        if self._previous.intent in OFFERED and regroups(sentence):
+            return False  # "add Chie to the meeting"
         early = sentence.decider.early()
         if early is not None and early not in (Intent.OTHER, Intent.RULES):
             return True

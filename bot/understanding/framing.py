@@ -21,6 +21,7 @@ from bot.understanding.tokens import Kind
 from bot.understanding.windows import Hints, Timing, merge, resolve
 
 RECURRING, REMINDER, UNNAMED, SEVERAL, DECLINE = "recurring", "reminder", "unnamed person", "several meetings", "decline"
+REGROUPED = "people of a meeting"
 SEARCHED = frozenset({Intent.FIND_TIME, Intent.BOOK, Intent.AVAILABILITY})
 CORRECTION_REACH = MEAL_REACH = 3
 LONGEST_EVENT = 4
@@ -34,6 +35,8 @@ ENOUGH_MINUTES = BARE_MINUTES | {"5"}
 def frame(sentence: Sentence) -> Request:
     early = sentence.decider.early()
     intent = early if early is not None else sentence.decider.late(facts_of(sentence))
+    if early is None and regroups(sentence):
+        return Request(Intent.OTHER, attendees=tuple(sentence.people.attendees), unsupported=(REGROUPED,), rest=sentence.rest)
     match intent:
         case Intent.HELP | Intent.CHECK | Intent.OTHER:
             return replace(Request(intent, rest=sentence.rest), unsupported=_refusals(sentence))
@@ -365,6 +368,23 @@ def _is_unread_time(sentence: Sentence, place: int) -> bool:
             return False  # "the sprint demo"
         return place > 0 and sentence.words[place - 1] in sentence.lexicon.words["time_leads"]
     return any(category in ("WEEKDAY", "DAYREL") for category, _ in sentence.lexicon.categories.get(word, ()))
+
+
+def regroups(sentence: Sentence) -> bool:
+    """ "Remove Ben from the 3pm", "add Chie to my 3pm": who is in a meeting that exists is to change."""
+    if not sentence.people.attendees or sentence.lengths or sentence.decider.asks:
+        return False
+    return sentence.matches("regroups") or _removes_only_people(sentence)
+
+
+def _removes_only_people(sentence: Sentence) -> bool:
+    """ "Remove Ben", "uninvite Ben and Chie please"."""
+    verb = sentence.lexicon.patterns["ungroups"].search(sentence.plain)
+    if verb is None:
+        return False
+    said = {place for place, word in enumerate(sentence.words) if word[:1].isalpha()} - set(range(len(verb.group().split())))
+    small = sentence.lexicon.words["and"] | sentence.lexicon.words["polite"]
+    return said <= sentence.people.used | {place for place in said if sentence.words[place] in small}
 
 
 def _refusals(sentence: Sentence) -> tuple[str, ...]:

@@ -491,6 +491,8 @@ class Decider:
             told = self._says("told_moved") and not (facts.timed or facts.length)
             return Intent.OTHER if told else Intent.MOVE
         away = facts.named_first and self.cue("someone_away") is not None
+        if self.cue("called_off") is not None and facts.others and self.cue("freed_up") is not None:
+            return Intent.BOOK if facts.exact else Intent.FIND_TIME  # "my 2pm got cancelled, can I meet Ana then"
         if self.cue("called_off") is not None and not (away and not facts.event_noun):
             return Intent.CANCEL
         if facts.length and facts.others and facts.opens:

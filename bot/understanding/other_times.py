@@ -159,7 +159,12 @@ class OtherTimes:
         if request.start is None:
             return None
         first, last = request.start.date(), _last_date(request)
-        within = self._within_week(first, last) or self._weekday_after(last) or self._next_stretch(first, last)
+        within = (
+            self._same_weekday(first, last)
+            or self._within_week(first, last)
+            or self._weekday_after(last)
+            or self._next_stretch(first, last)
+        )
         if within is not None:
             return within
         found = next((found for name in COUNTED_DAYS if (found := self._text.search(name))), None)
@@ -182,6 +187,16 @@ class OtherTimes:
         if self._previous.intent not in (Intent.AVAILABILITY, Intent.AGENDA) or not self._says("and_next"):
             return None
         return Point(days=week(first, 1) if (last - first).days > 1 else Days(last + DAY, last + DAY, fixed=True))
+
+    def _same_weekday(self, first: date, last: date) -> Point | None:
+        """ "Next week, same day": the weekday that stands, in the week that is named."""
+        if first != last or not self._says("same_weekday"):
+            return None
+        named = [point.days for phrase in self._sentence.phrases for point in phrase.points if point.days is not None]
+        if len(named) != 1 or named[0].first.weekday() or named[0].last < named[0].first + DAY * 4:
+            return None
+        day = named[0].first + DAY * first.weekday()
+        return Point(days=Days(day, day, fixed=True))
 
     def _weekday_after(self, last: date) -> Point | None:
         """ "the Wednesday after", "the following Friday"."""

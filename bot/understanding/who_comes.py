@@ -124,6 +124,8 @@ class WhoComes:
         new = bool(added) or bool(self._refs())
         if not new or self.gone:
             return attendees, optional, refs
+        if self._says("same_for") and not self._says("too"):
+            return [], [], []  # "same but for Ben"
         asks_of = self._previous.intent is Intent.AVAILABILITY and not self._says("too")
         asks_of = asks_of and (self._says("asks_of") or self._says("asks_of_one"))
         if (self._says("instead") and not self._sentence.phrases and not self._sentence.says("adding_verbs")) or self._says(

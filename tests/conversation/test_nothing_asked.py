@@ -93,3 +93,66 @@ async def test_undo_takes_back_a_rule_and_cancels_no_meeting(office: Office, ada
 )
 async def test_what_asks_for_something_else_is_not_held_back(ada: Desktop, words: str) -> None:
     assert not holds_back(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "remove Ben from the 3pm",
+        "take Ben off the review",
+        "add Chie to my 3pm",
+        "uninvite Ben from tomorrow's meeting",
+        "remove Ben",
+    ],
+)
+async def test_who_is_in_a_meeting_is_not_changed_and_it_says_so(office: Office, ada: Desktop, words: str) -> None:
+    await ada.types("book Ben tomorrow at 3")
+    await ada.clicks("1 Book")
+    assert "I can’t change who is in a meeting yet" in await ada.types(words)
+    await ada.types("yes")
+    assert len(office.events(BEN)) == 1
+
+
+async def test_people_are_added_to_the_time_on_the_table_and_left_out_of_it(ada: Desktop) -> None:
+    await ada.types("find 30 min with Ben on Thursday")
+    assert "Ben Okafor and Eva Lind" in await ada.types("add Eva to the meeting")
+    assert "30 min · Eva Lind" in await ada.types("remove Ben")
+
+
+async def test_the_same_for_somebody_is_for_nobody_else(ada: Desktop) -> None:
+    await ada.types("find 30 min with Eva on Thursday")
+    assert "30 min · Ben Okafor · Thu 26 Nov" in await ada.types("same but for Ben")
+
+
+async def test_the_same_day_of_next_week_is_one_day(ada: Desktop) -> None:
+    await ada.types("find 30 min with Ben tomorrow")
+    assert "30 min · Ben Okafor · Tue 1 Dec" in await ada.types("next week, same day same time")
+
+
+async def test_no_room_is_needed_and_nothing_is_cancelled(office: Office, ada: Desktop) -> None:
+    await ada.types("book Ben tomorrow at 3")
+    await ada.clicks("1 Book")
+    assert "Cancel" not in await ada.types("no need for a room")
+
+
+async def test_a_time_that_came_free_may_be_asked_for(ada: Desktop) -> None:
+    assert "Mon 23 Nov, 14:00 works for everyone." in await ada.types("my 2pm got cancelled, can I meet Ben then")
+
+
+@pytest.mark.parametrize("words", ["I used to block Fridays", "no meetings on Fridays, just kidding", "half days on Fridays"])
+async def test_rules_that_are_only_talked_of_are_not_saved(office: Office, ada: Desktop, words: str) -> None:
+    await ada.types(words)
+    assert not office.rules.stored
+
+
+async def test_hours_of_some_days_tell_that_the_others_stay(ada: Desktop) -> None:
+    shown = await ada.types("Only meetings between 1 and 5 on Tue, Wed and Thu")
+    assert "The other days stay as they were" in shown
+    assert "Mon, Fri 09:00–17:00; Tue–Thu 13:00–17:00" in shown
+
+
+@pytest.mark.parametrize(
+    ("words", "day"), [("no meetings on Dec 24", "Thu 24 Dec off"), ("I'm off Dec 24 to Jan 2", "Thu 24 Dec")]
+)
+async def test_days_off_are_special_days(ada: Desktop, words: str, day: str) -> None:
+    assert f"Special days: {day}" in await ada.types(words)
