@@ -35,6 +35,8 @@ FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(minutes=1)
 AFTER_A_BUG = timedelta(minutes=5)
 CLOCK_SLACK = timedelta(minutes=1)
+LOOKS_FOR_SOMEBODY = 8
+"""So often a look is begun that could not see everybody, in some six minutes; a mailbox that is gone for good ends it."""
 
 
 async def carry(turn: Turn) -> None:
@@ -77,7 +79,10 @@ async def operate(turn: Turn) -> None:
 
 
 async def look(turn: Turn) -> None:
-    """Look at a confirmed meeting again: is it where we think, and has something been put over it?"""
+    """Look at a confirmed meeting again: is it where we think, and has something been put over it?
+
+    Somebody who could not be seen is not free: where nothing else is to be told, the look is put off and made again.
+    """
     case = turn.case
     if case.booking.state is not State.CONFIRMED:
         await turn.world.store.finish(turn.lease)
@@ -100,6 +105,8 @@ async def look(turn: Turn) -> None:
         await turn.keep(replace(case, booking=overlapping), "overlap_seen")
     elif case.booking.pending != turn.case.booking.pending:
         await turn.keep(case, "late_change_ruled_out")
+    elif any(each.rule is Rule.UNKNOWN for each in found) and turn.lease.attempt < LOOKS_FOR_SOMEBODY:
+        raise Later
     else:
         await turn.world.store.finish(turn.lease, turn.note("looked"))
 

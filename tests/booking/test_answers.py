@@ -29,6 +29,7 @@ from scheduling.bookings import (
     StillWorking,
     TooLate,
     Why,
+    Work,
     booking_id,
 )
 from scheduling.calendars import Event, Invitee, Unreadability
@@ -93,6 +94,12 @@ async def work_for(office: Office, worker: Bookings, length: timedelta) -> None:
 async def claims(office: Office) -> int:
     async with office.database.reading() as connection:
         return int((await connection.execute(sa.select(sa.func.count()).select_from(claim))).scalar_one())
+
+
+async def looks_ahead(office: Office) -> int:
+    async with office.database.reading() as connection:
+        counted = sa.select(sa.func.count()).select_from(job).where(job.c.work == Work.LOOK)
+        return int((await connection.execute(counted)).scalar_one())
 
 
 # ---------------------------------------------------------------- booking
@@ -421,6 +428,33 @@ async def test_what_is_put_over_a_meeting_is_told_once_and_nothing_is_cancelled(
     assert told.state is State.CONFIRMED
     assert told.version == row.version + 1
     assert len(office.calendars.events_in(office.ada.id)) == 1
+
+
+async def test_a_look_that_could_not_see_somebody_is_no_look(office: Office, worker: Bookings) -> None:
+    row = await booked(office, worker)
+    office.calendars.put(office.ben.id, span(10, 11))
+    office.calendars.unreadable[office.ben.id] = Unreadability.NO_MAILBOX
+    await work_for(office, worker, timedelta(minutes=5, seconds=1))
+    assert not (await now(worker, row)).overlaps
+    del office.calendars.unreadable[office.ben.id]
+    await work_for(office, worker, timedelta(minutes=1))
+    assert (await now(worker, row)).overlaps
+
+
+async def test_what_is_seen_is_told_whoever_else_cannot_be(office: Office, worker: Bookings) -> None:
+    row = await booked(office, worker)
+    office.calendars.put(office.ben.id, span(10, 11))
+    office.calendars.unreadable[office.ana.id] = Unreadability.NO_MAILBOX
+    await work_for(office, worker, timedelta(minutes=2))
+    assert (await now(worker, row)).overlaps
+
+
+async def test_somebody_who_cannot_be_seen_any_more_is_not_looked_for_for_ever(office: Office, worker: Bookings) -> None:
+    row = await booked(office, worker)
+    office.calendars.unreadable[office.ben.id] = Unreadability.NO_MAILBOX
+    await work_for(office, worker, timedelta(minutes=30))
+    assert (await now(worker, row)).state is State.CONFIRMED
+    assert await looks_ahead(office) == 0
 
 
 async def test_what_somebody_who_declined_does_meanwhile_concerns_nobody(office: Office, worker: Bookings) -> None:
