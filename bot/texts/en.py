@@ -750,9 +750,10 @@ def unknown_asker(address: str) -> str:
 OLD_BUTTON = "That button no longer works: it is from an older card. Please ask me again."
 GONE_OFFER = "Those times are too old to use. Please ask me again."
 GONE_BOOKING = "I have no record of that meeting any more."
-DIRECTORY_DOWN = "I can’t reach your organisation’s directory just now. Nothing was booked. Please try again in a minute."
-OUTLOOK_DOWN = "Outlook isn’t answering just now. Nothing was booked. Please try again in a minute."
-STORE_DOWN = "I can’t reach my records just now. Nothing was booked. Please try again in a minute."
+# None of these says that nothing was booked: the same click may have come twice, and another process be about the first.
+DIRECTORY_DOWN = "I can’t reach your organisation’s directory just now. Please try again in a minute."
+OUTLOOK_DOWN = "Outlook isn’t answering just now. Please try again in a minute."
+STORE_DOWN = "I can’t reach my records just now. Please try again in a minute."
 STORE_UNSURE = (
     "I lost my records for a moment, so I’m not certain yet whether that went through. "
     "I’ll settle it within 10 minutes; please don’t book it again meanwhile."
