@@ -100,10 +100,18 @@ def label(text: str) -> Json:
     return _plain(text, LABEL)
 
 
+BUSY = "busy"
+
+
 def busy(blocks: Sequence[Json]) -> list[Json]:
     """The blocks that a message shows, with a sign below them that something is being done."""
-    sign = {"type": "context", "block_id": "busy", "elements": [_plain(LOOKING, TEXT)]}
+    sign = {"type": "context", "block_id": BUSY, "elements": [_plain(LOOKING, TEXT)]}
     return [*blocks[: BLOCKS_IN_A_MESSAGE - 1], sign]
+
+
+def at_rest(blocks: Sequence[Json]) -> list[Json]:
+    """The same without that sign."""
+    return [each for each in blocks if each.get("block_id") != BUSY]
 
 
 def shortened(text: str, most: int) -> str:

@@ -19,7 +19,7 @@ from adapters.slack import words
 from adapters.slack.answers import Answers, Progress, Shown, Undelivered
 from adapters.slack.payloads import Command, Event, Interaction
 from adapters.slack.places import NAME, chat_of
-from adapters.slack.render import Json, note
+from adapters.slack.render import Json, at_rest, note
 from scheduling.errors import ConveneError, StoreUnavailable
 
 _log = structlog.get_logger(__name__)
@@ -75,10 +75,10 @@ class Visit:
 
     @property
     def blocks(self) -> tuple[Json, ...]:
-        """What the clicked card shows, as far as Slack says."""
+        """What the clicked card shows, as far as Slack says; the sign of an earlier click is none of it."""
         match self.payload:
             case Interaction(message=said, container=container) if said and not (container and container.is_ephemeral):
-                return tuple(said.blocks)
+                return tuple(at_rest(said.blocks))
         return ()
 
     def left(self) -> Shown | None:

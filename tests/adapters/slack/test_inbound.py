@@ -216,6 +216,19 @@ async def test_an_answer_in_silence_takes_the_sign_away_again(hasty_bot: Bot, sl
     assert slack.deleted == [slack.posted[0].ts]
 
 
+async def test_a_click_on_a_card_that_says_so_leaves_no_sign_behind(hasty_bot: Bot, slack: FakeSlack) -> None:
+    message = await posted(hasty_bot, slack, card("Times", "Book"))
+    hasty_bot.script.may_answer.clear()
+    hasty_bot.script.answer = lambda _: Reply(private="Not yours.")
+    await slack.click(hasty_bot.url, ADA, message, "Book")
+    await slack.until(lambda: bool(slack.updated))
+    await slack.click(hasty_bot.url, ADA, message, "Book")
+    await slack.until(lambda: len(slack.updated) == 2)
+    hasty_bot.script.may_answer.set()
+    await quiet(hasty_bot)
+    assert slack.face(message).text == "Times"
+
+
 async def test_a_slow_click_shows_below_the_card_that_it_was_heard(hasty_bot: Bot, slack: FakeSlack) -> None:
     message = await posted(hasty_bot, slack, card("Times", "Book"))
     hasty_bot.script.may_answer.clear()
