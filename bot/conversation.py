@@ -69,7 +69,7 @@ from bot.handlers.home import home
 from bot.handlers.rules import rules, several
 from bot.handlers.times import offer_face
 from bot.memory import Offer, OfferState, Question, Thread, offer_from, thread_from
-from bot.nothing_asked import asks_to_undo, asks_to_wait, closes, holds_back, is_plain_yes
+from bot.nothing_asked import asks_to_undo, asks_to_wait, closes, holds_back, is_plain_yes, only_asks
 from bot.people import names_of
 from bot.rules_said import rules_in, with_rules
 from bot.said import LONGEST_NAME, asks_for_a_room, could_be_a_name, is_alone, names_the_open_one, readings, says_alone
@@ -561,6 +561,8 @@ async def _done(ex: Exchange, asker: Person, request: Request, offer_id: str) ->
             return await move.move(ex, asker, request)
         case Intent.CANCEL:
             return await cancel.cancel(ex, asker, request)
+        case Intent.RULES if request.rule is not None and request.rule.name != "show" and _is_only_asked(ex):
+            return say(en.RULE_NOT_SAVED)
         case Intent.RULES:
             return await rules(ex, asker, request)
         case Intent.EXPLAIN if request.explain_kind == DOUBLE_BOOKED:
@@ -569,6 +571,10 @@ async def _done(ex: Exchange, asker: Person, request: Request, offer_id: str) ->
             return await explain.explain(ex, asker, request)
         case _:
             return await find_time(ex, asker, request, offer_id)
+
+
+def _is_only_asked(ex: Exchange) -> bool:
+    return isinstance(ex.event, Message) and only_asks(ex.event.text)
 
 
 def _left_alone(ex: Exchange, text: str) -> Awaitable[Reply] | None:

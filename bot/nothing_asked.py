@@ -65,6 +65,11 @@ _YES = (
 _BESIDES_YES = r"please|pls|thanks|thank you|right|now|then"
 _PLAIN_YES = _made_of(*_YES, _BESIDES_YES)
 _NO_YES = _made_of(_BESIDES_YES)
+_POLITE_REQUEST = re.compile(
+    r"(?:(?:hi|hey|hello|ok|okay|and|so|please)[\s,]+)*"
+    r"(?:(?:can|could|would|will) (?:you|we|i)|please|is it possible|may i|do you mind)\b",
+    re.IGNORECASE,
+)
 _UNDO = re.compile(
     r"(?:please |can you |could you )?(?:undo|revert|take (?:it|that) back)"
     r"(?: (?:it|that|this|please|(?:the |my )?(?:last )?change))*[\s.!?]*$",
@@ -92,6 +97,11 @@ def is_plain_yes(text: str) -> bool:
     """Whether a text says yes in so many words, as cancelling a meeting needs it: "good" and "yes?" do not."""
     plain = text.strip()
     return _PLAIN_YES.match(plain) is not None and _NO_YES.match(plain) is None
+
+
+def only_asks(text: str) -> bool:
+    """ "Maybe no meetings before 10?": a change with a question mark that is no polite request to make it."""
+    return text.rstrip(" .!").endswith("?") and _POLITE_REQUEST.match(text.strip()) is None
 
 
 def asks_to_undo(text: str) -> bool:

@@ -241,6 +241,7 @@ KEPT = "All right, the meeting stays as it is."
 NOT_CANCELLED_YET = "Nothing is cancelled yet. Say “yes” to cancel the meeting, or “no” to keep it."
 LEFT_ALONE = "All right, I leave everything as it is."
 OTHER_DAYS_STAY = "The other days stay as they were; to close them, say for example “only Tuesdays and Thursdays”."
+RULE_NOT_SAVED = "That reads like a question, so I saved nothing. To change your rules, say it without the question mark."
 NOTHING_TO_UNDO = (
     "I can take back the last change of your rules, and you made none here just now. "
     "For a meeting say “cancel my meeting with Ana” or “move it to Friday at 10”."

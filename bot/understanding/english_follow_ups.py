@@ -265,12 +265,16 @@ FOLLOW_UPS = {
     ),
     # "one" that stands for a time, not for an hour: "not that one", "the first one or the second"
     "one_of_them": Cue("one_of_them", r"\b(?:not|wrong|other|neither|no) (?:(?:that|this|the) )?one\b|\bone or (?:the|\d)\b"),
+    "takes_politely": Cue(
+        "takes_politely",
+        r"^(?!(?:(?:so|and|ok|wait) )*(?:did|have|has|had|is|was|who|why|what|when|you)\b)(?:.* )?(?:book|take|pick|choose|go (?:with|for)|do|have|schedule|reserve|confirm)\b",
+    ),
     "same_weekday": Cue("same_weekday", r"\bsame day(?! but)\b"),
     "same_for": Cue(
         "same_for",
         r"^(?:(?:ok|okay|and|now|then|please|the|do|find|book|exactly) )*same(?: (?:thing|again|one|meeting|time|slot|search))*(?: ,)?(?: but)? (?:for|with)\b",
     ),
-    "some_one": Cue("some_one", r"\b(?:the|that|this) (?:\S+ ){0,2}one\b"),
+    "some_one": Cue("some_one", r"\b(?:the|that|this) (?:\S+ ){0,2}one\b|^not \d+$|^\d+ or \d+$"),
     "that_slot": Cue("that_slot", r"\b(?:slot|time|one|spot|opening)\b(?! with)"),
     "books_it": Cue("books_it", r"\b(?:book|schedule|reserve|set up|set it up|put (?:it|something) in)\b"),
     "whats_next": Cue("whats_next", r"^(?:(?:and|ok|so) )*(?:what's|what is|whats) next(?: .*)?$"),

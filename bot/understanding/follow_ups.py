@@ -27,6 +27,8 @@ LAST = -1
 """Picks the last offer, however many there are."""
 LOOKED_AT = frozenset({Intent.AVAILABILITY, Intent.AGENDA})
 MOST_PARTS = 4
+NO_RULE = ("one_of_them", "some_one", "ruled_out")
+"""Cues of a text that changes no rule, though it holds a number."""
 ABOUT_PEOPLE = ("adds", "brings", "removes", "absent", "declines", "joins", "required", "may_miss", "corrects_people", "swaps_in")
 """Cues for what a text says of those who come."""
 
@@ -102,7 +104,7 @@ class Talk:
 
     def answer(self) -> Request | None:
         """A number, a yes or no, "more", "later": what needs no look at times and people."""
-        number = self._number_picked()
+        number = None if self._is_doubted() else self._number_picked()
         if number is not None:
             return replace(self._previous, pick=number)
         if self._previous.intent is Intent.CANCEL and self._says("cancels_it"):
@@ -112,12 +114,15 @@ class Talk:
         for action in (OfferAction.DISMISS, OfferAction.MORE, OfferAction.EARLIER, OfferAction.LATER, OfferAction.CONFIRM):
             if self._says(action.value) and not (action is OfferAction.CONFIRM and self._is_doubted()):
                 return self._acted(action)
-        return self._extreme_offer() or self._beside() or self._offer_named()
+        return self._extreme_offer() or self._beside() or (None if self._is_doubted() else self._offer_named())
 
     def _is_doubted(self) -> bool:
-        """ "Ok?" asks back, and "yes" in quotation marks is somebody else's; "can you book it?" is a yes."""
-        asked = self._sentence.text.rstrip(" .!").endswith("?") and not self._says("books_it")
-        return asked or all(token.quoted or not token.word[:1].isalpha() for token in self._sentence.tokens)
+        """ "Ok?" and "2?" ask back, and "yes" in quotation marks is somebody else's; "can you book it?" is a yes."""
+        asked = self._sentence.text.rstrip(" .!").endswith("?") and not self._says("takes_politely")
+        tokens = self._sentence.tokens
+        return asked or (
+            any(token.quoted for token in tokens) and all(token.quoted or not token.word[:1].isalnum() for token in tokens)
+        )
 
     def _acted(self, action: OfferAction) -> Request:
         """Of a request that is given up nothing stands; a meeting that was to be moved or cancelled stays known."""
@@ -225,7 +230,7 @@ class Talk:
     def rule(self) -> Request | None:
         """ "Make it 10", "on Fridays too" after a rule."""
         rule = self._previous.rule
-        if rule is None or self._sentence.people.attendees or self._says("one_of_them") or self._says("some_one"):
+        if rule is None or self._sentence.people.attendees or any(self._says(cue) for cue in NO_RULE):
             return None
         if self._sentence.decider.early() is not None:
             said = read_rule(self._sentence)

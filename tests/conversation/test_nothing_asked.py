@@ -156,3 +156,34 @@ async def test_hours_of_some_days_tell_that_the_others_stay(ada: Desktop) -> Non
 )
 async def test_days_off_are_special_days(ada: Desktop, words: str, day: str) -> None:
     assert f"Special days: {day}" in await ada.types(words)
+
+
+@pytest.mark.parametrize("words", ["2?", "what about the second one?", "why not the second one?", "did you book 3pm?"])
+async def test_a_question_about_a_time_does_not_book_it(office: Office, ada: Desktop, words: str) -> None:
+    await ada.types("find 30 min with Ben tomorrow")
+    await ada.types(words)
+    assert not office.events(BEN)
+
+
+@pytest.mark.parametrize("words", ["can we take the second one?", "could you book 2?"])
+async def test_a_time_is_taken_politely(office: Office, ada: Desktop, words: str) -> None:
+    await ada.types("find 30 min with Ben tomorrow")
+    assert "Booked" in await ada.types(words)
+
+
+@pytest.mark.parametrize("words", ["maybe no meetings before 10?", "I'm off tomorrow?"])
+async def test_a_rule_with_a_question_mark_is_not_saved(office: Office, ada: Desktop, words: str) -> None:
+    assert "so I saved nothing" in await ada.types(words)
+    assert not office.rules.stored
+
+
+@pytest.mark.parametrize("words", ["not 2", "2 doesn't work", "1 or 2", "2?"])
+async def test_a_number_that_answers_something_else_changes_no_rule(office: Office, ada: Desktop, words: str) -> None:
+    await ada.types("no meetings before 10")
+    before = office.rules.stored[ADA.id]
+    await ada.types(words)
+    assert office.rules.stored[ADA.id] == before
+
+
+async def test_a_polite_request_for_a_rule_is_one(office: Office, ada: Desktop) -> None:
+    assert "Saved" in await ada.types("please no meetings before 10?")
