@@ -69,13 +69,13 @@ def says(name: str, text: str) -> Cue:
 
 def opens(name: str, text: str) -> Cue:
     """Any of the phrases at the beginning, after greetings and polite words."""
-    return Cue(name, lambda: rf"^{OPENERS}(?:{_phrases(text)}){WORD_END}")
+    return Cue(name, lambda: rf"^{OPENERS}(?:{_phrases(text)}){WORD_END}", from_start=True)
 
 
 def whole(name: str, text: str) -> Cue:
     """The phrases are all that is said, marks and thanks aside."""
     polite = r"(?:(?:hi|hello|hey|please|pls|thanks|thank you|convene|@@|there|bot|[.,!?]) ?)*"
-    return Cue(name, lambda: rf"^{polite}(?:{_phrases(text)})(?: {polite})?$")
+    return Cue(name, lambda: rf"^{polite}(?:{_phrases(text)})(?: {polite})?$", from_start=True)
 
 
 HELP = (

@@ -169,16 +169,18 @@ class Cue:
     It is compiled when it is first needed, so that importing the tables stays cheap.
     """
 
-    __slots__ = ("_pattern", "_source", "name")
+    __slots__ = ("_from_start", "_pattern", "_source", "name")
 
-    def __init__(self, name: str, source: str | Callable[[], str]) -> None:
-        """`source` may be put together as late as the pattern is compiled."""
+    def __init__(self, name: str, source: str | Callable[[], str], *, from_start: bool = False) -> None:
+        """`source` may be put together as late as it is compiled; `from_start`: it holds at the beginning or not at all."""
         self.name = name
+        self._from_start = from_start
         self._source = source
         self._pattern: re.Pattern[str] | None = None
 
     def search(self, plain: str) -> re.Match[str] | None:
-        return self._compiled().search(plain)
+        pattern = self._compiled()
+        return pattern.match(plain) if self._from_start else pattern.search(plain)
 
     @property
     def pattern(self) -> re.Pattern[str]:

@@ -1,10 +1,21 @@
-"""A request in one line, as the tables of docs/language.md write it."""
+"""What a text asks for, and a request in one line as the tables of docs/language.md write it."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
 from bot.understanding.requests import LocalSpan, Request
+from bot.understanding.understand import understand
+from tests.language.scoring import NOW, ZONE
+
+
+def asked(text: str, *earlier: str) -> Request:
+    """The request as it stands after the earlier texts and this one."""
+    request: Request | None = None
+    for said in (*earlier, text):
+        request = understand(said, NOW, ZONE, previous=request)
+    assert request is not None
+    return request
 
 
 def reading(request: Request) -> str:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.understanding.requests import Intent
-from tests.understanding.readings import reading
-from tests.understanding.test_ways_of_asking import asked
+from tests.understanding.readings import asked, reading
 
 
 @pytest.mark.parametrize(

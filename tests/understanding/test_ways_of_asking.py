@@ -4,19 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.understanding.requests import Intent, OfferAction, Request
+from bot.understanding.requests import Intent, OfferAction
 from bot.understanding.understand import understand
 from tests.language.scoring import NOW, ZONE
-from tests.understanding.readings import reading
-
-
-def asked(text: str, *earlier: str) -> Request:
-    """The request as it stands after the earlier texts and this one."""
-    request: Request | None = None
-    for said in (*earlier, text):
-        request = understand(said, NOW, ZONE, previous=request)
-    assert request is not None
-    return request
+from tests.understanding.readings import asked, reading
 
 
 @pytest.mark.parametrize(
