@@ -236,17 +236,24 @@ class SlackChannel(Channel, Pages):
 
     async def answer_to(self, key: str, place: Place) -> CardRef | None:
         """The message that was sent in answer to an event; known of the bot's own chats alone, whose history it may read."""
+        return next((CardRef(place, str(each["ts"])) for each in await self._sent_to(key, place)), None)
+
+    async def notes_to(self, key: str, place: Place, text: str) -> list[CardRef]:
+        """Of the same those that show nothing but these words."""
+        there = await self._sent_to(key, place)
+        return [
+            CardRef(place, str(each["ts"])) for each in there if each.get("text") == text and len(each.get("blocks", ())) == 1
+        ]
+
+    async def _sent_to(self, key: str, place: Place) -> list[Json]:
+        """Newest first, as they stand."""
         reference = Reference.of(place)
         if place.kind is not PlaceKind.PERSONAL or reference.answer_to:
-            return None
+            return []
         said = await self.api.call(
             reference.team, "conversations.history", channel=place.id, include_all_metadata="true", limit=_LOOK_BACK
         )
-        for each in said.get("messages") or ():
-            about = each.get("metadata") or {}
-            if about.get("event_type") == _ANSWER and (about.get("event_payload") or {}).get("to") == key:
-                return CardRef(place, str(each["ts"]))
-        return None
+        return [each for each in said.get("messages") or () if _is_sent_to(each.get("metadata") or {}, key)]
 
     async def _updated(self, team: str, ref: CardRef, content: Json) -> bool:
         try:
@@ -329,6 +336,10 @@ class SlackChannel(Channel, Pages):
             raise
         found = said.get("user")
         return found if isinstance(found, dict) else None
+
+
+def _is_sent_to(about: Json, key: str) -> bool:
+    return about.get("event_type") == _ANSWER and (about.get("event_payload") or {}).get("to") == key
 
 
 def _threaded(place: Place) -> dict[str, str]:

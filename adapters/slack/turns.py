@@ -295,12 +295,13 @@ class Turns:
             reply: Reply = await thinking
             found = await self._by_another(visit) if reply == Reply() else sketch.of(reply)
             if found is None:
+                await self._swept(visit, event)
                 return
             answer = found
         in_time = visit.is_first and time.monotonic() - asked_at < _TRIGGER_SECONDS
         await self._answers.deliver(event, key, answer, shown, interaction if in_time else None, progress.delivered)
         if shown is not None or not visit.is_first:
-            await self._finish(visit, shown)
+            await self._finish(visit, event, shown)
 
     async def _looking(self, visit: Visit, event: Incoming) -> Shown | None:
         """Whoever takes the event up after a crash must know of it."""
@@ -312,12 +313,22 @@ class Turns:
                     return None
         return shown
 
-    async def _finish(self, visit: Visit, shown: Shown | None) -> None:
+    async def _finish(self, visit: Visit, event: Incoming, shown: Shown | None) -> None:
         """Where one was slow, two may have been at it: a sign of the other's that no answer has replaced is taken away."""
         with suppress(StoreUnavailable):
             left = Progress.of(await self._waiting.inbox.finish(visit.event.key)).sign(visit.team)
             if left is not None and not visit.blocks and (shown is None or left.message != shown.ref.message):
                 await self._attempt("looking", self._answers.took_back(Shown(left)))
+        if not visit.is_first:
+            await self._swept(visit, event)
+
+    async def _swept(self, visit: Visit, event: Incoming) -> None:
+        """What was typed is answered: of several that were at it each may have left a sign, and only the last is known of."""
+        if isinstance(event, Click | Submit):
+            return
+        with suppress(ConveneError):
+            for ref in await self._channel.notes_to(visit.event.key, event.place, words.LOOKING):
+                await self._answers.took_back(Shown(ref))
 
     async def _shown_before(self, visit: Visit, event: Incoming) -> Shown | None:
         """What a turn before this has left to be seen, even if it died before it could note so."""

@@ -425,7 +425,7 @@ class FakeSlack:
         there = [sent for sent in reversed(self.posted) if sent.channel == given["channel"] and sent.ts not in self.deleted]
         whole = given.get("include_all_metadata") == "true"
         shown = [
-            {"ts": sent.ts, "text": self._faces[sent.ts].body.get("text", "")}
+            {"ts": sent.ts, "text": self._faces[sent.ts].body.get("text", ""), "blocks": self._faces[sent.ts].blocks}
             | ({"metadata": sent.body["metadata"]} if whole and "metadata" in sent.body else {})
             for sent in there
         ]

@@ -13,6 +13,7 @@ from structlog.typing import EventDict
 
 from adapters.chat import Actions, Button, Card, Dialog, Incoming, Reply, Text, TextInput
 from adapters.slack import words
+from adapters.slack.render import busy
 from adapters.slack.waiting import LEASE, PAUSES, STALE, TRIES
 from tests.adapters.slack.conftest import Bot, running_bot
 from tests.fakes.clock import SetClock
@@ -321,6 +322,32 @@ async def test_who_comes_too_late_with_a_sign_takes_it_back(replicas: Replicas, 
     replicas.inbox.rows.clear()  # somebody else has answered
     await slack.until(lambda: bool(slack.deleted))
     assert slack.deleted == [slack.posted[0].ts]
+
+
+async def test_a_sign_that_nobody_knows_of_is_taken_away_by_who_posted_it(replicas: Replicas, slack: FakeSlack) -> None:
+    """Another had the event before it could see the sign, noted its own, and has answered."""
+    await slack.say(replicas.first.url, ADA, "find me 30 minutes")
+    await seen(slack, replicas)
+    (heard,) = replicas.first.script.heard
+    replicas.first.script.done[heard.id] = Reply(card=TIMES)
+    for key in list(replicas.inbox.rows):
+        replicas.inbox.done(key)
+    replicas.first.script.may_answer.set()
+    await replicas.first.inbound.settle(60)
+    assert slack.deleted == [slack.posted[0].ts]
+
+
+async def test_a_card_that_took_the_place_of_a_sign_stays(replicas: Replicas, slack: FakeSlack) -> None:
+    """Also while it says itself that it is looking, after a click."""
+    await slack.say(replicas.first.url, ADA, "find me 30 minutes")
+    await seen(slack, replicas)
+    replicas.second.script.done = replicas.first.script.done
+    await replicas.pass_over()
+    body = slack.face(slack.posted[0].ts).body
+    body.update(text=words.LOOKING, blocks=busy(body["blocks"]))
+    replicas.first.script.may_answer.set()
+    await replicas.first.inbound.settle(60)
+    assert (slack.deleted, len(slack.posted)) == ([], 1)
 
 
 async def test_who_finds_it_answered_by_another_that_still_has_it_steps_back(replicas: Replicas, slack: FakeSlack) -> None:
