@@ -77,8 +77,9 @@ def _tell(outcome: Outcome, figures: Figures) -> None:
     told: set[str] = set()
     for violation in outcome.violations:
         print(f"  {violation}")
-        if violation.booking and violation.booking not in told and len(told) < HISTORIES:
-            told.add(violation.booking)
+        about = violation.booking or violation.card
+        if about and about not in told and len(told) < HISTORIES:
+            told.add(about)
             for line in history(outcome.evidence, violation):
                 print(f"    {line}")
 

@@ -137,16 +137,30 @@ class Told:
     now: dict[str, Face] = field(default_factory=dict)
     readers: dict[str, str] = field(default_factory=dict)
     """Whose chat each conversation is: a mailbox."""
+    chats: dict[str, str] = field(default_factory=dict)
+    """In which conversation each message was posted."""
     notices: list[tuple[str, Face]] = field(default_factory=list)
     """What came into which conversation unasked."""
 
     def show(self, face: Face, conversation: str, *, posted: bool) -> None:
         self.faces.append(face)
         self.now[face.message] = face
+        if posted:
+            self.chats[face.message] = conversation
         if posted and face.notice:
             self.notices.append((conversation, face))
         elif posted:
             self.last_post[conversation] = face
+
+    def take_away(self, message: str) -> None:
+        """Nobody sees it any more: what was posted before it is the last of its chat again."""
+        face, chat = self.now.pop(message, None), self.chats.get(message, "")
+        if face is None or chat not in self.last_post or self.last_post[chat].message != message:
+            return
+        del self.last_post[chat]
+        before = [each for each, place in self.chats.items() if place == chat and each in self.now]
+        if left := [self.now[each] for each in before if not self.now[each].notice]:
+            self.last_post[chat] = left[-1]
 
 
 # ---------------------------------------------------------------- the two channels, with an eye on what is shown
@@ -221,6 +235,10 @@ class WatchedSlack(FakeSlack):
         where.clear()
         self.calls.clear()
         return kept
+
+    def _chat_delete(self, given: Json, team: str) -> Json:
+        self.told.take_away(given["ts"])
+        return super()._chat_delete(given, team)
 
 
 class Device(Protocol):
@@ -422,7 +440,7 @@ class Asker:
     def _answer(self) -> Face | None:
         """What the last post of the conversation shows by now."""
         last = self._told.last_post.get(self._device.conversation)
-        return None if last is None else self._told.now[last.message]
+        return None if last is None else self._told.now.get(last.message)
 
     async def _press(self, face: Face, button: Button) -> None:
         draw = self._chance.random()

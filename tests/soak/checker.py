@@ -42,10 +42,11 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """A breach, in a sentence that begins with the letter of the invariant; `booking` is whose history tells more."""
+    """A breach, in a sentence that begins with the letter of the invariant; `booking` or `card` is whose history tells more."""
 
     sentence: str
     booking: str = ""
+    card: str = ""
 
     def __str__(self) -> str:
         return f"{self.sentence} [{self.booking[:8]}]" if self.booking else self.sentence
@@ -737,7 +738,8 @@ def words(view: View, told: Told) -> Iterator[Violation]:
     for face in told.now.values():
         heading = face.plain
         if face.is_under_way and not view.books.has_forgotten(face.at):
-            yield Violation(f"G: a card was left with {heading[:40]!r}", face.booking or of_card.get(face.message, ""))
+            known_as = face.booking or of_card.get(face.message, "")
+            yield Violation(f"G: a card was left with {heading[:40]!r}", known_as, face.message)
         if face.booking in known and heading.startswith(STANDS) and known[face.booking][-1].state != "confirmed":
             yield Violation(f"G: a card shows {heading[:40]!r} of a booking that is not", face.booking)
     shown = {face.booking for face in told.now.values()}

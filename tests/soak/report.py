@@ -19,6 +19,8 @@ from tests.soak.evidence import Evidence
 from tests.soak.run import Outcome
 
 MOST_LINES = 60
+AROUND = 10.0
+"""Real seconds before and after what a card showed."""
 
 
 @dataclass(slots=True)
@@ -113,7 +115,13 @@ def _settled(rows: list[Row]) -> float | None:
 
 
 def history(evidence: Evidence, violation: Violation) -> Iterator[str]:
-    """Everything about one booking, in the order in which it happened; time is the service's, since the claim."""
+    """Everything about one booking, in the order in which it happened; time is the service's, since the claim.
+
+    Where a card has none: what it showed and what else its chat did then, since it came.
+    """
+    if violation.card and not violation.booking:
+        for told in evidence.told:
+            yield from _shown(evidence, told, violation.card)
     for books, told in zip(evidence.books, evidence.told, strict=True):
         view = View(evidence, books)
         rows = view.rows.get(violation.booking)
@@ -126,6 +134,21 @@ def history(evidence: Evidence, violation: Violation) -> Iterator[str]:
         for at, text in lines[:MOST_LINES]:
             passed = timedelta(seconds=round((at - rows[0].at) * evidence.pace, 1))
             yield f"{str(passed)[:11]:>12}  {text}"
+
+
+def _shown(evidence: Evidence, told: Told, card: str) -> Iterator[str]:
+    own = [face for face in told.faces if face.message == card]
+    if not own:
+        return
+    first, last = own[0].at - AROUND, own[-1].at + AROUND
+    chat = told.chats.get(card, "")
+    near = [face for face in told.faces if first <= face.at <= last and told.chats.get(face.message) == chat]
+    lines = [(face.at, f"card {face.message} {face.how}: {face.heading[:60]!r}") for face in near]
+    lines += [(click.sent, f"click on {click.message}") for click in told.clicks if first <= click.sent <= last]
+    lines += [line for line in evidence.troubles if first <= line[0] <= last]
+    yield f"card {card} in {chat}:"
+    for at, text in sorted(lines)[:MOST_LINES]:
+        yield f"{(at - own[0].at) * evidence.pace:>12.1f}  {text}"
 
 
 def _stored(rows: list[Row]) -> Iterator[tuple[float, str]]:
