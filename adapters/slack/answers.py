@@ -16,7 +16,7 @@ from adapters.slack.asking import as_frame
 from adapters.slack.client import Refused, SlackChannel
 from adapters.slack.payloads import Interaction, kind_of
 from adapters.slack.places import NAME, Reference, chat_of
-from adapters.slack.render import Json, busy, form_message, message, modal, note
+from adapters.slack.render import Json, busy, form_message, is_busy, message, modal, note
 from scheduling.errors import ChannelError, ConveneError
 
 _log = structlog.get_logger(__name__)
@@ -150,9 +150,11 @@ class Answers:
             return Shown(arrived)
 
     async def took_back(self, shown: Shown) -> None:
-        """The card as it was, or the message that said so gone."""
+        """The card as it was, or the message that said so gone. A card that shows something else by now stays so."""
         if shown.before:
-            await self.channel.replace(shown.ref, {"text": words.LOOKING, "blocks": list(shown.before)})
+            now = await self.channel.shows(shown.ref)
+            if now is None or is_busy(now):
+                await self.channel.replace(shown.ref, {"text": words.LOOKING, "blocks": list(shown.before)})
         else:
             await self.channel.remove(shown.ref)
 

@@ -255,6 +255,15 @@ class SlackChannel(Channel, Pages):
         )
         return [each for each in said.get("messages") or () if _is_sent_to(each.get("metadata") or {}, key)]
 
+    async def shows(self, ref: CardRef) -> list[Json] | None:
+        """The blocks that a message shows now; None where that cannot be seen (outside the bot's own chats, and in threads)."""
+        reference = Reference.of(ref.place)
+        if ref.place.kind is not PlaceKind.PERSONAL or reference.answer_to:
+            return None
+        only = {"oldest": ref.message, "latest": ref.message, "inclusive": "true", "limit": 1}
+        said = await self.api.call(reference.team, "conversations.history", channel=ref.place.id, **only)
+        return next((each.get("blocks", []) for each in said.get("messages") or () if each["ts"] == ref.message), None)
+
     async def _updated(self, team: str, ref: CardRef, content: Json) -> bool:
         try:
             await self.api.call(team, "chat.update", channel=ref.place.id, ts=ref.message, **content)

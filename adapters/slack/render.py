@@ -109,6 +109,10 @@ def busy(blocks: Sequence[Json]) -> list[Json]:
     return [*blocks[: BLOCKS_IN_A_MESSAGE - 1], sign]
 
 
+def is_busy(blocks: Sequence[Json]) -> bool:
+    return any(each.get("block_id") == BUSY for each in blocks)
+
+
 def at_rest(blocks: Sequence[Json]) -> list[Json]:
     """The same without that sign."""
     return [each for each in blocks if each.get("block_id") != BUSY]

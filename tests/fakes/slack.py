@@ -403,7 +403,7 @@ class FakeSlack:
         return {"message_ts": sent.ts}
 
     def _chat_update(self, given: Json, team: str) -> Json | web.Response:
-        if given["ts"] in self.gone or given["ts"] not in self._faces:
+        if given["ts"] in {*self.gone, *self.deleted} or given["ts"] not in self._faces:
             return _no("message_not_found")
         if problem := problem_of(given.get("blocks", []), 50):
             return _no("invalid_blocks", detail=problem)
@@ -422,7 +422,12 @@ class FakeSlack:
         """Of the bot's own chats alone: no scope lets it read others. Newest first, as each message stands."""
         if not given["channel"].startswith("D"):
             return _no("missing_scope", needed="channels:history")
-        there = [sent for sent in reversed(self.posted) if sent.channel == given["channel"] and sent.ts not in self.deleted]
+        oldest, latest = given.get("oldest", ""), given.get("latest", "~")
+        there = [
+            sent
+            for sent in reversed(self.posted)
+            if sent.channel == given["channel"] and sent.ts not in self.deleted and oldest <= sent.ts <= latest
+        ]
         whole = given.get("include_all_metadata") == "true"
         shown = [
             {"ts": sent.ts, "text": self._faces[sent.ts].body.get("text", ""), "blocks": self._faces[sent.ts].blocks}

@@ -232,7 +232,8 @@ class WatchedSlack(FakeSlack):
         text = sent.text or str(sent.body.get("text", ""))
         face = Face(time.time(), sent.ts, text, tuple(buttons), "posted" if posted else "edited")
         self.told.show(face, sent.channel, posted=posted)
-        where.clear()
+        if not posted:  # whoever looks into a chat's history is to find it there
+            where.clear()
         self.calls.clear()
         return kept
 

@@ -37,3 +37,11 @@ def test_a_sign_that_stays_is_seen() -> None:
     told = Told(Signer(SECRET.encode()))
     posted(WatchedSlack(told), LOOKING)
     assert all(face.is_under_way for face in told.now.values())
+
+
+def test_a_chat_has_its_history() -> None:
+    slack = WatchedSlack(Told(Signer(SECRET.encode())))
+    message = posted(slack, "Three times")
+    found = slack._conversations_history({"channel": chat_of(ADA)}, TEAM)
+    assert isinstance(found, dict)
+    assert [each["ts"] for each in found["messages"]] == [message]

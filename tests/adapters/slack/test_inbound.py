@@ -30,6 +30,7 @@ from adapters.chat import (
     ToggleInput,
 )
 from adapters.slack import words
+from adapters.slack.render import note
 from tests.adapters.slack.conftest import Bot
 from tests.fakes.slack import (
     ADA,
@@ -227,6 +228,18 @@ async def test_a_click_on_a_card_that_says_so_leaves_no_sign_behind(hasty_bot: B
     hasty_bot.script.may_answer.set()
     await quiet(hasty_bot)
     assert slack.face(message).text == "Times"
+
+
+async def test_a_card_that_went_on_meanwhile_is_not_taken_back(hasty_bot: Bot, slack: FakeSlack) -> None:
+    message = await posted(hasty_bot, slack, card("Times", "Book"))
+    hasty_bot.script.may_answer.clear()
+    hasty_bot.script.answer = lambda _: Reply(private="I can’t reach my records.")
+    await slack.click(hasty_bot.url, ADA, message, "Book")
+    await slack.until(lambda: bool(slack.updated))
+    slack.face(message).body.update(note("Booked"))
+    hasty_bot.script.may_answer.set()
+    await quiet(hasty_bot)
+    assert slack.face(message).text == "Booked"
 
 
 async def test_a_slow_click_shows_below_the_card_that_it_was_heard(hasty_bot: Bot, slack: FakeSlack) -> None:
