@@ -89,7 +89,8 @@ class Face:
     @property
     def booking(self) -> str:
         """The booking that the card is of, where its buttons tell."""
-        kinds = StartMove | StartCancel | CancelNow | ShowMeeting if self.notice else StartMove | StartCancel | CancelNow
+        is_unasked = self.notice is not None or self.is_reminder
+        kinds = StartMove | StartCancel | CancelNow | ShowMeeting if is_unasked else StartMove | StartCancel | CancelNow
         found = {each.action.booking for each in self.buttons if isinstance(each.action, kinds)}
         return found.pop() if len(found) == 1 else ""
 
@@ -98,6 +99,10 @@ class Face:
         """What it tells somebody who has not asked; None for every other card."""
         said = self.plain.partition(":")[0]
         return next((what for words, what in NOTICES.items() if said.endswith(words)), None)
+
+    @property
+    def is_reminder(self) -> bool:
+        return self.plain.startswith(f"{en.REMINDER}:")
 
     @property
     def offer(self) -> str:
@@ -141,13 +146,17 @@ class Told:
     """In which conversation each message was posted."""
     notices: list[tuple[str, Face]] = field(default_factory=list)
     """What came into which conversation unasked."""
+    reminders: list[tuple[str, Face]] = field(default_factory=list)
+    """And what reminded somebody there."""
 
     def show(self, face: Face, conversation: str, *, posted: bool) -> None:
         self.faces.append(face)
         self.now[face.message] = face
         if posted:
             self.chats[face.message] = conversation
-        if posted and face.notice:
+        if posted and face.is_reminder:
+            self.reminders.append((conversation, face))
+        elif posted and face.notice:
             self.notices.append((conversation, face))
         elif posted:
             self.last_post[conversation] = face
@@ -159,7 +168,7 @@ class Told:
             return
         del self.last_post[chat]
         before = [each for each, place in self.chats.items() if place == chat and each in self.now]
-        if left := [self.now[each] for each in before if not self.now[each].notice]:
+        if left := [face for face in map(self.now.__getitem__, before) if not face.notice and not face.is_reminder]:
             self.last_post[chat] = left[-1]
 
 

@@ -9,7 +9,7 @@ import bisect
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -75,6 +75,7 @@ def violations(evidence: Evidence, caps: Iterable[Cap] = ()) -> list[Violation]:
             *foreign_overlaps(view),
             *at_rest(view),
             *mails(view),
+            *reminders(view, told),
             *words(view, told),
             *notices(view, told),
         ]
@@ -690,6 +691,25 @@ def mails(view: View) -> Iterator[Violation]:
             yield Violation(f"F: {count} mails about moves to {to}, and there were {moves}", known_as)
 
 
+def reminders(view: View, told: Told) -> Iterator[Violation]:
+    """One for each start: an act is shorter than the time between two kinds of one meeting."""
+    heard: Counter[tuple[str, str, datetime]] = Counter()
+    for conversation, face in told.reminders:
+        known_as, reader = face.booking, told.readers.get(conversation, "")
+        if known_as in view.books.forgotten or view.books.has_forgotten(face.at):
+            continue
+        row = view.at(known_as, face.at)
+        if row is None or not _had_been(view, known_as, {"confirmed"}, face.at) or row.state in ENDED:
+            yield Violation("F: somebody was reminded of a meeting that does not stand", known_as)
+        elif reader not in view.counted(known_as):
+            yield Violation(f"F: {reader[-3:]} was reminded of a meeting that they are not in", known_as)
+        else:
+            heard[known_as, reader, row.slot.start] += 1
+    for (known_as, reader, start), count in heard.items():
+        if count > 1:
+            yield Violation(f"F: {reader[-3:]} was reminded {count} times of what begins at {start:%d %b %H:%M}", known_as)
+
+
 def _had_been(view: View, known_as: str, states: Iterable[str], real: float) -> bool:
     wanted = frozenset(states)
     return any(row.state in wanted and row.at <= real for row in view.rows[known_as])
@@ -742,7 +762,7 @@ def words(view: View, told: Told) -> Iterator[Violation]:
             yield Violation(f"G: a card was left with {heading[:40]!r}", known_as, face.message)
         if face.booking in known and heading.startswith(STANDS) and known[face.booking][-1].state != "confirmed":
             yield Violation(f"G: a card shows {heading[:40]!r} of a booking that is not", face.booking)
-    shown = {face.booking for face in told.now.values()}
+    shown = {face.booking for face in told.now.values() if face.notice is None and not face.is_reminder}
     # Whoever asked for new times for a meeting may have its card open for that.
     moving = {click.message for click in told.clicks if isinstance(click.action, StartMove)}
     shown |= {face.booking for face in told.faces if face.message in moving}

@@ -38,6 +38,7 @@ class Figures:
     ends: Counter[str] = field(default_factory=Counter)
     moves: int = 0
     mails: int = 0
+    reminders: int = 0
     troubles: Counter[str] = field(default_factory=Counter)
     faults: Counter[str] = field(default_factory=Counter)
     calls: int = 0
@@ -66,6 +67,7 @@ class Figures:
         self.clicks += outcome.clicks
         self.troubles += outcome.counts
         told = evidence.told[0]
+        self.reminders += len(told.reminders)
         self.troubles["double click"] += told.doubled
         self.troubles["click delivered twice"] += told.redelivered
         self.troubles["entry made by hand"] += sum(each.actor.startswith("human:") for each in evidence.writes)
@@ -92,7 +94,7 @@ class Figures:
         yield f"{self.engine}: {self.acts} acts in {self.seconds / 60:.1f} min, {rate:.0f} bookings a minute"
         ends = ", ".join(f"{count} {state}" for state, count in self.ends.most_common())
         yield f"  bookings    {self.bookings} from {self.clicks} clicks; {ends}; {self.moves} moved"
-        yield f"  mails       {self.mails}"
+        yield f"  mails       {self.mails}; {self.reminders} reminders in chats"
         yield f"  kills       {self.troubles['kill -9']}"
         others = ", ".join(f"{count} {name}" for name, count in self.troubles.most_common() if name != "kill -9" and count)
         yield f"  troubles    {others or 'none'}"
