@@ -58,7 +58,7 @@ from bot.worker import SWEEP_BACK, Upkeep, Worker
 from scheduling.bookings import Decider
 from scheduling.errors import ConveneError, DirectoryError, InputError, StoreUnavailable
 from scheduling.people import Guest, Person
-from scheduling.ports import Clock
+from scheduling.ports import Clock, Reminders
 from scheduling.rules import MAX_BUFFER, Rules
 from scheduling.service.book import Bookings
 from scheduling.service.look_back import LookBack
@@ -96,6 +96,7 @@ class Trial:
     decider: Decider | None = None
     reach: timedelta = MAX_BUFFER
     outlook: Callable[[Outlook], Outlook] | None = None
+    reminders: Callable[[Database], Reminders] = SqlReminders
 
 
 NO_TRIAL: Final = Trial()
@@ -194,7 +195,7 @@ async def compose(
             look_back=LookBack(reader, calendars, record),
             directory=directory,
             rules=base.rules,
-            reminders=SqlReminders(base.database),
+            reminders=trial.reminders(base.database),
             conversations=conversations,
             clock=base.clock,
             signer=Signer(_secret(base)),

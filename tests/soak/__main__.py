@@ -51,6 +51,7 @@ async def soak(engine: str, arguments: argparse.Namespace, planted: str = "") ->
                 minutes=max(left, 1.0),
                 chooses=not planted,
                 restores=not planted,
+                reminds=FAULTS[planted].reminds if planted else False,
             )
             outcome = await played(plan, replicas, server)
             figures.add(outcome)

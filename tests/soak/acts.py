@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from bot.actions import CancelNow, Choose, StartCancel, StartMove
 from scheduling.bookings import Work
@@ -18,6 +18,7 @@ from tests.soak.run import CAP, CAP_OF_ALL, CAPPED, FULL, Act, Outcome, Plan, co
 
 CHOOSERS = 6
 PAINTED_WITHIN = 60.0
+A_DAY = timedelta(days=1)
 LATER = 44
 """Days ahead, where the crowd has booked nothing."""
 
@@ -87,6 +88,45 @@ async def _freed(act: Act, holder: Asker, face: Face, other: Asker, text: str, s
     return [Violation("I: a time that was freed could not be booked again")]
 
 
+async def reminded_again(act: Act) -> list[Violation]:
+    """Somebody is reminded of a meeting, moves it to later, and is reminded once more."""
+    asker = act.askers()[0][0]
+    day = act.clock.now() + timedelta(days=3)
+    offer = await asker.ask(f"find me 30 minutes with {asker.near[0].account.mail} on {day.day} {day:%B}")
+    if offer is None:
+        return [Violation("F: no time was offered for a meeting to be reminded of")]
+    start = min(_starts(offer))
+    await asker.choose(offer, start)
+    await _painted(act, [offer])
+    found = await _reminder(act, asker, start)
+    card = act.ours.told.now[offer.message]
+    await asker.press(card, card.actions(StartMove)[0])
+    later = act.ours.told.now[offer.message]
+    start = max(_starts(later))
+    await asker.choose(later, start)
+    await _painted(act, [later])
+    return [*found, *await _reminder(act, asker, start)]
+
+
+def _starts(face: Face) -> list[int]:
+    return [each.action.start for each in face.buttons if isinstance(each.action, Choose)]
+
+
+async def _reminder(act: Act, asker: Asker, start: int) -> list[Violation]:
+    """A day before, to who organizes."""
+    told, own = act.ours.told, asker.person.account.id
+    await act.rests({Work.CARRY})
+    before = len(told.reminders)
+    act.clock.move_on(datetime.fromtimestamp(start, UTC) - A_DAY - act.clock.now() + timedelta(minutes=1))
+    await act.outlook.control("GET", "clock")
+    until = time.monotonic() + PAINTED_WITHIN
+    while time.monotonic() < until:
+        if any(told.readers.get(chat) == own for chat, _ in told.reminders[before:]):
+            return []
+        await asyncio.sleep(0.1)
+    return [Violation(f"F: nobody was reminded of what begins at {datetime.fromtimestamp(start, UTC):%d %b %H:%M}")]
+
+
 async def restored(act: Act, clicks: int) -> None:
     """The database goes back to an older copy, whose bookings since then it has forgotten; people go on asking."""
     own = act.ours
@@ -120,6 +160,8 @@ async def played(plan: Plan, nursery: Nursery, cluster: Cluster | None = None) -
         await act.play()
         watch.lap("playing")
         found = await one_free_slot(act) if plan.chooses else []
+        if plan.reminds:
+            found += await reminded_again(act)
         if plan.restores:
             await restored(act, max(plan.bookings // 20, 6))
         watch.lap("restoring")

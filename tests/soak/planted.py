@@ -18,13 +18,15 @@ from adapters.outlook.events import EXPAND_MARK, attendees, mark_in
 from adapters.outlook.wire import MarkedEvent, Page
 from adapters.sandbox.people import TENANT_ID
 from adapters.sql.database import Database
-from adapters.sql.schema import booking
+from adapters.sql.reminders import SqlReminders
+from adapters.sql.schema import booking, reminder
 from bot.main import Trial
 from scheduling.bookings import Decider
 from scheduling.calendars import Event, Invitee
 from scheduling.errors import ConveneError
 from scheduling.people import Guest, MailboxId, Person
-from scheduling.ports import Clock
+from scheduling.ports import Clock, Reminders
+from scheduling.reminders import Reminder
 from tests.booking.test_planted_faults import (
     BreaksTies,
     ChecksAgainAfterInviting,
@@ -113,15 +115,30 @@ async def _sweep(outlook: Outlook, database: Database, owner: MailboxId, place: 
             await outlook.calendars.delete(owner, event.id, give_up_at=float("inf"))
 
 
+class _KeyWithoutStart(SqlReminders):
+    """Whoever has once been reminded of a meeting has been, whenever it is."""
+
+    async def plan(self, booking: str, reminders: Sequence[Reminder]) -> None:
+        async with self.database.reading() as connection:
+            rows = await connection.execute(sa.select(reminder.c.person, reminder.c.ahead).where(reminder.c.booking == booking))
+            known = {(row.person, row.ahead) for row in rows}
+        new = [each for each in reminders if (str(each.person), each.ahead.total_seconds()) not in known]
+        if new:
+            await super().plan(booking, new)
+
+
 @dataclass(frozen=True, slots=True)
 class Planted:
-    """One fault: what it replaces, the letter of the invariant that it breaks, and what Outlook must do for it to matter."""
+    """One fault: what it replaces, the letter of the invariant that it breaks, and what must be done for it to matter."""
 
     found_as: str
     decider: Decider | None = None
     outlook: Callable[[Outlook, Place], Outlook] | None = None
     reach: timedelta | None = None
     outlook_does: tuple[Mapping[str, object], ...] = ()
+    reminders: Callable[[Database], Reminders] = SqlReminders
+    reminds: bool = False
+    """Whether a meeting is moved after people were reminded of it."""
 
 
 UNREADABLE = {
@@ -132,7 +149,6 @@ UNREADABLE = {
     "code": "MailboxNotEnabledForRESTAPI",
 }
 
-# A reminder's key without its start cannot be planted: there are no reminders yet.
 FAULTS: Mapping[str, Planted] = {
     "claim-by-address": Planted("A", ClaimsByAddress(), _by_address),
     "no-read-back": Planted("C", NeverReadsBack()),
@@ -143,6 +159,7 @@ FAULTS: Mapping[str, Planted] = {
     "tie-break": Planted("C", BreaksTies()),
     "sweep-by-no-row": Planted("F", outlook=_swept),
     "own-width-buffers": Planted("A", reach=timedelta(0)),
+    "reminder-without-start": Planted("F", reminders=_KeyWithoutStart, reminds=True),
 }
 
 
@@ -155,4 +172,5 @@ def planted(trial: Trial, name: str, place: Place) -> Trial:
         decider=fault.decider,
         reach=trial.reach if fault.reach is None else fault.reach,
         outlook=None if put_in is None else lambda outlook: put_in(outlook, place),
+        reminders=fault.reminders,
     )

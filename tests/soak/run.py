@@ -69,6 +69,7 @@ class Plan:
     rivals: bool = True
     restores: bool = True
     chooses: bool = True
+    reminds: bool = False
     in_slack: bool = True
     """Whether some of the people are in Slack."""
     minutes: float = 60.0
