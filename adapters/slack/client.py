@@ -261,7 +261,10 @@ class SlackChannel(Channel, Pages):
         if ref.place.kind is not PlaceKind.PERSONAL or reference.answer_to:
             return None
         only = {"oldest": ref.message, "latest": ref.message, "inclusive": "true", "limit": 1}
-        said = await self.api.call(reference.team, "conversations.history", channel=ref.place.id, **only)
+        try:
+            said = await self.api.call(reference.team, "conversations.history", channel=ref.place.id, **only)
+        except Refused:
+            return None
         return next((each.get("blocks", []) for each in said.get("messages") or () if each["ts"] == ref.message), None)
 
     async def _updated(self, team: str, ref: CardRef, content: Json) -> bool:

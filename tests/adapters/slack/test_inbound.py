@@ -242,6 +242,18 @@ async def test_a_card_that_went_on_meanwhile_is_not_taken_back(hasty_bot: Bot, s
     assert slack.face(message).text == "Booked"
 
 
+async def test_a_card_that_cannot_be_seen_is_as_it_was_when_clicked(hasty_bot: Bot, slack: FakeSlack) -> None:
+    message = await posted(hasty_bot, slack, card("Times", "Book"))
+    hasty_bot.script.may_answer.clear()
+    hasty_bot.script.answer = lambda _: Reply(private="Not yours.")
+    slack.scopes -= {"im:history"}
+    await slack.click(hasty_bot.url, ADA, message, "Book")
+    await slack.until(lambda: bool(slack.updated))
+    hasty_bot.script.may_answer.set()
+    await quiet(hasty_bot)
+    assert slack.face(message).text == "Times"
+
+
 async def test_a_slow_click_shows_below_the_card_that_it_was_heard(hasty_bot: Bot, slack: FakeSlack) -> None:
     message = await posted(hasty_bot, slack, card("Times", "Book"))
     hasty_bot.script.may_answer.clear()
