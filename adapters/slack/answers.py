@@ -16,7 +16,7 @@ from adapters.slack.asking import as_frame
 from adapters.slack.client import Refused, SlackChannel
 from adapters.slack.payloads import Interaction, kind_of
 from adapters.slack.places import NAME, Reference, chat_of
-from adapters.slack.render import Json, busy, form_message, is_busy, message, modal, note
+from adapters.slack.render import Json, busy, form_message, is_busy, is_sign, message, modal, note
 from scheduling.errors import ChannelError, ConveneError
 
 _log = structlog.get_logger(__name__)
@@ -98,10 +98,14 @@ class Progress(msgspec.Struct, frozen=True, omit_defaults=True):
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Something is shown while an answer is being made: the message that says so, and its blocks from before, if it had any."""
+    """Something is shown while an answer is being made: the message that says so, and its blocks from before, if it had any.
+
+    `was_left` is what somebody else may have answered in before they died.
+    """
 
     ref: CardRef
     before: tuple[Json, ...] = ()
+    was_left: bool = False
 
 
 class Undelivered(Exception):
@@ -191,10 +195,16 @@ class Answers:
         if answer.private:
             yield partial(self._whisper, event, answer.private)
 
+    async def _is_answered(self, shown: Shown) -> bool:
+        now = await self.channel.shows(shown.ref) if shown.was_left else None
+        return now is not None and not is_sign(now)
+
     async def _show(self, event: Incoming, key: str, card: Json, about: str, shown: Shown | None) -> None:
         ref = clicked(event) or (shown.ref if shown else None)
         if ref is None:
             ref = await self._say(event, card, key)
+        elif shown is not None and clicked(event) is None and await self._is_answered(shown):
+            pass  # what it shows is that answer, or has gone on from it
         elif not await self.channel.replace(ref, card) and Reference.of(ref.place).answer_to:
             ref = await self.channel.send(self._own_chat(event), card, key)
         if about:

@@ -109,6 +109,11 @@ def busy(blocks: Sequence[Json]) -> list[Json]:
     return [*blocks[: BLOCKS_IN_A_MESSAGE - 1], sign]
 
 
+def is_sign(blocks: Sequence[Json]) -> bool:
+    """Whether a message says that something is being done, and nothing else."""
+    return len(blocks) == 1 and (blocks[0].get("text") or {}).get("text") == LOOKING
+
+
 def is_busy(blocks: Sequence[Json]) -> bool:
     return any(each.get("block_id") == BUSY for each in blocks)
 

@@ -339,7 +339,7 @@ class Turns:
         if isinstance(event, Click | Submit):
             return Shown(event.card, visit.blocks) if event.card and visit.blocks else None
         ref = await self._channel.answer_to(visit.event.key, event.place)
-        return Shown(ref) if ref else None
+        return Shown(ref, was_left=True) if ref else None
 
     async def _by_another(self, visit: Visit) -> Outgoing | None:
         """An event that is met with silence was answered before: what is to be shown of it, None when that was shown.

@@ -84,7 +84,7 @@ class Visit:
     def left(self) -> Shown | None:
         """The sign that somebody who did not come to an answer has left."""
         ref = Progress.of(self.event.progress).sign(self.team)
-        return Shown(ref, self.blocks) if ref else None
+        return Shown(ref, self.blocks, was_left=True) if ref else None
 
 
 class SteppedBack(Exception):

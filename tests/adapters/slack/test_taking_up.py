@@ -13,7 +13,7 @@ from structlog.typing import EventDict
 
 from adapters.chat import Actions, Button, Card, Dialog, Incoming, Reply, Text, TextInput
 from adapters.slack import words
-from adapters.slack.render import busy
+from adapters.slack.render import busy, note
 from adapters.slack.waiting import LEASE, PAUSES, STALE, TRIES
 from tests.adapters.slack.conftest import Bot, running_bot
 from tests.fakes.clock import SetClock
@@ -348,6 +348,15 @@ async def test_a_card_that_took_the_place_of_a_sign_stays(replicas: Replicas, sl
     replicas.first.script.may_answer.set()
     await replicas.first.inbound.settle(60)
     assert (slack.deleted, len(slack.posted)) == ([], 1)
+
+
+async def test_a_card_that_went_on_before_it_is_taken_up_is_not_painted_over(replicas: Replicas, slack: FakeSlack) -> None:
+    """Whoever answered died before they could say so, and somebody has booked one of the times meanwhile."""
+    await slack.say(replicas.first.url, ADA, "find me 30 minutes")
+    await seen(slack, replicas)
+    slack.face(slack.posted[0].ts).body.update(note("Booked"))
+    await replicas.pass_over()
+    assert [slack.face(sent.ts).text for sent in slack.posted] == ["Booked"]
 
 
 async def test_who_finds_it_answered_by_another_that_still_has_it_steps_back(replicas: Replicas, slack: FakeSlack) -> None:
