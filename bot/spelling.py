@@ -1,4 +1,4 @@
-"""How far a name that was typed is from one in the directory."""
+"""How far a word that was typed is from one that is known: a name of the directory, a word of the language."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def plain_letters(word: str) -> str:
 
 
 def slips(a: str, b: str) -> int:
-    """Letters to add, leave out, change or swap with their neighbours, to make one word the other."""
+    """Letters to add, leave out, change or swap with their neighbours, to make one word the other (optimal string alignment)."""
     before: list[int] = []
     row = list(range(len(b) + 1))
     for i, letter in enumerate(a, 1):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
 
+from bot.spelling import slips
 from bot.understanding.times import Length, Part, Point
 
 
@@ -218,7 +219,7 @@ class Spelling:
         for depth in range(3 if len(word) >= LONG_WORD else 2):
             for spelt in _deletions(word, depth):
                 target = self._near.get(spelt)
-                if target is not None and _distance(word, target) <= (2 if len(target) >= LONG_WORD else 1):
+                if target is not None and slips(word, target) <= (2 if len(target) >= LONG_WORD else 1):
                     return target
         return None
 
@@ -246,20 +247,6 @@ def _deletions(word: str, depth: int) -> Iterable[str]:
     else:
         for first, second in combinations(range(len(word)), 2):
             yield word[:first] + word[first + 1 : second] + word[second + 1 :]
-
-
-def _distance(a: str, b: str) -> int:
-    """Edits between two words, a swap of neighbours counting once (optimal string alignment)."""
-    before: list[int] = []
-    row = list(range(len(b) + 1))
-    for i, letter in enumerate(a, 1):
-        before, last, row = row, before, [i]
-        for j, other in enumerate(b, 1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != other))
-            if i > 1 and j > 1 and letter == b[j - 2] and a[i - 2] == other:
-                cost = min(cost, last[j - 2] + 1)
-            row.append(cost)
-    return row[-1]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
