@@ -32,6 +32,7 @@ from bot.views.pieces import note
 from scheduling.bookings import Booking
 from scheduling.people import MailboxId, Person
 from scheduling.ports import Clock, Directory, Reminders, RuleBook
+from scheduling.rules import Rules
 from scheduling.service.book import Bookings
 from scheduling.service.look_back import LookBack
 from scheduling.service.offer import Offers
@@ -56,6 +57,11 @@ class Desk:
     channels: Mapping[str, Channel]
     new_id: Callable[[], str]
     pages: Mapping[str, Pages] = field(default_factory=dict)
+
+    async def rules_chosen_by(self, person: MailboxId) -> Rules:
+        """As stored, else everything as usual. Raises `StoreUnavailable`."""
+        stored = (await self.rules.rules_of([person])).get(person)
+        return stored.rules if stored else Rules()
 
 
 @dataclass(frozen=True, slots=True)

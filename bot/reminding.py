@@ -10,10 +10,10 @@ import structlog
 from adapters.chat import Card, Place
 from bot.exchange import Desk
 from bot.met import place_of, reader_of
-from bot.under_way import UnderWay
+from bot.under_way import UnderWay, attempted
 from bot.views.reminder import reminder_card
 from scheduling.bookings import Booking
-from scheduling.errors import CalendarError, ChannelError, StoreUnavailable
+from scheduling.errors import CalendarError, ChannelError
 from scheduling.intervals import Interval
 from scheduling.people import MailboxId
 from scheduling.ports import DueReminder
@@ -44,32 +44,26 @@ class Reminding:
 
     async def plan(self, booking: Booking) -> None:
         """As the booking stands and its host chooses now, whatever was planned before. Raises `StoreUnavailable`."""
-        host = await _rules_of(self.desk, booking.organizer.id)
+        host = await self.desk.rules_chosen_by(booking.organizer.id)
         await self.desk.reminders.plan(booking.id, reminders_of(booking, host.reminders, self.desk.clock.now()))
 
     async def remind(self) -> None:
         """Remind whom there is to remind; who cannot be reached is tried again later. Raises `StoreUnavailable`."""
         due = await self.desk.reminders.due(LEASE, 20)
-        await self._under_way.begin(map(self._attempt, due), PATIENCE.total_seconds())
+        await self._under_way.begin(
+            (attempted(self._remind(each), "not_reminded", each.booking) for each in due), PATIENCE.total_seconds()
+        )
 
     async def drain(self, within: float) -> None:
         """Let those who are being reminded just now be reminded, for so many seconds."""
         await self._under_way.drain(within)
-
-    async def _attempt(self, due: DueReminder) -> None:
-        try:
-            await self._remind(due)
-        except StoreUnavailable as failure:  # whoever finds the lease lapsed goes on
-            log.warning("store_unavailable", booking=due.booking, cause=str(failure))
-        except Exception:
-            log.exception("not_reminded", booking=due.booking)
 
     async def _remind(self, due: DueReminder) -> None:
         booking = await self.desk.bookings.booking(due.booking)
         if booking is None:
             await self.desk.reminders.settle(due)
             return
-        host, own = await _rules_of(self.desk, booking.organizer.id), await _rules_of(self.desk, due.reminder.person)
+        host, own = await self.desk.rules_chosen_by(booking.organizer.id), await self.desk.rules_chosen_by(due.reminder.person)
         verdict = verdict_on(due.reminder, booking, host.reminders, self.desk.clock.now())
         if verdict is Verdict.SAY and own.reminded:
             await self._say(due, booking)
@@ -115,8 +109,3 @@ async def plan_again(desk: Desk, host: MailboxId, before: Rules, after: Rules) -
         for booking in await desk.bookings.bookings_of(host, Interval(now, now + AHEAD)):
             if booking.organizer.id == host:
                 await desk.reminders.plan(booking.id, reminders_of(booking, after.reminders, now))
-
-
-async def _rules_of(desk: Desk, person: MailboxId) -> Rules:
-    stored = (await desk.rules.rules_of([person])).get(person)
-    return stored.rules if stored else Rules()

@@ -11,10 +11,10 @@ import structlog
 from adapters.chat import Card, CardRef, Place
 from bot.exchange import BOOKING, Desk
 from bot.met import place_of, reader_of
-from bot.under_way import UnderWay
+from bot.under_way import UnderWay, attempted
 from bot.views.notice import notice_card
 from scheduling.bookings import Booking
-from scheduling.errors import ChannelError, StoreUnavailable
+from scheduling.errors import ChannelError
 from scheduling.people import MailboxId, Person
 from scheduling.ports import Telling, Tellings
 from scheduling.telling import Knows, What, concerned, is_tellable, known_after, news_for
@@ -52,19 +52,13 @@ class Teller:
     async def tell(self) -> None:
         """Tell whom there is to tell; who cannot be reached is tried again later. Raises `StoreUnavailable`."""
         due = await self.tellings.due(LEASE, 20)
-        await self._under_way.begin(map(self._attempt, due), PATIENCE.total_seconds())
+        await self._under_way.begin(
+            (attempted(self._tell(each), "not_told", each.booking) for each in due), PATIENCE.total_seconds()
+        )
 
     async def drain(self, within: float) -> None:
         """Let those who are being told just now be told, for so many seconds."""
         await self._under_way.drain(within)
-
-    async def _attempt(self, telling: Telling) -> None:
-        try:
-            await self._tell(telling)
-        except StoreUnavailable as failure:  # whoever finds the lease lapsed goes on
-            log.warning("store_unavailable", booking=telling.booking, cause=str(failure))
-        except Exception:
-            log.exception("not_told", booking=telling.booking)
 
     async def _tell(self, telling: Telling) -> None:
         booking = await self.desk.bookings.booking(telling.booking)

@@ -6,6 +6,12 @@ import asyncio
 from collections.abc import Coroutine, Iterable
 from dataclasses import dataclass, field
 
+import structlog
+
+from scheduling.errors import StoreUnavailable
+
+log = structlog.get_logger(__name__)
+
 
 @dataclass(slots=True)
 class UnderWay:
@@ -28,3 +34,16 @@ class UnderWay:
         """Let what is under way end, for so many seconds."""
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=within)
+
+
+async def attempted(work: Coroutine[None, None, None], failed: str, booking: str) -> None:
+    """Work on a leased thing of a booking, whose failures end in the log: whoever finds the lease lapsed goes on.
+
+    `failed` is what a line about a bug of ours is called.
+    """
+    try:
+        await work
+    except StoreUnavailable as failure:
+        log.warning("store_unavailable", booking=booking, cause=str(failure))
+    except Exception:
+        log.exception(failed, booking=booking)

@@ -14,7 +14,6 @@ from bot.views.double_booked import double_booked_card
 from scheduling.calendars import Unreadability
 from scheduling.intervals import Interval
 from scheduling.people import Person
-from scheduling.rules import Rules
 
 BACK = timedelta(days=7)
 AHEAD = timedelta(days=7)
@@ -34,8 +33,7 @@ async def double_booked(ex: Exchange, asker: Person, request: Request) -> Reply:
     found = await ex.desk.look_back.double_bookings(asker, span)
     if isinstance(found, Unreadability):
         return say(en.own_unreadable(found))
-    stored = (await ex.desk.rules.rules_of([asker.id])).get(asker.id)
-    own = stored.rules if stored else Rules()
+    own = await ex.desk.rules_chosen_by(asker.id)
     return show(double_booked_card(found, window, own, ex.now, viewer), "")
 
 
