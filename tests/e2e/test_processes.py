@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import re
 import signal
 import sys
-from asyncio.subprocess import DEVNULL, PIPE, Process
+from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -16,6 +15,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from tests.e2e.services import becomes, fetched, started
 from tests.postgres import free_port
 
 pytestmark = pytest.mark.usefixtures("bare_environment")
@@ -43,35 +43,13 @@ async def serving(folder: Path, **settings: str) -> AsyncIterator[tuple[Process,
     """`convene serve` for local clients, ended at the end of the block at the latest; with its address."""
     port = free_port()
     variables = {"TEAMS_INSECURE": "1", "PORT": str(port), **settings}
-    environment = {**os.environ, **{f"CONVENE_{name}": value for name, value in variables.items()}}
-    with (folder / "service.log").open("wb") as log:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", "serve", cwd=folder, env=environment, stdin=DEVNULL, stdout=log, stderr=log
-        )
+    process = await started(folder, "service.log", {f"CONVENE_{name}": value for name, value in variables.items()})
     try:
         yield process, f"http://127.0.0.1:{port}"
     finally:
         if process.returncode is None:
             process.kill()
             await process.wait()
-
-
-async def fetched(url: str) -> tuple[int, str]:
-    async with aiohttp.ClientSession() as session, session.get(url) as answer:
-        return answer.status, await answer.text()
-
-
-async def becomes(url: str, status: int) -> str:
-    """Wait until the address answers with that status; what it says then."""
-    async with asyncio.timeout(60):
-        while True:
-            try:
-                found, text = await fetched(url)
-            except aiohttp.ClientError:
-                found, text = 0, ""
-            if found == status:
-                return text
-            await asyncio.sleep(0.05)
 
 
 def logged(folder: Path) -> list[dict[str, object]]:

@@ -6,9 +6,8 @@ import asyncio
 import os
 import shutil
 import signal
-import sys
 import tempfile
-from asyncio.subprocess import DEVNULL, Process
+from asyncio.subprocess import Process
 from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -20,11 +19,9 @@ import asyncpg
 import pytest
 
 from adapters.sandbox.app import Served, serving
-from adapters.sandbox.apps import CLIENT_ID, CLIENT_SECRET
-from adapters.sandbox.people import TENANT_ID
 from scheduling.intervals import Interval
 from tests.e2e.company import MONDAY_MORNING
-from tests.e2e.test_processes import becomes
+from tests.e2e.services import becomes, started, variables_for
 from tests.fakes.connector import EVERYBODY, FakeConnector, Json, User, connector, elements, texts_of
 from tests.postgres import Cluster, free_port
 from tests.requirements import require
@@ -63,27 +60,12 @@ class Company:
         port = free_port()
         variables = {
             **self.teams.settings,
-            "CONVENE_PORT": str(port),
-            "CONVENE_DATABASE_URL": self.database_url,
-            "CONVENE_GRAPH_URL": self.outlook.graph_url,
-            "CONVENE_ENTRA_AUTHORITY": self.outlook.url,
-            "CONVENE_ENTRA_TENANT_ID": TENANT_ID,
-            "CONVENE_ENTRA_CLIENT_ID": CLIENT_ID,
-            "CONVENE_ENTRA_CLIENT_SECRET": CLIENT_SECRET,
+            **variables_for(self.outlook, self.database_url, port),
             "CONVENE_TEAMS_AUTHORITY": self.teams.url,
-            "CONVENE_CLOCK_URL": self.outlook.url,
             "CONVENE_REPLICAS": "2",
             **settings,
         }
-        with (self.folder / f"{port}.log").open("wb") as log:
-            process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "bot", "serve"),
-                cwd=self.folder,
-                env={**os.environ, **variables},
-                stdin=DEVNULL,
-                stdout=log,
-                stderr=log,
-            )
+        process = await started(self.folder, f"{port}.log", variables)
         self.running.append(process)
         await becomes(f"http://127.0.0.1:{port}/readyz", 200)
         return process, f"http://127.0.0.1:{port}"

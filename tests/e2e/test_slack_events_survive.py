@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import sys
-from asyncio.subprocess import DEVNULL, Process
+from asyncio.subprocess import Process
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -14,12 +12,10 @@ from pathlib import Path
 import pytest
 
 from adapters.sandbox.app import Served, serving
-from adapters.sandbox.apps import CLIENT_ID, CLIENT_SECRET
-from adapters.sandbox.people import TENANT_ID
 from adapters.slack import words
 from scheduling.intervals import Interval
 from tests.e2e.company import MONDAY_MORNING
-from tests.e2e.test_processes import becomes
+from tests.e2e.services import becomes, started, variables_for
 from tests.fakes.slack import ADA, CHANNEL, FakeSlack, Sent, chat_of, elements, slack_server
 from tests.postgres import free_port
 
@@ -44,24 +40,9 @@ class Company:
         port = free_port()
         variables = {
             **self.slack.settings,
-            "CONVENE_PORT": str(port),
-            "CONVENE_DATABASE_URL": self.database_url,
-            "CONVENE_GRAPH_URL": self.outlook.graph_url,
-            "CONVENE_ENTRA_AUTHORITY": self.outlook.url,
-            "CONVENE_ENTRA_TENANT_ID": TENANT_ID,
-            "CONVENE_ENTRA_CLIENT_ID": CLIENT_ID,
-            "CONVENE_ENTRA_CLIENT_SECRET": CLIENT_SECRET,
-            "CONVENE_CLOCK_URL": self.outlook.url,
+            **variables_for(self.outlook, self.database_url, port),
         }
-        with (self.folder / f"{port}.log").open("wb") as log:
-            process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "bot", "serve"),
-                cwd=self.folder,
-                env={**os.environ, **variables},
-                stdin=DEVNULL,
-                stdout=log,
-                stderr=log,
-            )
+        process = await started(self.folder, f"{port}.log", variables)
         self.running.append(process)
         await becomes(f"http://127.0.0.1:{port}/readyz", 200)
         return process, f"http://127.0.0.1:{port}"
